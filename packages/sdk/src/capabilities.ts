@@ -1,0 +1,35 @@
+/**
+ * What a module asks for beyond answering. Each adds members to the context; a member that was not asked
+ * for does not exist, for the compiler and at run time alike.
+ *
+ * | capability | gives |
+ * | --- | --- |
+ * | `db` | `ctx.db`: its own tables |
+ * | `jobs` | `ctx.jobs`: durable one-shot work at a time |
+ * | `http` | routes under `/m/<module>/` |
+ * | `overlay` | `ctx.overlay`: state for a browser source |
+ * | `say:announce` | `ctx.announce`: speaking unprompted |
+ * | `moderate` | filters that may stop a message |
+ * | `commands` | `ctx.commands`: commands made while running |
+ * | `registry` | `ctx.registry`: reading what commands there are, and why one would stop |
+ * | `net:<host>` | `ctx.fetch` to that host |
+ * | `secret:<NAME>` | `ctx.secret('<NAME>')` |
+ */
+export type Capability =
+  | 'db'
+  | 'jobs'
+  | 'http'
+  | 'overlay'
+  | 'say:announce'
+  | 'moderate'
+  | 'commands'
+  | 'registry'
+  | `net:${string}`
+  | `secret:${string}`
+
+const plain = new Set(['db', 'jobs', 'http', 'overlay', 'say:announce', 'moderate', 'commands', 'registry'])
+
+/** Whether `text` is a capability. */
+export function isCapability(text: string): text is Capability {
+  return plain.has(text) || /^net:[a-z0-9.*-]+(:\d+)?$/i.test(text) || /^secret:[A-Z][A-Z0-9_]*$/.test(text)
+}

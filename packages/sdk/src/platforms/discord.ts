@@ -1,0 +1,14 @@
+import type { PlatformRules } from './platform.ts'
+
+export const discord: PlatformRules = {
+  name: 'discord',
+  maxLength: 2000,
+  unit: 'utf16',
+  maxParts: 10,
+  sending: { messages: 5, perMs: 5_000 },
+  can: { reply: true, private: true, cards: true, buttons: true, forms: true, edit: true, newlines: true },
+  quietRefusals: false,
+  commandLeads: '',
+  source: 'https://discord.com/developers/docs/resources/message#create-message',
+  readOn: '2026-11-21',
+}

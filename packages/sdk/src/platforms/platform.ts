@@ -1,0 +1,38 @@
+/** A place where people chat. The four that ship are named; a receiver module may bring others. */
+export type Platform = 'console' | 'twitch' | 'discord' | 'slack' | (string & {})
+
+/** How a platform counts the length of a text. */
+export type LengthUnit = 'code-points' | 'utf16'
+
+/**
+ * What a platform lets a bot say, as data. Every figure carries the vendor's page and the day it was read,
+ * so that a change of the vendor's is a change of one file.
+ */
+export interface PlatformRules {
+  readonly name: Platform
+  /** Longest text of one message, in `unit`. */
+  readonly maxLength: number
+  readonly unit: LengthUnit
+  /** Most messages that one reply may be split into; what is left over becomes a link or is refused loudly. */
+  readonly maxParts: number
+  /** Sliding window of outgoing messages per channel. */
+  readonly sending: { readonly messages: number; readonly perMs: number }
+  /** The larger window where the bot is a moderator or the broadcaster of the channel, if the platform has one. */
+  readonly sendingAsModerator?: { readonly messages: number; readonly perMs: number }
+  /** What the platform can show natively; what is absent degrades to text. */
+  readonly can: {
+    readonly reply: boolean
+    readonly private: boolean
+    readonly cards: boolean
+    readonly buttons: boolean
+    readonly forms: boolean
+    readonly edit: boolean
+    readonly newlines: boolean
+  }
+  /** Whether viewers expect silence on refusals (no permission, unknown command, cooldown). */
+  readonly quietRefusals: boolean
+  /** First characters that the platform or its bots would take for a command; never sent as a first character. */
+  readonly commandLeads: string
+  readonly source: string
+  readonly readOn: string
+}

@@ -1,0 +1,15 @@
+import type { PlatformRules } from './platform.ts'
+
+export const twitch: PlatformRules = {
+  name: 'twitch',
+  maxLength: 500,
+  unit: 'code-points',
+  maxParts: 3,
+  sending: { messages: 20, perMs: 30_000 },
+  sendingAsModerator: { messages: 100, perMs: 30_000 },
+  can: { reply: true, private: false, cards: false, buttons: false, forms: false, edit: false, newlines: false },
+  quietRefusals: true,
+  commandLeads: '/.',
+  source: 'https://dev.twitch.tv/docs/chat/#rate-limits',
+  readOn: '2026-11-21',
+}
