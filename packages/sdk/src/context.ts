@@ -1,0 +1,82 @@
+import type { Capability } from './capabilities.ts'
+import type { Db } from './db.ts'
+import type { Envelope } from './envelope.ts'
+import type { Message, Reply } from './message.ts'
+import type { DynamicCommands } from './dynamic.ts'
+import type { Log } from './receiver.ts'
+import type { Registry } from './registry.ts'
+import type { Role } from './roles.ts'
+
+/** Whoever wrote a message. */
+export interface Author {
+  /** The person: one over all linked accounts. What a module stores. */
+  readonly id: string
+  /** The account on its platform. */
+  readonly accountId: string
+  /** Display name. */
+  readonly name: string
+  readonly platform: string
+  /** Highest first, `everyone` always among them. */
+  readonly roles: readonly Role[]
+}
+
+/** Where a message was written. */
+export interface Channel {
+  /** `twitch:duckpond` */
+  readonly id: string
+  readonly platform: string
+  readonly server: string | null
+  readonly name: string
+  /** Id of the community that it belongs to. */
+  readonly community: string
+}
+
+/** Durable one-shot work. Rows with leases: they survive a restart, and two processes never both run one. */
+export interface Jobs {
+  /**
+   * Run the job `name` of this module at a time. Inside a handler this is part of the handler's transaction.
+   *
+   * @param key the same key replaces the earlier one
+   */
+  schedule(name: string, at: Date | number, payload: unknown, key?: string): Promise<string>
+  /** True if there was one. */
+  cancel(idOrKey: string): Promise<boolean>
+}
+
+type Has<Caps, C, T> = C extends Caps ? T : {}
+type HasAny<Caps, C extends Capability, T> = [Extract<Caps, C>] extends [never] ? {} : T
+
+/** What every handler receives. Members that a capability gives exist only when the module declared it. */
+export type Scope<Config, Caps> = {
+  readonly config: Config
+  /** Aborted when the module unloads or the call's time is up; pass it to everything that waits. */
+  readonly signal: AbortSignal
+  readonly log: Log
+  /** Epoch milliseconds by the bot's clock, which tests move by hand. */
+  now(): number
+  /** Random in [0, 1), seeded in tests. */
+  random(): number
+  /** Undo something when the module unloads; last in, first out, awaited. */
+  defer(dispose: () => void | Promise<void>): void
+} & Has<Caps, 'db', { readonly db: Db }> &
+  Has<Caps, 'jobs', { readonly jobs: Jobs }> &
+  Has<Caps, 'say:announce', { announce(channel: string, message: Message): Promise<void> }> &
+  Has<Caps, 'overlay', { overlay(name: string, state: Readonly<Record<string, unknown>>): Promise<void> }> &
+  Has<Caps, 'commands', { readonly commands: DynamicCommands }> &
+  Has<Caps, 'registry', { readonly registry: Registry }> &
+  HasAny<Caps, `net:${string}`, { fetch(url: string | URL, init?: RequestInit): Promise<Response> }> &
+  HasAny<Caps, `secret:${string}`, { secret(name: SecretName<Caps>): string }>
+
+type SecretName<Caps> = Caps extends `secret:${infer Name}` ? Name : never
+
+/** What a handler that answers a message sees besides the {@link Scope}. */
+export interface Call {
+  readonly author: Author
+  readonly channel: Channel
+  /** The whole message as it came in. */
+  readonly message: Envelope
+  /** The word people typed to get here, in lower case: the command or its alias. */
+  readonly calledAs: string
+  /** Say something now; what the handler returns is said after it. */
+  reply(message: Message | Reply): Promise<void>
+}

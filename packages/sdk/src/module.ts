@@ -1,0 +1,155 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { Capability } from './capabilities.ts'
+import type { CommandOptions } from './command.ts'
+import type { Author, Call, Channel, Scope } from './context.ts'
+import type { Migration } from './db.ts'
+import type { Envelope } from './envelope.ts'
+import type { EventKind, EventOf } from './events.ts'
+import type { Answer, Message, Reply } from './message.ts'
+import type { ReceiverDef } from './receiver.ts'
+import type { Provided, Service } from './service.ts'
+import type { Args, BadArg, ExtraOf, KindMap } from './signature/index.ts'
+
+type Uses = Readonly<Record<string, Service<unknown>>>
+type Ctx<Config, Caps, U> = Scope<Config, Caps> & Provided<U>
+
+/** A handler of a command: return what to say. */
+export type Run<S extends string, Config, Caps, U, K extends KindMap> = (
+  ctx: Ctx<Config, Caps, U> & Call & { readonly args: Args<S, ExtraOf<K>> },
+) => Answer | Promise<Answer>
+
+/** A command: its handler alone, or with what it says about itself. */
+export type Command<S extends string, Config, Caps, U, K extends KindMap> =
+  | Run<S, Config, Caps, U, K>
+  | (CommandOptions & { readonly run: Run<S, Config, Caps, U, K> })
+
+type Sound<S extends string, K extends KindMap, T> = [BadArg<S, ExtraOf<K>>] extends [never]
+  ? T
+  : { readonly 'unknown argument kind': BadArg<S, ExtraOf<K>> }
+
+type PathParams<S extends string> = S extends `${string}:${infer P}/${infer R}`
+  ? { readonly [_ in P]: string } & PathParams<R>
+  : S extends `${string}:${infer P}`
+    ? { readonly [_ in P]: string }
+    : {}
+
+/** What a route sees of its request. */
+export interface HttpRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+type Route<S extends string, Config, Caps, U> = 'http' extends Caps
+  ? (ctx: Ctx<Config, Caps, U> & { readonly params: PathParams<S>; readonly request: HttpRequest }) => unknown
+  : { readonly 'declare the capability': 'http' }
+
+type JobRun<Config, Caps, U> = 'jobs' extends Caps
+  ? (ctx: Ctx<Config, Caps, U> & { readonly payload: never; readonly dueAt: number; readonly late: boolean }) => void | Promise<void>
+  : { readonly 'declare the capability': 'jobs' }
+
+/** A filter's word on a message: let it pass (nothing), or stop it here. */
+export interface Verdict {
+  readonly stop: true
+  readonly reason: string
+  readonly reply?: Message | Reply
+}
+
+type Filter<Config, Caps, U> = 'moderate' extends Caps
+  ? (ctx: Ctx<Config, Caps, U> & { readonly message: Envelope; readonly author: Author; readonly channel: Channel }) => Verdict | undefined | void
+  : { readonly 'declare the capability': 'moderate' }
+
+/**
+ * A module, whole: one plain object that says what it offers and what it needs, readable without running it.
+ *
+ * ```ts
+ * export default defineModule({
+ *   name: 'dice',
+ *   commands: {
+ *     'roll [sides:int=6]': {
+ *       describe: 'Roll a die',
+ *       run: ({ args, random }) => `You rolled ${1 + Math.floor(random() * args.sides)}.`,
+ *     },
+ *   },
+ * })
+ * ```
+ */
+export interface ModuleDef<
+  Config,
+  Caps extends Capability,
+  S extends string,
+  H extends string,
+  U extends Uses,
+  K extends KindMap,
+> {
+  /** Lower case, also the prefix of its tables: `[a-z][a-z0-9-]*`. */
+  readonly name: string
+  readonly version?: string
+  readonly describe?: string
+  /** A Standard Schema; the same source gives the check, the form, the environment variables and the docs. */
+  readonly config?: StandardSchemaV1<unknown, Config>
+  readonly capabilities?: readonly Caps[]
+  /** Steps of the schema by name, `'001_quotes': import('./migrations/001_quotes.ts')`; run in order of name. */
+  readonly migrations?: Readonly<Record<string, Migration>>
+  /** Argument kinds of its own, usable in its signatures. */
+  readonly kinds?: K
+  /** Commands by signature. */
+  readonly commands?: { readonly [P in S]: Sound<P, K, Command<P, Config, Caps, U, K>> }
+  /** Events of every platform, after filters. */
+  readonly on?: { readonly [E in EventKind]?: (ctx: Ctx<Config, Caps, U> & { readonly event: EventOf<E>; readonly author: Author; readonly channel: Channel }) => void | Promise<void> }
+  /** See every message before anything else acts on it, in order of name. Synchronous: it stands in everybody's way. */
+  readonly filters?: Readonly<Record<string, Filter<Config, Caps, U>>>
+  /** Regular work by cron expression (minute hour day month weekday), in UTC unless the key ends in a zone: `0 9 * * * Europe/Berlin`. */
+  readonly cron?: Readonly<Record<string, (ctx: Ctx<Config, Caps, U>) => void | Promise<void>>>
+  /** What `ctx.jobs.schedule(name, …)` runs. */
+  readonly jobs?: Readonly<Record<string, JobRun<Config, Caps, U>>>
+  /** Routes under `/m/<module>`: `'GET /quotes/:id'`. */
+  readonly http?: { readonly [P in H]: Route<P, Config, Caps, U> }
+  /** Services of other modules, by the name they get in the context. */
+  readonly uses?: U
+  /** Services that it provides: the token and what makes it. */
+  readonly provides?: readonly Provision<Config, Caps, U>[]
+  /** Makes the module a connection to a platform. */
+  readonly receiver?: ReceiverDef<Config>
+  /** Runs once when the module is loaded, before anything else of it. */
+  readonly setup?: (ctx: Ctx<Config, Caps, U>) => void | Promise<void>
+  /** How it is doing, when it can know. */
+  readonly health?: (ctx: Ctx<Config, Caps, U>) => { readonly ok: boolean; readonly detail?: string } | Promise<{ readonly ok: boolean; readonly detail?: string }>
+  /** Everything it knows of one person. */
+  readonly exportPerson?: (ctx: Ctx<Config, Caps, U> & { readonly person: string }) => unknown
+  /** Forget one person. */
+  readonly forgetPerson?: (ctx: Ctx<Config, Caps, U> & { readonly person: string }) => void | Promise<void>
+}
+
+/** A service and its maker. Make one with {@link provide}. */
+export interface Provision<Config, Caps, U> {
+  readonly token: Service<unknown>
+  readonly make: (ctx: Ctx<Config, Caps, U>) => unknown
+}
+
+/** Pair a token with what makes it, checked: `provides: [provide(points, (ctx) => ({ … }))]`. */
+export function provide<T, C>(token: Service<T>, make: (ctx: C) => T | Promise<T>): { readonly token: Service<unknown>; readonly make: (ctx: C) => unknown } {
+  return { token: token as Service<unknown>, make }
+}
+
+/** Any module, its types forgotten: what the runtime handles. */
+// biome-ignore lint/suspicious/noExplicitAny: the one place where a module's type parameters are forgotten
+export type AnyModule = ModuleDef<any, any, any, any, any, any>
+
+/** Where a definition notes which copy of the SDK made it, so that a second copy is noticed at load. */
+export const madeBy: unique symbol = Symbol.for('@waddlebot/sdk') as never
+
+/** Define a module. The object is returned as it is; all the work is the compiler's. */
+export function defineModule<
+  Config = {},
+  const Caps extends Capability = never,
+  S extends string = never,
+  H extends string = never,
+  U extends Uses = {},
+  K extends KindMap = {},
+>(definition: ModuleDef<Config, Caps, S, H, U, K>): ModuleDef<Config, Caps, S, H, U, K> {
+  if (!Object.isFrozen(definition)) Object.defineProperty(definition, madeBy, { value: import.meta.url, configurable: true })
+  return definition
+}
