@@ -1,1 +1,1 @@
-export {}
+export * from './twitch/index.ts'

@@ -1,0 +1,8 @@
+export { idOf, type TwitchAccount } from './account.ts'
+export { startTwitchChat } from './chat.ts'
+export type { TwitchChat, TwitchChatOptions } from './face.ts'
+export type { Happening, Plan } from './happening.ts'
+export type { JoinAttempt, RefusalReason, RefusedMessage, SentMessage } from './journal.ts'
+export { noLimits, type TwitchLimits, twitchLimits } from './limits.ts'
+export { type Allowance, busiest } from './window.ts'
+export type { Words } from './words.ts'
