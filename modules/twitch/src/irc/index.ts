@@ -1,0 +1,6 @@
+export { unwrapAction } from './action.ts'
+export { readBadges, rolesOfBadges } from './badge.ts'
+export { type EmoteSpan, readEmotes } from './emote.ts'
+export { eachLine } from './frame.ts'
+export { IrcLine, parse } from './line.ts'
+export { escapeTag, unescapeTag } from './tag.ts'
