@@ -1,0 +1,142 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { isWaddleError, type WaddleError } from '@waddlebot/sdk'
+import { configFile } from './bot.ts'
+import { databasePlace } from './database.ts'
+import { type Environment, readEnvironment } from './environment.ts'
+import { type Finding, findingError } from './finding.ts'
+import { type ConfigPath, formatPath } from './path.ts'
+import type { Config } from './schema.ts'
+import { parseSource } from './source.ts'
+import { validate } from './validation.ts'
+
+/** A configuration that may be run. */
+export interface LoadedConfig {
+  readonly config: Config
+  /** The bot's folder. */
+  readonly dir: string
+  /** Absolute path of waddle.yml. */
+  readonly file: string
+  /** What is odd but no reason to stop: unknown WADDLE_ variables, for one. */
+  readonly findings: readonly Finding[]
+  /** Where a setting was made: `waddle.yml:12:3`, or the name of the variable that won. */
+  where(path: ConfigPath): string
+}
+
+/** What {@link checkConfig} found; `loaded` is there when nothing of level error was found. */
+export interface CheckedConfig {
+  readonly findings: readonly Finding[]
+  readonly loaded?: LoadedConfig
+}
+
+/** Larger files are no configuration but a mistake, and parsing them costs the start. */
+const maxBytes = 1024 * 1024
+
+/**
+ * Read, overlay and check a bot's configuration.
+ *
+ * @param dir the bot's folder
+ * @param options.env the variables of the process
+ * @throws {WaddleError} `WDL_CONFIG_*`, `WDL_HTTP_OPEN` or `WDL_DATABASE_UNSUPPORTED`, naming file, line, column,
+ * the offending value and the command that repairs it
+ */
+export function loadConfig(dir: string, options: { readonly env: Environment }): LoadedConfig {
+  const { findings, loaded } = checkConfig(dir, options)
+  if (loaded) return loaded
+  const errors = findings.filter((finding) => finding.level === 'error')
+  throw findingError(errors[0]!, errors.length - 1)
+}
+
+/** Like {@link loadConfig}, but lists all that is wrong instead of throwing the first. */
+export function checkConfig(dir: string, options: { readonly env: Environment }): CheckedConfig {
+  const file = join(dir, configFile)
+  try {
+    return checkText(readText(file), dir, options.env)
+  } catch (error) {
+    if (!isWaddleError(error)) throw error
+    return { findings: [{ level: 'error', code: error.code, message: error.message, ...(error.fix ? { fix: error.fix } : {}) }] }
+  }
+}
+
+/** Check a text as if it were the waddle.yml of `dir`. */
+export function checkText(text: string, dir: string, env: Environment): CheckedConfig {
+  const source = parseSource(text)
+  if (source.problems.length > 0) return { findings: source.problems }
+  if (source.value === null || source.value === undefined) return { findings: [emptyFile()] }
+  const { overrides, findings } = readEnvironment(env, source.value)
+  const value = structuredClone(source.value)
+  const variables = new Map<string, string>()
+  for (const override of typeof value === 'object' ? overrides : []) {
+    put(value, override.path, override.value)
+    variables.set(formatPath(override.path), override.variable)
+  }
+  const where = (path: ConfigPath): string => variables.get(formatPath(path)) ?? source.where(path)
+  const { config, problems } = validate(value, where)
+  const all = [...problems, ...(config ? conflictsWithin(config, dir, where) : []), ...findings]
+  const fatal = all.some((finding) => finding.level === 'error')
+  if (config === undefined || fatal) return { findings: all }
+  return { findings: all, loaded: { config, dir, file: join(dir, configFile), findings: all, where } }
+}
+
+/** The text of a waddle.yml. @throws {WaddleError} `WDL_CONFIG_MISSING`, `_FILE`, `_YAML` when it cannot be had */
+export function readText(file: string): string {
+  const fail = (code: string, message: string, fix = 'waddle init'): WaddleError => findingError({ level: 'error', code, message, fix })
+  const stat = statSync(file, { throwIfNoEntry: false })
+  if (!stat) throw fail('WDL_CONFIG_MISSING', `there is no ${file}`)
+  if (!stat.isFile()) throw fail('WDL_CONFIG_FILE', `${file} is ${stat.isDirectory() ? 'a folder' : 'no regular file'}, not a file`)
+  if (stat.size > maxBytes) throw fail('WDL_CONFIG_FILE', `${file} has ${stat.size} bytes; more than ${maxBytes} is no configuration`)
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(file)
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'EACCES' ? 'this user may not read it' : (error as Error).message
+    throw fail('WDL_CONFIG_FILE', `${file} cannot be read: ${why}`, `chmod u+r ${file}`)
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw fail('WDL_CONFIG_YAML', `${file} is not UTF-8 text`, 'waddle config check')
+  }
+}
+
+function emptyFile(): Finding {
+  const message = 'is empty, so there is nothing to run; even a name is enough'
+  return { level: 'error', code: 'WDL_CONFIG_EMPTY', message, fix: 'waddle config set name duck', where: `${configFile}:1:1` }
+}
+
+/** Rules that look at more than one key. */
+function conflictsWithin(config: Config, dir: string, where: (path: ConfigPath) => string): Finding[] {
+  const findings: Finding[] = []
+  try {
+    databasePlace(config.database, dir)
+  } catch (error) {
+    const { code, message, fix = '' } = error as WaddleError
+    const from = where(['database'])
+    findings.push({ level: 'error', code, message, where: from, fix: from.includes(':') ? fix : `unset ${from}` })
+  }
+  if (config.http && config.http.token === undefined && !isLoopback(config.http.host)) {
+    findings.push({
+      level: 'error',
+      code: 'WDL_HTTP_OPEN',
+      message: `http.host is "${config.http.host}", which others can reach, and there is no http.token: anybody could read and steer the bot`,
+      fix: 'waddle secret set HTTP_TOKEN && waddle config set http.token HTTP_TOKEN',
+      where: where(['http', 'host']),
+    })
+  }
+  return findings
+}
+
+/** Whether only this machine can reach `host`. Names other than localhost are taken for public. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host)
+}
+
+function put(whole: unknown, path: ConfigPath, value: unknown): void {
+  let at = whole as Record<string | number, unknown>
+  for (const key of path.slice(0, -1)) {
+    const inside = at[key]
+    if (typeof inside !== 'object' || inside === null) at[key] = {}
+    at = at[key] as Record<string | number, unknown>
+  }
+  at[path.at(-1)!] = value
+}

@@ -1,0 +1,138 @@
+import { ladder } from '@waddlebot/sdk'
+import * as z from 'zod'
+
+const spans: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** `250ms`, `2s`, `5m`, `1h30m`; becomes milliseconds. */
+const span = z
+  .string()
+  .regex(/^(\d+(ms|s|m|h|d))+$/, 'expected a span of time such as 250ms, 2s or 1h30m')
+  .transform((text) => [...text.matchAll(/(\d+)(ms|s|m|h|d)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * spans[unit!]!, 0))
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+const accepted = (test: () => unknown): boolean => {
+  try {
+    test()
+    return true
+  } catch {
+    return false
+  }
+}
+
+const zone = z.string().refine((name) => accepted(() => new Intl.DateTimeFormat('en', { timeZone: name })), {
+  error: 'expected a time zone such as Europe/Berlin or UTC',
+})
+const language = z.string().refine((tag) => accepted(() => Intl.getCanonicalLocales(tag)), {
+  error: 'expected a language tag such as en or pt-BR',
+})
+const platformId = z.string().regex(/^[a-z][a-z0-9-]*:\S(.*\S)?$/, 'expected a platform, a colon and an id, such as twitch:duckpond')
+
+const settings = z.record(z.string(), z.unknown())
+const from = z
+  .string()
+  .min(1)
+  .describe('Where its code is: a folder (./modules/quotes) or an npm package. Left out: the package of that name.')
+const enabled = z.boolean().default(true).describe('false keeps it installed and switched off.')
+
+const command = z.strictObject({
+  role: z.enum(ladder).optional().describe('The least role that may use it.'),
+  enabled: z.boolean().optional().describe('false switches this one command off.'),
+  cooldown: z
+    .string()
+    .regex(/^((\d+(ms|s|m|h|d))+ (user|channel|global)|none)$/, 'expected a span and whose it is, such as "5s user", or "none"')
+    .optional()
+    .describe('How long until it can be used again, by whom: "5s user", "1m channel", "10s global", "none".'),
+  aliases: z.array(z.string().min(1)).optional().describe('Other names for it, without the prefix.'),
+})
+
+const module = z.strictObject({
+  enabled,
+  from: from.optional(),
+  tier: z
+    .enum(['trusted', 'isolated', 'webhook'])
+    .default('trusted')
+    .describe('trusted runs in this process; isolated in its own; webhook elsewhere.'),
+  config: settings.default({}).describe('What the module itself can be told; see: waddle module info <name>'),
+  commands: z.record(z.string(), command).default({}).describe('Overrides per command, by its words: "quote add".'),
+})
+
+const receiver = z.strictObject({
+  enabled,
+  from: from.optional(),
+  config: settings.default({}).describe('What the receiver can be told, such as channels.'),
+})
+
+const community = z.strictObject({
+  name: z.string().min(1).optional().describe('What people call it.'),
+  channels: z.array(platformId).default([]).describe('Its channels: twitch:duckpond, discord:<server>/<channel>, slack:<team>/<channel>.'),
+  zone: zone.default('UTC').describe('Time zone in which its days begin.'),
+  language: language.default('en').describe('Language the bot answers in.'),
+  owners: z.array(platformId).default([]).describe('Accounts that may do everything: twitch:12345.'),
+})
+
+const http = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1').describe('Address to listen on. Anything but loopback needs a token.'),
+  port: z.int().min(0).max(65_535).default(8080).describe('Port to listen on; 0 takes any free one.'),
+  token: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of a secret such as HTTP_TOKEN (the value itself never stands in this file)')
+    .optional()
+    .describe('Name of the secret that callers must show.'),
+})
+
+/** Everything waddle.yml can say. Strict: a key that is not here is a mistake, and said so. */
+export const configSchema = z.strictObject({
+  name: z.string().min(1).max(100).default('waddle').describe("The bot's name."),
+  database: z
+    .string()
+    .min(1)
+    .default('sqlite:data/waddle.db')
+    .describe("sqlite:<path from the bot's folder> or sqlite::memory:. The variable DATABASE_URL wins over it."),
+  prefix: z
+    .string()
+    .regex(/^\S{1,8}$/, 'expected 1 to 8 characters without spaces')
+    .default('!')
+    .describe('What commands begin with.'),
+  http: z
+    .union([z.literal(false), http])
+    .prefault({})
+    .describe('The web side: health, metrics, API; false switches it off.'),
+  log: z
+    .strictObject({ level: z.enum(levels).default('info').describe('The least level that is written.') })
+    .prefault({})
+    .describe('What is logged.'),
+  router: z
+    .strictObject({
+      timeLimit: span.prefault('2s').describe('How long one command may take.'),
+      queue: z.int().min(1).max(10_000_000).default(10_000).describe('How many events may wait; beyond it chatter is shed, counted.'),
+      refusals: z
+        .enum(['auto', 'always', 'never'])
+        .default('auto')
+        .describe('Whether somebody who may not use a command is told; auto: where only they can see it.'),
+    })
+    .prefault({})
+    .describe('How messages are worked on.'),
+  receivers: z
+    .record(z.string(), receiver)
+    .prefault({ console: {} })
+    .describe('Where messages come from: console, twitch … each at most once.'),
+  modules: z.record(z.string(), module).default({}).describe('What the bot can do, one entry a module.'),
+  communities: z
+    .record(z.string(), community)
+    .prefault({ main: {} })
+    .describe('Who the bot serves: channels over all platforms that belong together.'),
+})
+
+/** A whole, checked configuration. Spans of time are milliseconds. */
+export type Config = z.output<typeof configSchema>
+export type ModuleConfig = Config['modules'][string]
+export type ReceiverConfig = Config['receivers'][string]
+export type CommunityConfig = Config['communities'][string]
+export type CommandConfig = ModuleConfig['commands'][string]
+
+/** Groups that may be left empty (`modules:` above nothing but comments), meaning all defaults. */
+export const groups = ['http', 'log', 'router', 'receivers', 'modules', 'communities'] as const
+
+/** Groups whose entries may be left empty too (`help:`). */
+export const namedGroups = ['receivers', 'modules', 'communities'] as const

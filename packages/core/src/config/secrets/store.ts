@@ -1,0 +1,141 @@
+import { join } from 'node:path'
+import { WaddleError } from '@waddlebot/sdk'
+import type { Environment } from '../environment.ts'
+import type { Finding } from '../finding.ts'
+import { newKey, open, seal } from './envelope.ts'
+import { isOpenToOthers, readIfThere, rewritePrivately } from './file.ts'
+import { keyFile, readKeyring, writeKeys } from './keyring.ts'
+
+/** What may be told about a secret. Never its value. */
+export interface SecretEntry {
+  readonly name: string
+  /** Where {@link Secrets.get} takes it from; an environment variable of the same name wins. */
+  readonly source: 'file' | 'environment'
+  /** When it was set, ISO 8601; absent for those from the environment only. */
+  readonly setAt?: string
+  /** The id of the key that sealed it. */
+  readonly key?: string
+}
+
+/** A bot's secrets. Values leave only through {@link get}. */
+export interface Secrets {
+  /** @throws {WaddleError} `WDL_SECRET_NAME`, `WDL_SECRET_EMPTY`, `WDL_SECRET_KEY`, `WDL_SECRET_BUSY` */
+  set(name: string, value: string): void
+  /** The value; undefined when there is none. @throws {WaddleError} `WDL_SECRET_KEY`, `WDL_SECRET_TAMPERED` */
+  get(name: string): string | undefined
+  list(): readonly SecretEntry[]
+  remove(name: string): boolean
+  /** Seal all anew: under a new key, or under the first of `WADDLE_KEY`. Says how many, and the key's id. */
+  rotate(): { readonly count: number; readonly key: string }
+  /** Files that others may read, and the like. */
+  findings(): readonly Finding[]
+}
+
+interface Stored {
+  readonly version: 1
+  readonly secrets: Readonly<Record<string, { readonly sealed: string; readonly setAt: string }>>
+}
+
+/** How long a value may be: a private key fits, a file does not. Characters. */
+const maxLength = 65_536
+
+/** Where a bot's sealed secrets are kept. */
+export function secretsFile(dir: string): string {
+  return join(dir, '.waddle', 'secrets.json')
+}
+
+/** The secrets of the bot in `dir`. */
+export function openSecrets(dir: string, options: { readonly env: Environment; readonly now?: () => Date }): Secrets {
+  const file = secretsFile(dir)
+  const { env, now = () => new Date() } = options
+  const keys = () => readKeyring(dir, env)
+  const change = (edit: (secrets: Map<string, Stored['secrets'][string]>) => void): void =>
+    rewritePrivately(file, (old) => {
+      const secrets = new Map(Object.entries(parse(old, file).secrets))
+      edit(secrets)
+      const sorted = [...secrets].sort(([a], [b]) => (a < b ? -1 : 1))
+      return `${JSON.stringify({ version: 1, secrets: Object.fromEntries(sorted) }, null, 2)}\n`
+    })
+  const stored = () => parse(readIfThere(file), file).secrets
+
+  return {
+    set(name, value) {
+      checkName(name)
+      if (value === '' || value.length > maxLength) {
+        const why = value === '' ? 'empty' : `${value.length} characters long, more than ${maxLength}`
+        throw new WaddleError('WDL_SECRET_EMPTY', `the value for ${name} is ${why}; the old one is kept`, {
+          fix: `waddle secret set ${name} < file`,
+        })
+      }
+      const sealed = seal(keys().keys[0]!, name, value)
+      change((secrets) => secrets.set(name, { sealed, setAt: now().toISOString() }))
+    },
+    get(name) {
+      checkName(name)
+      const outside = env[name]
+      if (outside !== undefined && outside !== '') return outside
+      const entry = Object.hasOwn(stored(), name) ? stored()[name] : undefined
+      return entry && open(keys().keys, name, entry.sealed)
+    },
+    list() {
+      return Object.entries(stored()).map(([name, { sealed, setAt }]) => ({
+        name,
+        source: env[name] ? 'environment' : 'file',
+        setAt,
+        key: sealed.split('.')[1] ?? '',
+      }))
+    },
+    remove(name) {
+      const there = Object.hasOwn(stored(), name)
+      if (there) change((secrets) => secrets.delete(name))
+      return there
+    },
+    rotate() {
+      const { keys: old, source } = keys()
+      const key = source === 'file' ? newKey() : old[0]!
+      const all = source === 'file' ? [key, ...old] : old
+      // Every step leaves keys at hand that open what is stored, so a crash between two of them loses nothing.
+      if (source === 'file') writeKeys(dir, all)
+      let count = 0
+      change((secrets) => {
+        for (const [name, entry] of secrets) secrets.set(name, { ...entry, sealed: seal(key, name, open(all, name, entry.sealed)) })
+        count = secrets.size
+      })
+      if (source === 'file') writeKeys(dir, [key])
+      return { count, key: key.id }
+    },
+    findings: () => [keyFile(dir), file].filter(isOpenToOthers).map(openFinding),
+  }
+}
+
+function checkName(name: string): void {
+  if (/^[A-Z][A-Z0-9_]*$/.test(name)) return
+  const better = name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_')
+    .replace(/^[^A-Z]+/, '')
+  throw new WaddleError('WDL_SECRET_NAME', `${JSON.stringify(name)} is no name for a secret: capitals, digits and _ only, a letter first`, {
+    fix: `waddle secret set ${better || 'TWITCH_TOKEN'}`,
+  })
+}
+
+function openFinding(file: string): Finding {
+  const message = `${file} may be read by other users of this machine`
+  return { level: 'warn', code: 'WDL_SECRET_OPEN', message, fix: `chmod 600 ${file}`, where: file }
+}
+
+function parse(text: string | undefined, file: string): Stored {
+  if (text === undefined) return { version: 1, secrets: {} }
+  let stored: Partial<Stored> | undefined
+  try {
+    stored = JSON.parse(text) as Partial<Stored>
+  } catch {
+    stored = undefined
+  }
+  const entries = stored?.version === 1 ? stored.secrets : undefined
+  const sound = entries && Object.values(entries).every((entry) => typeof entry?.sealed === 'string' && typeof entry.setAt === 'string')
+  if (sound) return { version: 1, secrets: entries }
+  throw new WaddleError('WDL_SECRET_FILE', `${file} is not a file of secrets: it was cut short or written by something else`, {
+    fix: `mv ${file} ${file}.broken`,
+  })
+}
