@@ -1,6 +1,6 @@
+import { closest } from '@waddlebot/sdk'
 import { parse } from 'yaml'
 import type { Finding } from './finding.ts'
-import { nearest } from './nearest.ts'
 import { type ConfigPath, formatPath } from './path.ts'
 import { namesAt, objectOf, shapeAt } from './shape.ts'
 import { valueAt } from './validation.ts'
@@ -109,7 +109,7 @@ function ignored(variable: string): Finding {
 }
 
 function unknown(variable: string, file: unknown): Finding {
-  const meant = nearest(variable, variables([], file))
+  const meant = closest(variable, variables([], file))
   const message = `${variable} sets nothing that waddle.yml knows${meant ? `; did you mean ${meant}?` : ''}`
   const fix = meant ? `unset ${variable}; export ${meant}=…` : `unset ${variable}`
   return { level: 'warn', code: 'WDL_CONFIG_ENVIRONMENT', message, fix, where: variable }

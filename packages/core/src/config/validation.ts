@@ -1,6 +1,6 @@
+import { closest } from '@waddlebot/sdk'
 import type * as z from 'zod'
 import type { Finding } from './finding.ts'
-import { nearest } from './nearest.ts'
 import { type ConfigPath, formatPath, shellPath, shellWord } from './path.ts'
 import { type Config, configSchema } from './schema.ts'
 import { namesAt, shapeAt } from './shape.ts'
@@ -50,7 +50,7 @@ function findings(issue: Issue, whole: unknown, above: ConfigPath, origin: Origi
 function unknownKey(path: ConfigPath, origin: Origin): Finding {
   const key = String(path.at(-1))
   const known = namesAt(path.slice(0, -1))
-  const meant = nearest(key, known)
+  const meant = closest(key, known)
   const where = origin(path)
   const inside = path.length === 1 ? 'waddle.yml' : formatPath(path.slice(0, -1))
   return {
@@ -65,7 +65,7 @@ function unknownKey(path: ConfigPath, origin: Origin): Finding {
 function wrongValue(issue: Issue, path: ConfigPath, value: unknown, origin: Origin): Finding {
   const shape = shapeAt(path)
   const choices = (shape?.enum ?? []).filter((choice) => typeof choice === 'string')
-  const meant = typeof value === 'string' ? nearest(value, choices) : undefined
+  const meant = typeof value === 'string' ? closest(value, choices) : undefined
   const expected = choices.length > 0 ? `expected ${choices.join(', ')}` : expectation(issue)
   const suggestion = meant ?? scalar(shape?.default) ?? (choices[0] as string | undefined)
   const where = origin(path)
