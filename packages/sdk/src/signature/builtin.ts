@@ -70,7 +70,7 @@ export const builtIns: { readonly [K in keyof ArgKinds]: BuiltIn<ArgKinds[K]> } 
   },
   user: { kind: 'a user such as @ann', parse: parseUser },
   channel: { kind: 'a channel such as #general', parse: parseChannel },
-  url: { kind: 'a link that starts with http:// or https://', parse: parseLink },
+  url: { kind: 'a link such as https://example.org', parse: parseLink },
 }
 
 /** The built-in kind called `name`, if there is one. */

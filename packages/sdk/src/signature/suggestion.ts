@@ -20,21 +20,24 @@ function distance(a: string, b: string): number {
 }
 
 /**
- * Which of `candidates` somebody meant who typed `word`: the one with the fewest slips, the first of several;
- * undefined when none is close (one slip in up to three letters, two in up to seven, three in more).
+ * Which of `candidates` somebody meant who typed `word`: the one with the fewest slips, of several the one that `word`
+ * begins, else the first; undefined when none is close (one slip in up to three letters, two in up to seven, three in
+ * more).
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > longest) return undefined
   const typed = word.toLowerCase()
+  const most = Math.min(typed.length <= 3 ? 1 : typed.length <= 7 ? 2 : 3, typed.length - 1)
   let best: string | undefined
-  let fewest = Math.min(typed.length <= 3 ? 1 : typed.length <= 7 ? 2 : 3, typed.length - 1)
+  let lowest = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - typed.length) > fewest) continue
-    const slips = distance(typed, candidate.toLowerCase())
-    if (slips < fewest || (slips === fewest && best === undefined)) {
-      best = candidate
-      fewest = slips
-    }
+    if (Math.abs(candidate.length - typed.length) > most) continue
+    const meant = candidate.toLowerCase()
+    const slips = distance(typed, meant)
+    const score = slips - (meant.startsWith(typed) ? 0.5 : 0)
+    if (slips > most || score >= lowest) continue
+    best = candidate
+    lowest = score
   }
   return best
 }

@@ -8,9 +8,9 @@ const invisible = new RegExp(
   [
     '((?<=[\\p{Extended_Pictographic}\\p{Script=Han}])[\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]',
     '(?<=[0-9#*])\\uFE0F(?=\\u20E3)',
-    '(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\uFE0F])\\u200D(?=\\p{Extended_Pictographic})',
+    '(?<=\\p{Extended_Pictographic}[\\uFE0F\\p{Emoji_Modifier}]?)\\u200D(?=\\p{Extended_Pictographic})',
     '(?<=\\u{1F3F4})[\\u{E0020}-\\u{E007E}]+\\u{E007F}',
-    '(?<=[\\p{Script=Arabic}\\p{Mn}\\p{Mc}])[\\u200C\\u200D](?=\\p{L}))',
+    '(?<=(?!\\p{Default_Ignorable_Code_Point})\\p{Script_Extensions=Arabic}|(?!\\p{Script=Inherited})[\\p{Mn}\\p{Mc}])[\\u200C\\u200D](?=\\p{L}))',
     '[\\0\\p{Default_Ignorable_Code_Point}]',
   ].join('|'),
   'gu',
@@ -46,7 +46,7 @@ export function isPlain(text: string): boolean {
 
 /** One word as the parser compares it: NFC, well-formed, without what nobody sees. */
 export function cleanWord(word: string): string {
-  return word.normalize('NFC').replace(loneSurrogate, '\uFFFD').replace(invisible, '$1')
+  return word.normalize('NFC').replace(loneSurrogate, '\uFFFD').replace(invisible, '$1').normalize('NFC')
 }
 
 /**
@@ -54,7 +54,7 @@ export function cleanWord(word: string): string {
  * its ends. Inside it stays as it was typed.
  */
 export function cleanText(text: string): string {
-  const whole = text.normalize('NFC').replace(loneSurrogate, '\uFFFD').replaceAll('\0', '')
+  const whole = text.replace(loneSurrogate, '\uFFFD').replaceAll('\0', '').normalize('NFC')
   let start = 0
   while (start < whole.length && isJunk(whole, start)) start += width(whole, start)
   let end = whole.length
