@@ -44,7 +44,10 @@ export class Spending {
       for (const part of value.parts) length += typeof part === 'string' ? part.length : part.name.length + 1
       room(length)
       this.charge(1 + (length >> 6))
-    } else this.charge(1)
+    } else {
+      // Asking a zone's clock, which printing a time does, costs about as much as ten ordinary steps.
+      this.charge(typeof value === 'object' && value?.type === 'time' ? 10 : 1)
+    }
   }
 
   /** One more nested command. */

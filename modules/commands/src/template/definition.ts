@@ -16,6 +16,8 @@ export interface Param {
   readonly oneOf?: readonly string[]
   /** A word that may stand before it for reading's sake: `then`. */
   readonly lead?: string
+  /** The largest number that may be written here. */
+  readonly most?: number
   /** It is the body of a loop: `$(it)` and `$(index)` mean something in it. */
   readonly loop?: boolean
 }
@@ -29,6 +31,8 @@ interface Described {
   readonly params: readonly Param[]
   /** What it does besides computing (`say`); saving a template that has it takes that permission. */
   readonly effect?: string
+  /** Its arguments come in twos. */
+  readonly pairs?: boolean
   /** Only has a meaning in the body of a loop. */
   readonly inLoop?: boolean
 }

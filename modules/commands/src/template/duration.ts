@@ -1,3 +1,5 @@
+import { parseDuration } from '@waddlebot/sdk'
+
 const units = [
   ['w', 604_800_000],
   ['d', 86_400_000],
@@ -6,31 +8,22 @@ const units = [
   ['s', 1_000],
 ] as const
 
-const unitSize = new Map<string, number>(units)
-
 /**
- * Reads `90` (seconds), `90s`, `5m`, `1h30m`, `2d`, `1w`, with or without blanks between the parts.
+ * Reads what every command reads as a duration (`90`, `5m`, `1h30m`, `2d`), and with blanks between its parts, which is
+ * how {@link durationText} writes it.
  *
- * @returns milliseconds, or undefined when `text` is no duration or longer than a hundred years
+ * @returns milliseconds, or undefined when `text` is no duration
  */
-export function parseDuration(text: string): number | undefined {
-  const compact = text.slice(0, 60).toLowerCase().replace(/\s+/g, '')
-  if (/^\d{1,12}$/.test(compact)) return bounded(Number(compact) * 1_000)
-  let total = 0
-  let rest = compact
-  let last = Number.POSITIVE_INFINITY
-  while (rest !== '') {
-    const part = /^(\d{1,9})([wdhms])/.exec(rest)
-    const size = unitSize.get(part?.[2] ?? '')
-    if (part === null || size === undefined || size >= last) return undefined
-    total += Number(part[1]) * size
-    last = size
-    rest = rest.slice(part[0].length)
-  }
-  return compact === '' ? undefined : bounded(total)
+export function readDuration(text: string): number | undefined {
+  return parseDuration(
+    text
+      .slice(0, 60)
+      .trim()
+      .replace(/([wdhms])\s+(?=\d)/gi, '$1'),
+  )
 }
 
-/** A duration in its two largest units: `1h 30m`, `2d 3h`, `45s`. Anything below a second is `0s`. */
+/** A duration as people say it, in its two largest units: `1h 30m`, `2d 3h`, `45s`. Anything below a second is `0s`. */
 export function durationText(ms: number): string {
   let rest = Math.max(0, ms)
   const parts: string[] = []
@@ -42,8 +35,4 @@ export function durationText(ms: number): string {
     if (parts.length === 2) break
   }
   return parts.filter((part) => part !== '').join(' ') || '0s'
-}
-
-function bounded(ms: number): number | undefined {
-  return ms <= 100 * 365.25 * 86_400_000 ? ms : undefined
 }

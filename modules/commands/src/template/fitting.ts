@@ -1,7 +1,7 @@
+import { closest } from '@waddlebot/sdk'
 import { type Definition, type Param, usage } from './definition.ts'
 import { fits, mayFit, misfits } from './kinds.ts'
 import { ProblemSignal } from './problem.ts'
-import { closest } from './spelling.ts'
 import { kindOf, type Node, type Row } from './tree.ts'
 
 /**
@@ -12,10 +12,21 @@ import { kindOf, type Node, type Row } from './tree.ts'
 export function grouped(definition: Definition, words: readonly Node[], piped: boolean, count: (row: Row) => Row): readonly Node[] {
   const index = definition.params.length - 1
   if (definition.params[index]?.rest !== 'joined' || words.length <= index + 1 || (piped && index === 0)) return words
-  const parts = words
-    .slice(index)
-    .flatMap((word, place): Node[] => (place === 0 ? [word] : [{ type: 'literal', at: word.at, value: ' ' }, word]))
-  return [...words.slice(0, index), count({ type: 'row', at: words[index]?.at ?? 0, parts })]
+  const at = words[index]?.at ?? 0
+  const parts: Node[] = []
+  for (const word of words.slice(index)) {
+    if (parts.length > 0) append(parts, { type: 'literal', at: word.at, value: ' ' })
+    append(parts, word)
+  }
+  const [only] = parts
+  return [...words.slice(0, index), parts.length === 1 && only !== undefined ? only : count({ type: 'row', at, parts })]
+}
+
+/** Words that are written next to each other are one text, and can be checked as one: `2026-05-01 18:30`. */
+function append(parts: Node[], node: Node): void {
+  const last = parts.at(-1)
+  if (last?.type !== 'literal' || node.type !== 'literal') parts.push(node)
+  else parts[parts.length - 1] = { ...last, value: String(last.value) + String(node.value) }
 }
 
 /**
@@ -40,6 +51,14 @@ export function fitting(definition: Definition, args: readonly Node[], at: numbe
       usage(definition),
     )
   }
+  if (definition.pairs === true && args.length % 2 === 1) {
+    throw new ProblemSignal(
+      'WDL_TEMPLATE_ARITY',
+      args.at(-1)?.at ?? at,
+      `${definition.name} takes its arguments in twos, and the last has no partner.`,
+      usage(definition),
+    )
+  }
   args.forEach((arg, index) => {
     const param = params[Math.min(index, params.length - 1)]
     if (param !== undefined) suits(definition, param, arg)
@@ -56,6 +75,14 @@ function suits(definition: Definition, param: Param, arg: Node): void {
       arg.at,
       `${definition.name} wants ${param.oneOf.join(' or ')} here, not "${written ?? 'a call'}".`,
       near,
+    )
+  }
+  if (param.most !== undefined && written !== undefined && Number(written) > param.most) {
+    throw new ProblemSignal(
+      'WDL_TEMPLATE_KIND',
+      arg.at,
+      `${definition.name} takes ${param.most} at most, not ${written}.`,
+      String(param.most),
     )
   }
   const ok = written === undefined ? mayFit(kindOf(arg), param.kind) : fits(written, param.kind)

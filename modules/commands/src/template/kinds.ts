@@ -1,4 +1,4 @@
-import { parseDuration } from './duration.ts'
+import { readDuration } from './duration.ts'
 import { toText } from './text.ts'
 import type { Kind, Value } from './value.ts'
 import { parseTime } from './zone.ts'
@@ -35,7 +35,7 @@ export function mayFit(from: Kind, to: Kind): boolean {
 /** Whether a text that was written into a template can be read as `kind`. */
 export function fits(text: string, kind: Kind, zone = 'UTC'): boolean {
   if (kind === 'number') return toNumber(text) !== undefined
-  if (kind === 'duration') return parseDuration(text) !== undefined
+  if (kind === 'duration') return readDuration(text) !== undefined
   return kind === 'time' ? parseTime(text, zone, 0) !== undefined : true
 }
 
@@ -56,7 +56,7 @@ export function toNumber(value: Value): number | undefined {
 export function toDuration(value: Value): number | undefined {
   if (typeof value === 'object' && value?.type === 'duration') return value.ms
   if (typeof value === 'number') return value >= 0 && Number.isFinite(value) ? value * 1_000 : undefined
-  return typeof value === 'string' ? parseDuration(value) : undefined
+  return typeof value === 'string' ? readDuration(value) : undefined
 }
 
 /** The items of a list; a text falls apart at commas if it has any, else at blanks; none is empty. */

@@ -1,8 +1,8 @@
+import { closest } from '@waddlebot/sdk'
 import { type Definition, usage } from './definition.ts'
 import type { Parser } from './parser.ts'
 import { positional } from './positional.ts'
 import { ProblemSignal } from './problem.ts'
-import { closest } from './spelling.ts'
 import { kindOf, type Node } from './tree.ts'
 
 /** What a name stands for; `node` is there when the name alone says everything, as `user.name` does. */

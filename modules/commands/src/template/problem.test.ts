@@ -18,7 +18,7 @@ describe('a template that cannot be saved', () => {
     ['$(user', 'WDL_TEMPLATE_OPEN', 0, 'write $$(user if the dollar sign is meant'],
     ['$(user}', 'WDL_TEMPLATE_OPEN', 0, 'write $$(user} if the dollar sign is meant'],
     ['$(user | uper)', 'WDL_TEMPLATE_FILTER', 9, 'upper'],
-    ['$(user | user)', 'WDL_TEMPLATE_FILTER', 9, undefined],
+    ['$(user | argcount)', 'WDL_TEMPLATE_FILTER', 9, undefined],
     ['$(user | )', 'WDL_TEMPLATE_NAME', 9, 'upper'],
     ['$(user name)', 'WDL_TEMPLATE_ARITY', 7, '$(user)'],
     ['$(upper)', 'WDL_TEMPLATE_ARITY', 0, '$(upper <...text>)'],
@@ -33,6 +33,9 @@ describe('a template that cannot be saved', () => {
     ['$(math (1 + 2)', 'WDL_TEMPLATE_OPEN', 0, 'write $$(math (1 + 2) if the dollar sign is meant'],
     ['$(math (1 + 2', 'WDL_TEMPLATE_EXPRESSION', 7, undefined],
     ['$(if $(1) matches "(" a b)', 'WDL_TEMPLATE_PATTERN', 19, undefined],
+    ['$(until 2026-02-31 18:30)', 'WDL_TEMPLATE_KIND', 8, undefined],
+    ['$(weighted 9 heads 1)', 'WDL_TEMPLATE_ARITY', 19, '$(weighted <weight> <choice> [...more])'],
+    ['$(repeat 21 x)', 'WDL_TEMPLATE_KIND', 9, '20'],
     ['$(it)', 'WDL_TEMPLATE_PLACE', 0, undefined],
   ])('%s is refused with %s at %i', (source, code, at, suggestion) => {
     expect(problem(source)).toEqual({ code, at, message: expect.any(String), ...(suggestion === undefined ? {} : { suggestion }) })

@@ -58,8 +58,9 @@ export class Run {
     for (const node of nodes) {
       try {
         const value = yield* this.value(node)
-        parts.push(value)
-        length += typeof value === 'string' ? value.length : toText(value).length
+        const text = toText(value)
+        parts.push(typeof value === 'object' && value?.type === 'words' ? value : text)
+        length += text.length
         room(length)
       } catch (error) {
         if (error instanceof Halt) error.parts.unshift(...parts)
@@ -103,6 +104,8 @@ export class Run {
     if (operator === 'matches') return this.#matches(toText(first), pattern ?? compilePattern(toText(second)), second)
     this.spending.weigh(first)
     this.spending.weigh(second)
+    // Each word of it is compared.
+    if (operator === 'in' || operator === 'contains') this.spending.charge(toText(second).length >> 3)
     return operate(operator, first, second)
   }
 

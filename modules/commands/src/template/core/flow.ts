@@ -1,7 +1,7 @@
 import { budgets } from '../budget.ts'
 import type { Definition } from '../definition.ts'
 import { TemplateFailure, unfit } from '../failure.ts'
-import { misfits, toItems, toNumber, toTruth } from '../kinds.ts'
+import { toItems, toNumber, toTruth } from '../kinds.ts'
 import { operate } from '../operator.ts'
 import { type Evaluation, Halt, type Run } from '../run.ts'
 import { toText } from '../text.ts'
@@ -64,13 +64,13 @@ export const flow: readonly Definition[] = [
     about: `the same text so many times, at most ${budgets.repeat}; $(index) counts`,
     returns: 'any',
     params: [
-      { name: 'times', kind: 'number' },
+      { name: 'times', kind: 'number', most: budgets.repeat },
       { name: 'text', kind: 'any', rest: 'joined', loop: true },
     ],
     form: function* ([times, body], run) {
       const value = yield* maybe(times, run)
       const count = toNumber(value)
-      if (count === undefined || count < 0 || !Number.isInteger(count)) throw unfit(toText(value), misfits.number)
+      if (count === undefined || count < 0 || !Number.isInteger(count)) throw unfit(toText(value), 'no number of times')
       if (count > budgets.repeat) throw tooMany('repeat', budgets.repeat, count)
       return yield* loop(
         Array.from({ length: count }, (_, index) => index + 1),

@@ -61,6 +61,7 @@ export const numbers: readonly Definition[] = [
   {
     name: 'weighted',
     about: 'one of several by chance, each with its weight before it: $(weighted 9 heads 1 edge)',
+    pairs: true,
     returns: 'any',
     params: [
       { name: 'weight', kind: 'number' },
@@ -75,7 +76,6 @@ export const numbers: readonly Definition[] = [
         if (weight === undefined || weight < 0) throw unfit(toText(value), 'no weight')
         weights.push(weight)
       }
-      if (args.length % 2 === 1) throw unfit(`${args.length} words`, 'no row of weights and choices: each choice needs a weight before it')
       let rest = run.env.random() * weights.reduce((total, weight) => total + weight, 0)
       const found = weights.findIndex((weight) => {
         rest -= weight
