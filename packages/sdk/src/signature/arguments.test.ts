@@ -71,10 +71,15 @@ describe('quotes', () => {
     ['"say "hi"now"', 'say "hi"now'],
     ['“two" words', 'unexpected "words"'],
     ['"--loud"', '--loud'],
+    ['"“a', '"“a'],
   ])('%s', (text, expected) => {
     const args = read('say <what> --loud', text)
     expect(args).toEqual(expected.startsWith('unexpected') ? expected : { what: expected, loud: false })
   })
+})
+
+test('a quote that nothing closes leaves the other kinds of quotes alone', () => {
+  expect(read('say <...what>', '"a “b c” «d e» “f')).toEqual({ what: ['"a', 'b c', 'd e', '“f'] })
 })
 
 describe('flags', () => {
@@ -159,6 +164,7 @@ describe("a module's own kinds", () => {
       a: { dice: '2d6' },
       b: 'x 5 Asia/Tokyo',
     })
+    expect(read('roll [b:soon=x]', '', { kinds, now: 6 })).toEqual({ b: 'x 6 UTC' })
     expect(read('roll <a:dice>', 'six', { kinds })).toBe('"six" is not dice such as 2d6')
     expect(read('roll <a:moody>', 'x', { kinds })).toBe('not today')
   })
