@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
-import { plainName } from './account.ts'
+import { idOf, plainName } from './account.ts'
 import { Connection } from './connection.ts'
 import type { TwitchChat, TwitchChatOptions } from './face.ts'
 import { userNotice } from './happening.ts'
@@ -32,7 +32,10 @@ export async function startTwitchChat(options: TwitchChatOptions = {}): Promise<
     sockets.handleUpgrade(request, socket, head, (client) => {
       const connection = new Connection(world, client)
       connections.add(connection)
-      client.on('close', () => connections.delete(connection))
+      client.on('close', () => {
+        connections.delete(connection)
+        journal.changed()
+      })
       journal.changed()
     })
   })
@@ -86,7 +89,8 @@ export async function startTwitchChat(options: TwitchChatOptions = {}): Promise<
     clear(channel, target) {
       const room = world.room(plainName(channel))
       const seconds: Record<string, number> = target?.seconds === undefined ? {} : { 'ban-duration': target.seconds }
-      const tags = { ...seconds, 'room-id': room.id, 'tmi-sent-ts': now() }
+      const whom: Record<string, string> = target ? { 'target-user-id': idOf(target.user.toLowerCase()) } : {}
+      const tags = { ...seconds, 'room-id': room.id, ...whom, 'tmi-sent-ts': now() }
       room.broadcast(tags, `:tmi.twitch.tv CLEARCHAT #${room.name}${target ? ` :${target.user.toLowerCase()}` : ''}`)
     },
     deleteMessage(channel, { id, login, text = '' }) {

@@ -17,6 +17,8 @@ export class Connection {
   unanswered = 0
   readonly #socket: WebSocket
   readonly #login: Login
+  /** Lines that were delayed and not sent yet; none overtakes them. */
+  readonly #late = new Set<NodeJS.Timeout>()
 
   constructor(world: World, socket: WebSocket) {
     this.world = world
@@ -28,6 +30,7 @@ export class Connection {
     })
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
+      for (const timer of this.#late) clearTimeout(timer)
       for (const room of [...this.rooms]) this.#leave(room)
       world.journal.changed()
     })
@@ -39,8 +42,15 @@ export class Connection {
     const send = () => {
       if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame)
     }
-    if (this.world.delay > 0) setTimeout(send, this.world.delay)
-    else send()
+    if (this.world.delay === 0 && this.#late.size === 0) {
+      send()
+      return
+    }
+    const timer = setTimeout(() => {
+      this.#late.delete(timer)
+      send()
+    }, this.world.delay)
+    this.#late.add(timer)
   }
 
   /** Send one line, with its tags if the client asked for tags. */

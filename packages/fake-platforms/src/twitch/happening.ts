@@ -4,7 +4,7 @@ import { speak, type Words } from './words.ts'
 /** Prime, or the tier as Twitch numbers it. */
 export type Plan = 'Prime' | '1000' | '2000' | '3000'
 
-/** What can happen in a channel besides chat. */
+/** What can happen in a channel besides chat. `round` ties the single gifts of a round to its announcement. */
 export type Happening =
   | { readonly kind: 'raid'; readonly user: string; readonly userId?: string; readonly viewers: number }
   | { readonly kind: 'sub'; readonly user: string; readonly userId?: string; readonly plan?: Plan }
@@ -16,8 +16,22 @@ export type Happening =
       readonly months: number
       readonly text?: string
     }
-  | { readonly kind: 'subgift'; readonly user: string; readonly userId?: string; readonly plan?: Plan; readonly to: string }
-  | { readonly kind: 'submysterygift'; readonly user: string; readonly userId?: string; readonly plan?: Plan; readonly count: number }
+  | {
+      readonly kind: 'subgift'
+      readonly user: string
+      readonly userId?: string
+      readonly plan?: Plan
+      readonly to: string
+      readonly round?: string
+    }
+  | {
+      readonly kind: 'submysterygift'
+      readonly user: string
+      readonly userId?: string
+      readonly plan?: Plan
+      readonly count: number
+      readonly round?: string
+    }
 
 /** A USERNOTICE: tags and the rest of the line. Source: https://dev.twitch.tv/docs/chat/irc/#usernotice-tags, read 2026-11-21. */
 export function userNotice(room: Room, event: Happening, now: number): { id: string; tags: Record<string, string | number>; rest: string } {
@@ -32,6 +46,8 @@ function details(event: Happening, login: string): Record<string, string | numbe
   if (event.kind === 'raid')
     return { 'msg-param-displayName': event.user, 'msg-param-login': login, 'msg-param-viewerCount': event.viewers }
   const plan = event.plan ?? '1000'
+  const round: Record<string, string> =
+    'round' in event && event.round !== undefined ? { 'msg-param-community-gift-id': event.round, 'msg-param-origin-id': event.round } : {}
   const sub = { 'msg-param-sub-plan': plan, 'msg-param-sub-plan-name': plan === 'Prime' ? 'Prime Gaming' : 'Channel Subscription' }
   switch (event.kind) {
     case 'sub':
@@ -41,13 +57,14 @@ function details(event: Happening, login: string): Record<string, string | numbe
     case 'subgift':
       return {
         ...sub,
+        ...round,
         'msg-param-months': 1,
         'msg-param-gift-months': 1,
         'msg-param-recipient-display-name': event.to,
         'msg-param-recipient-user-name': event.to.toLowerCase(),
       }
     case 'submysterygift':
-      return { ...sub, 'msg-param-mass-gift-count': event.count, 'msg-param-sender-count': event.count }
+      return { ...sub, ...round, 'msg-param-mass-gift-count': event.count, 'msg-param-sender-count': event.count }
   }
 }
 

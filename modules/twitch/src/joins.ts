@@ -1,0 +1,115 @@
+export interface JoinRules {
+  /** Most channels asked for in any `perMs`. */
+  readonly count: number
+  readonly perMs: number
+  /** Ask again for a channel that was not joined after so long. */
+  readonly confirmMs: number
+  /** @returns false if the line could not be written */
+  write(line: string): boolean
+}
+
+/** Twitch cuts lines of clients somewhere above this; stay below what every IRC server takes. */
+const longest = 500
+
+/**
+ * Joins channels as fast as Twitch allows and no faster: several in one line, at most so many in a sliding window
+ * that outlives the connection, since Twitch counts by account. Tries that Twitch never answered are repeated.
+ */
+export class JoinPacer {
+  readonly #rules: JoinRules
+  readonly #wanted: readonly string[]
+  #queue: string[] = []
+  #asked = new Map<string, number>()
+  readonly #joined = new Set<string>()
+  readonly #refused = new Map<string, string>()
+  #tries: number[] = []
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(channels: readonly string[], rules: JoinRules) {
+    this.#wanted = [...new Set(channels)]
+    this.#rules = rules
+  }
+
+  /** Channels that Twitch has let us into, on this connection. */
+  get joined(): ReadonlySet<string> {
+    return this.#joined
+  }
+
+  /** Channels that Twitch will not let us into, and why. */
+  get refused(): ReadonlyMap<string, string> {
+    return this.#refused
+  }
+
+  get wanted(): readonly string[] {
+    return this.#wanted
+  }
+
+  /** A connection stands: join everything on it. */
+  start(): void {
+    this.#queue = [...this.#wanted]
+    this.#asked.clear()
+    this.#joined.clear()
+    this.#refused.clear()
+    this.#pump()
+  }
+
+  /** The connection is gone. */
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#queue = []
+    this.#asked.clear()
+    this.#joined.clear()
+  }
+
+  /** Twitch has let us into `channel`. @returns whether that is news */
+  confirm(channel: string): boolean {
+    this.#asked.delete(channel)
+    if (this.#joined.has(channel)) return false
+    this.#refused.delete(channel)
+    this.#joined.add(channel)
+    return true
+  }
+
+  /** Twitch will not have us in `channel`; it is not asked for again on this connection. */
+  refuse(channel: string, why: string): void {
+    this.#asked.delete(channel)
+    this.#joined.delete(channel)
+    this.#refused.set(channel, why)
+  }
+
+  #pump(): void {
+    clearTimeout(this.#timer)
+    const { count, perMs, confirmMs } = this.#rules
+    const now = performance.now()
+    for (const [channel, at] of this.#asked) {
+      if (now - at < confirmMs) break
+      this.#asked.delete(channel)
+      this.#queue.push(channel)
+    }
+    this.#tries = this.#tries.filter((at) => at > now - perMs)
+    while (this.#queue.length > 0 && this.#tries.length < count) {
+      const line = this.#take(count - this.#tries.length)
+      if (!this.#rules.write(`JOIN ${line.map((channel) => `#${channel}`).join(',')}`)) return
+      for (const channel of line) {
+        this.#tries.push(now)
+        this.#asked.set(channel, now)
+      }
+    }
+    const oldest = this.#queue.length > 0 ? this.#tries[0]! + perMs : [...this.#asked.values()].slice(0, 1)[0]
+    if (oldest === undefined) return
+    const due = this.#queue.length > 0 ? oldest : oldest + confirmMs
+    this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(due - now)))
+  }
+
+  /** The next channels of the queue, as many as may be asked for and fit into a line. */
+  #take(most: number): string[] {
+    const line: string[] = []
+    let length = 'JOIN'.length
+    while (this.#queue.length > 0 && line.length < most) {
+      length += this.#queue[0]!.length + 2
+      if (length > longest && line.length > 0) break
+      line.push(this.#queue.shift()!)
+    }
+    return line
+  }
+}
