@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { budgets, core, type Environment, parseTemplate, sample } from './index.ts'
 
+const leak = /\[object|undefined|\bnan\b/i
+
 /** A message without elements. */
 function plain(message: Message): string {
   if (typeof message === 'string') return message
@@ -80,7 +82,8 @@ describe('any template whatsoever', () => {
         if (!outcome.ok) return
         const words = parsed.template.render(sample(args)) as string
         expect(Buffer.byteLength(words)).toBeLessThanOrEqual(budgets.output)
-        expect(words).not.toMatch(/\[object|undefined|NaN/)
+        // Unless somebody wrote it, nobody wants to read it.
+        if (!leak.test(text + args)) expect(words).not.toMatch(leak)
       }),
       { numRuns: 5_000 },
     )
