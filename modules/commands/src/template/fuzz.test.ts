@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { budgets, core, type Environment, parseTemplate, sample } from './index.ts'
 
-const leak = /\[object|undefined|\bnan\b/i
+const leak = /\[object|undefined|\bNaN\b/
 
 /** A message without elements. */
 function plain(message: Message): string {
@@ -83,7 +83,7 @@ describe('any template whatsoever', () => {
         const words = parsed.template.render(sample(args)) as string
         expect(Buffer.byteLength(words)).toBeLessThanOrEqual(budgets.output)
         // Unless somebody wrote it, nobody wants to read it.
-        if (!leak.test(text + args)) expect(words).not.toMatch(leak)
+        if (!/object|undefined|nan/i.test(`${text} ${args}`)) expect(words).not.toMatch(leak)
       }),
       { numRuns: 5_000 },
     )
