@@ -1,49 +1,7 @@
-import { once } from 'node:events'
-import tmi from 'tmi.js'
 import { afterEach, expect, test } from 'vitest'
-import { WebSocket } from 'ws'
-import { noLimits, startTwitchChat, type TwitchChat, type TwitchChatOptions } from './index.ts'
+import { dial, duckbot, heard, start, stopAll } from './fixtures/client.ts'
 
-const quiet = { info() {}, warn() {}, error() {} }
-const running: TwitchChat[] = []
-const clients: tmi.Client[] = []
-
-afterEach(async () => {
-  for (const client of clients.splice(0)) await client.disconnect().catch(() => {})
-  for (const chat of running.splice(0)) await chat.stop()
-})
-
-async function start(options?: TwitchChatOptions): Promise<TwitchChat> {
-  const chat = await startTwitchChat(options)
-  running.push(chat)
-  return chat
-}
-
-function dial(chat: TwitchChat, channels: string[] = [], identity?: { username: string; password: string }): tmi.Client {
-  const client = new tmi.Client({
-    options: { joinInterval: 300, skipUpdatingEmotesets: true },
-    connection: { server: chat.host, port: chat.port, secure: false, reconnect: false },
-    ...(identity ? { identity } : {}),
-    channels,
-    logger: quiet,
-  })
-  clients.push(client)
-  return client
-}
-
-/** A client without any library: `said` collects the frames it is sent. */
-async function bare(chat: TwitchChat, said: string[], ...lines: string[]): Promise<WebSocket> {
-  const socket = new WebSocket(chat.url, 'irc')
-  socket.on('message', (data) => said.push(String(data)))
-  await once(socket, 'open')
-  for (const line of lines) socket.send(line)
-  return socket
-}
-
-const duckbot = { username: 'duckbot', password: 'oauth:quack' }
-type Heard = [channel: string, tags: tmi.ChatUserstate, text: string]
-const heard = (client: tmi.Client) =>
-  new Promise<Heard>((resolve) => client.on('message', (channel, tags, text, self) => !self && resolve([channel, tags, text])))
+afterEach(stopAll)
 
 test('tmi.js logs in, joins, hears a viewer and is heard', async () => {
   const chat = await start()
@@ -67,44 +25,6 @@ test('tmi.js logs in, joins, hears a viewer and is heard', async () => {
   expect(sent).toMatchObject({ channel: 'pond', login: 'duckbot', text: 'ducks never sleep', replyTo: undefined })
 })
 
-test('a token that no account has fails the log-in, and so does one without oauth:', async () => {
-  const chat = await start({ accounts: { duckbot: { token: 'right' } } })
-  await expect(dial(chat, [], duckbot).connect()).rejects.toBe('Login authentication failed')
-  await dial(chat, [], { username: 'duckbot', password: 'oauth:right' }).connect()
-  const said: string[] = []
-  const socket = await bare(chat, said, 'PASS right', 'NICK duckbot')
-  await once(socket, 'close')
-  expect(said).toEqual([':tmi.twitch.tv NOTICE * :Improperly formatted auth\r\n'])
-})
-
-test('without an identity tmi.js reads along and cannot speak', async () => {
-  const chat = await start()
-  const client = dial(chat, ['pond'])
-  const message = heard(client)
-  await client.connect()
-  await chat.joined('pond')
-  chat.say('pond', { user: 'Ann', text: 'hello; all \\o/' })
-  expect((await message)[2]).toBe('hello; all \\o/')
-  expect(chat.members('pond')[0]).toMatch(/^justinfan\d+$/)
-})
-
-test('several channels fit into one JOIN, and what is over the limit is not answered', async () => {
-  const chat = await start({ missing: ['gone'] })
-  const client = dial(chat, [], duckbot)
-  await client.connect()
-  const suspended = new Promise((resolve) => client.once('notice', (channel, id) => resolve([channel, id])))
-  await client.raw('JOIN #gone')
-  expect(await suspended).toEqual(['#gone', 'msg_channel_suspended'])
-  await client.raw(`JOIN ${Array.from({ length: 25 }, (_, index) => `#c${index}`).join(',')}`)
-  await chat.waitFor(() => chat.joins.length === 26)
-  expect(chat.joins.filter((join) => !join.accepted).map((join) => join.channel)).toEqual(['c19', 'c20', 'c21', 'c22', 'c23', 'c24'])
-  expect(chat.members('c18')).toEqual(['duckbot'])
-  expect(chat.members('c19')).toEqual([])
-  expect(chat.members('gone')).toEqual([])
-  await client.part('#c18')
-  expect(chat.members('c18')).toEqual([])
-})
-
 test('a reply carries its parent, and the next reader sees it quoted', async () => {
   const chat = await start()
   const client = dial(chat, ['pond'], duckbot)
@@ -120,36 +40,6 @@ test('a reply carries its parent, and the next reader sees it quoted', async () 
   expect(text).toBe('a duck')
   expect(tags).toMatchObject({ 'reply-parent-msg-id': id, 'reply-parent-user-login': 'ann', 'reply-parent-msg-body': 'what is; this?' })
   expect(chat.sent[0]).toMatchObject({ replyTo: id, tags: { 'client-nonce': 'n1' } })
-})
-
-test('too fast, twice the same, too long and slash commands are refused, each in its way', async () => {
-  let now = 1_000_000
-  const chat = await start({ now: () => now, accounts: { duckbot: { token: 'quack', moderates: ['lake'] } } })
-  const client = dial(chat, [], duckbot)
-  const notices: string[] = []
-  client.on('notice', (_, id) => notices.push(id))
-  await client.connect()
-  const send = async (channel: string, text: string) => {
-    const before = chat.sent.length + chat.refused.length
-    await client.raw(`PRIVMSG #${channel} :${text}`)
-    await chat.waitFor(() => chat.sent.length + chat.refused.length > before)
-    return chat.refused.at(-1)?.at === now && chat.refused.at(-1)?.text === text ? chat.refused.at(-1)?.reason : 'sent'
-  }
-  expect(await send('pond', 'same')).toBe('sent')
-  expect(await send('pond', 'same')).toBe('duplicate')
-  now += 30_000
-  expect(await send('pond', 'same')).toBe('sent')
-  expect(await send('lake', 'same')).toBe('sent')
-  expect(await send('lake', 'same')).toBe('sent')
-  expect(await send('pond', '/ban ann')).toBe('command')
-  expect(await send('pond', '🦆'.repeat(501))).toBe('too-long')
-  expect(await send('pond', '🦆'.repeat(500))).toBe('sent')
-  now += 30_000
-  for (let index = 0; index < 20; index++) expect(await send('pond', `line ${index}`)).toBe('sent')
-  expect(await send('pond', 'one more')).toBe('ratelimit')
-  expect(await send('lake', 'a moderator may')).toBe('sent')
-  await client.ping()
-  expect(notices).toEqual(['msg_duplicate', 'unrecognized_cmd', 'msg_ratelimit'])
 })
 
 test('raids, subscriptions, gifts, bans and deletions reach tmi.js as what they are', async () => {
@@ -191,55 +81,4 @@ test('raids, subscriptions, gifts, bans and deletions reach tmi.js as what they 
     ['deleted', 'eve', 'spam'],
     ['cheer', '100', 'Cheer100 gg'],
   ])
-})
-
-test('faults: dropped connections, refused dials and an order to reconnect', async () => {
-  const chat = await start({ limits: noLimits })
-  const client = dial(chat, ['pond'], duckbot)
-  await client.connect()
-  const gone = new Promise((resolve) => client.once('disconnected', resolve))
-  chat.dropAll()
-  await gone
-  expect(chat.connections).toBe(0)
-  chat.refuse()
-  await expect(client.connect()).rejects.toMatch(/connect/i)
-  chat.accept()
-  await client.connect()
-  expect(chat.dials).toHaveLength(3)
-  const closed = new Promise((resolve) => client.once('disconnected', resolve))
-  chat.reconnectAll(0)
-  await closed
-})
-
-test('PING is answered in kind, unless the server was muted', async () => {
-  const chat = await start()
-  const said: string[] = []
-  const socket = await bare(chat, said, 'PING', 'PING :quack', 'CAP LS 302', 'CAP REQ :twitch.tv/tags twitch.tv/none')
-  await chat.waitFor(() => chat.lines.length === 4)
-  chat.mutePong()
-  socket.send('PING')
-  socket.send('NICK justinfan5')
-  socket.send('DANCE')
-  await chat.waitFor(() => chat.lines.length === 7)
-  await new Promise((resolve) => socket.once('pong', resolve).ping())
-  expect(said.slice(0, 4)).toEqual([
-    'PONG\r\n',
-    ':tmi.twitch.tv PONG tmi.twitch.tv :quack\r\n',
-    ':tmi.twitch.tv CAP * LS :twitch.tv/tags twitch.tv/commands twitch.tv/membership\r\n',
-    ':tmi.twitch.tv CAP * NAK :twitch.tv/tags twitch.tv/none\r\n',
-  ])
-  expect(said[4]).toMatch(/^:tmi.twitch.tv 001 justinfan5 /)
-  expect(said[5]).toBe(':tmi.twitch.tv 421 justinfan5 DANCE :Unknown command\r\n')
-})
-
-test('who does not answer PING is dropped at the third', async () => {
-  const chat = await start()
-  const socket = await bare(chat, [], 'NICK justinfan1')
-  await chat.waitFor(() => chat.lines.length === 1)
-  chat.ping()
-  chat.ping()
-  expect(chat.connections).toBe(1)
-  chat.ping()
-  await once(socket, 'close')
-  expect(chat.connections).toBe(0)
 })
