@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { budgets, core, type Environment, type Parsed, parseTemplate, Spending, sample, TemplateFailure } from './index.ts'
 
 function attempt(source: string, env: Environment) {
@@ -67,6 +67,22 @@ describe('budgets', () => {
     stop.abort()
     for (const run of runs) expect(await run).toMatchObject({ ok: false, failure: { code: 'WDL_TEMPLATE_TIME' } })
     expect(attempt('x $(user)', env)).toMatchObject({ ok: false, failure: { code: 'WDL_TEMPLATE_TIME' } })
+  })
+
+  it('end a run that waits for five seconds', async () => {
+    vi.useFakeTimers()
+    try {
+      let outcome: unknown
+      void Promise.resolve(attempt('$(count)', sample('', { count: () => new Promise(() => {}) }))).then((ended) => {
+        outcome = ended
+      })
+      await vi.advanceTimersByTimeAsync(budgets.wall - 1)
+      expect(outcome).toBeUndefined()
+      await vi.advanceTimersByTimeAsync(1)
+      expect(outcome).toMatchObject({ ok: false, failure: { code: 'WDL_TEMPLATE_TIME' } })
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('hand on what the environment itself throws', async () => {
