@@ -1,0 +1,101 @@
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Plugin, settings } from '@oclif/core'
+import { build } from 'esbuild'
+
+/**
+ * Builds the program: one small file a command, what they share in chunks, the manifest that lets help and
+ * completion answer without loading any command, and the templates of `init` and `module new`.
+ */
+const root = fileURLToPath(new URL('.', import.meta.url))
+const source = join(root, 'src')
+const dist = join(root, 'dist')
+
+// Types live in dist too and belong to the compiler; only what is built here is cleared.
+for (const stale of ['main.js', 'commands', 'chunks', 'templates', 'index.js', 'index.d.ts'])
+  rmSync(join(dist, stale), { recursive: true, force: true })
+rmSync(join(root, 'oclif.manifest.json'), { force: true })
+
+const commands = readdirSync(join(source, 'commands'), { recursive: true, encoding: 'utf8' }).filter(
+  (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file),
+)
+
+/** Ink asks for its developer tools only when DEV is set; they are not shipped. */
+const noDevtools = {
+  name: 'no-devtools',
+  setup(builder) {
+    builder.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'react-devtools-core', namespace: 'empty' }))
+    builder.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default { initialize() {}, connectToDevTools() {} }' }))
+  },
+}
+
+/** Reading waddle.yml needs a schema library, asking for help does not: commands load only the parts they name. */
+const sparingly = {
+  name: 'sparingly',
+  setup(builder) {
+    builder.onResolve({ filter: /^(@waddlebot\/(core\/config|sdk)$|\.)/ }, async ({ path, pluginData, ...from }) => {
+      if (
+        pluginData === 'resolved' ||
+        !(path.startsWith('@') || /[/\\]packages[/\\](core[/\\]src[/\\]config|sdk)[/\\]/.test(from.importer))
+      )
+        return undefined
+      return { ...(await builder.resolve(path, { ...from, pluginData: 'resolved' })), sideEffects: false }
+    })
+  },
+}
+
+await build({
+  entryPoints: [
+    { in: join(source, 'main.ts'), out: 'main' },
+    ...commands.map((file) => ({ in: join(source, 'commands', file), out: join('commands', file.replace(/\.tsx?$/, '')) })),
+  ],
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  jsx: 'automatic',
+  chunkNames: 'chunks/[name]-[hash]',
+  conditions: ['waddle-source'],
+  define: { 'process.env.NODE_ENV': '"production"' },
+  // Native code, and what only some commands need: found in node_modules when it is asked for. (oclif asks for the
+  // compiler only when it runs from TypeScript sources, which this program never does.)
+  external: [
+    'typescript',
+    'better-sqlite3',
+    'knex',
+    'pino',
+    'fastify',
+    'tmi.js',
+    'discord.js',
+    '@slack/bolt',
+    'esbuild',
+    'vitest',
+    '@waddlebot/module-*',
+  ],
+  banner: {
+    js: [
+      "import { createRequire as __createRequire } from 'node:module';",
+      "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+      'const require = __createRequire(import.meta.url);',
+      "const __filename = __fileURLToPath(import.meta.url), __dirname = __fileURLToPath(new URL('.', import.meta.url));",
+    ].join(' '),
+  },
+  plugins: [noDevtools, sparingly],
+  // Two packages of the house may have been given two copies of the same library; the program has one.
+  alias: { yaml: fileURLToPath(import.meta.resolve('yaml')) },
+  legalComments: 'none',
+  logLevel: 'warning',
+})
+
+cpSync(fileURLToPath(new URL('../../templates', import.meta.url)), join(dist, 'templates'), { recursive: true })
+
+settings.enableAutoTranspile = false
+const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true, respectNoCacheDefault: true })
+await plugin.load()
+writeFileSync(join(root, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 1)}\n`)
+
+const chunks = readdirSync(join(dist, 'chunks')).length
+process.stderr.write(`built ${relative(process.cwd(), root) || '.'}: ${commands.length} commands, ${chunks} chunks\n`)

@@ -1,0 +1,37 @@
+import { renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkText, configFile, type Environment, type Finding, findingError, readText } from '@waddlebot/core/config'
+
+/**
+ * Change a bot's waddle.yml so that it is never worse than before: the new text is checked first, and a mistake
+ * that was not there already is refused.
+ *
+ * @param edit makes the new text of the old one
+ * @param write false to look only
+ * @returns whether the text changed, and what is still wrong with it
+ * @throws {WaddleError} the first new mistake, with nothing written
+ */
+export function changeConfig(
+  dir: string,
+  env: Environment,
+  edit: (text: string) => string,
+  write: boolean,
+): { changed: boolean; findings: readonly Finding[] } {
+  const file = join(dir, configFile)
+  const before = readText(file)
+  const after = edit(before)
+  const old = new Set(checkText(before, dir, env).findings.map(identity))
+  const { findings } = checkText(after, dir, env)
+  const fresh = findings.filter((finding) => finding.level === 'error' && !old.has(identity(finding)))
+  if (fresh.length > 0) throw findingError(fresh[0]!, 0)
+  if (write && after !== before) {
+    writeFileSync(`${file}.new`, after)
+    renameSync(`${file}.new`, file)
+  }
+  return { changed: after !== before, findings }
+}
+
+/** A mistake stays the same mistake when the lines above it move. */
+function identity({ code, message }: Finding): string {
+  return `${code} ${message}`
+}

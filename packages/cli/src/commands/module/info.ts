@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { string } from '@oclif/core/args'
+import { loadConfig } from '@waddlebot/core/config'
+import { WaddleError } from '@waddlebot/sdk'
+import { BotCommand } from '../../command.ts'
+import { loadDefinition } from '../../module/definition.ts'
+import { type Manifest, manifestFile, manifestOf } from '../../module/manifest.ts'
+import { type ModulePlace, placesOf, requirePlace } from '../../module/place.ts'
+import { columns, paint } from '../../paint.ts'
+
+export default class ModuleInfo extends BotCommand {
+  static override summary = "Show a module's commands, settings and needs. Other people's code is not run for it."
+  static override args = { name: string({ required: true, description: 'As waddle.yml calls it.' }) }
+  static override examples = ['<%= config.bin %> module info quotes']
+
+  override async run() {
+    const { args, flags } = await this.parse(ModuleInfo)
+    const dir = this.botDir(flags)
+    const { config, findings } = loadConfig(dir, { env: this.environment(dir) })
+    const place = requirePlace(placesOf(config, dir), args.name, 'info')
+    if (place.dir === undefined)
+      throw new WaddleError('WDL_MODULE_MISSING', `${place.name} is not installed: ${place.from} was found nowhere`, {
+        fix: `npm install ${place.from}`,
+      })
+    const manifest = await this.manifest(place, place.dir, dir)
+    const { name, version, describe, commands, capabilities } = manifest
+    const settings = Object.entries((manifest.config?.['properties'] ?? {}) as Record<string, { description?: string; default?: unknown }>)
+    this.print(`${paint('bold', name)} ${version}  ${describe}\nfrom       ${place.from}, ${place.enabled ? 'on' : 'off'}, ${place.tier}`)
+    if (commands.length > 0)
+      this.print(
+        `commands\n${columns(
+          commands.map((each) => [`!${each.signature}`, each.role.join(' or '), each.describe]),
+          '  ',
+        )}`,
+      )
+    if (settings.length > 0)
+      this.print(
+        `config\n${columns(
+          settings.map(([key, each]) => [key, 'default' in each ? JSON.stringify(each.default) : '-', each.description ?? '']),
+          '  ',
+        )}`,
+      )
+    this.print(`needs      ${capabilities.length === 0 ? 'nothing but chat' : capabilities.join(', ')}`)
+    return this.done(
+      { ...manifest, from: place.from, enabled: place.enabled, tier: place.tier, role: place.role },
+      findings.filter((finding) => finding.level !== 'info'),
+    )
+  }
+
+  private async manifest(place: ModulePlace, folder: string, botDir: string): Promise<Manifest> {
+    if (place.ours) return manifestOf(await loadDefinition(place.name, folder, botDir))
+    const file = join(folder, manifestFile)
+    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Manifest
+    throw new WaddleError('WDL_MODULE_MANIFEST', `${place.from} ships no ${manifestFile}, and its code is not run just to look at it`, {
+      fix: `npm view ${place.from}`,
+    })
+  }
+}

@@ -1,0 +1,44 @@
+import { loadConfig } from '@waddlebot/core/config'
+import { BotCommand } from '../../command.ts'
+import { placesOf } from '../../module/place.ts'
+import { columns } from '../../paint.ts'
+
+export default class ModuleList extends BotCommand {
+  static override summary = 'List the modules of this bot. None of them is run.'
+  static override examples = ['<%= config.bin %> module list --json']
+
+  override async run() {
+    const { flags } = await this.parse(ModuleList)
+    const dir = this.botDir(flags)
+    const { config } = loadConfig(dir, { env: this.environment(dir) })
+    const places = placesOf(config, dir)
+    const rows = places.map((place) => [
+      place.name,
+      place.version ?? '-',
+      place.role,
+      place.dir === undefined ? 'missing' : place.enabled ? 'on' : 'off',
+      place.from,
+      place.describe ?? '',
+    ])
+    this.print(columns(rows))
+    const missing = places
+      .filter((place) => place.enabled && place.dir === undefined)
+      .map((place) => ({
+        level: 'error' as const,
+        code: 'WDL_MODULE_MISSING',
+        message: `the ${place.role} ${place.name} is not there: ${place.from} was found nowhere`,
+        fix: place.from.startsWith('.') ? `waddle config unset modules.${place.name}` : `npm install ${place.from}`,
+      }))
+    return this.done(
+      {
+        modules: places.map(({ ours: _, ...place }) => ({
+          ...place,
+          dir: place.dir ?? null,
+          version: place.version ?? null,
+          describe: place.describe ?? null,
+        })),
+      },
+      missing,
+    )
+  }
+}

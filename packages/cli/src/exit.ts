@@ -1,0 +1,21 @@
+/** What the exit codes of every command mean. */
+export const exit = { done: 0, failed: 1, usage: 2, findings: 3, refused: 4, interrupted: 130 } as const
+
+/** The same for people, in the order of the numbers: `waddle help exit-codes`. */
+export const exitCodes: readonly { readonly code: number; readonly meaning: string }[] = [
+  { code: exit.done, meaning: 'done' },
+  { code: exit.failed, meaning: 'failed; the message says why' },
+  { code: exit.usage, meaning: 'wrong usage or configuration; nothing was done' },
+  { code: exit.findings, meaning: 'done looking, and at least one finding of level error' },
+  { code: exit.refused, meaning: 'refused because something could be lost; the message says how to insist' },
+  { code: exit.interrupted, meaning: 'interrupted with Ctrl-C' },
+]
+
+const usageCodes = /^WDL_(USAGE|CONFIG|HTTP_OPEN|DATABASE_UNSUPPORTED|SECRET_(NAME|EMPTY|KEY)|ANSWER_MISSING|MODULE_(NAME|UNKNOWN))/
+const refusedCodes = /^WDL_(REFUSED|.*_REFUSED$)/
+
+/** The exit code that goes with a `WDL_` code. */
+export function exitOf(code: string): number {
+  if (refusedCodes.test(code)) return exit.refused
+  return usageCodes.test(code) ? exit.usage : exit.failed
+}

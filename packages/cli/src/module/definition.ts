@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type AnyModule, isWaddleError, WaddleError } from '@waddlebot/sdk'
+
+/**
+ * Load a module's definition. This runs its code: only for modules that are the owner's own or waddle's.
+ *
+ * @param dir the module's folder
+ * @param botDir the bot, whose node_modules its imports come from
+ * @throws {WaddleError} `WDL_MODULE_LOAD` when there is nothing to load, or it does not load
+ */
+export async function loadDefinition(name: string, dir: string, botDir: string): Promise<AnyModule> {
+  const entry = entryOf(dir)
+  const fail = (why: string, cause?: unknown): WaddleError =>
+    new WaddleError('WDL_MODULE_LOAD', `the module ${name} does not load: ${why}`, {
+      fix: `waddle module info ${name} --verbose`,
+      ...(cause === undefined ? {} : { cause }),
+    })
+  if (entry === undefined) throw fail(`${dir} has no index.ts, index.js nor src/index.ts`)
+  try {
+    const file = /\.[cm]?tsx?$/.test(entry) ? await compile(name, entry, botDir) : entry
+    const loaded = (await import(pathToFileURL(file).href)) as { default?: AnyModule }
+    if (typeof loaded.default !== 'object' || loaded.default === null) throw fail(`${entry} has no default export made with defineModule`)
+    return loaded.default
+  } catch (error) {
+    if (isWaddleError(error)) throw error
+    throw fail(
+      String((error as Error).message)
+        .split('\n')
+        .slice(0, 4)
+        .join(' '),
+      error,
+    )
+  }
+}
+
+/** The file that is the module: what package.json exports, or a name that everybody uses. */
+function entryOf(dir: string): string | undefined {
+  const manifest = join(dir, 'package.json')
+  const exported = existsSync(manifest)
+    ? rootExport((JSON.parse(readFileSync(manifest, 'utf8')) as { exports?: unknown }).exports)
+    : undefined
+  return [exported, 'index.ts', 'index.js', 'src/index.ts', 'src/index.js']
+    .filter((file) => file !== undefined)
+    .map((file) => join(dir, file))
+    .find((file) => existsSync(file))
+}
+
+function rootExport(exports: unknown): string | undefined {
+  if (typeof exports === 'string') return exports
+  if (typeof exports !== 'object' || exports === null) return undefined
+  const { '.': root, import: esm, default: fallback } = exports as Record<string, unknown>
+  return rootExport(root) ?? rootExport(esm) ?? rootExport(fallback)
+}
+
+/** TypeScript becomes one file beside the bot, named by its content so that a changed module is not an old one. */
+async function compile(name: string, entry: string, botDir: string): Promise<string> {
+  const { build } = await import('esbuild')
+  const result = await build({
+    entryPoints: [entry],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    write: false,
+    logLevel: 'silent',
+  })
+  const text = result.outputFiles[0]!.text
+  const folder = join(botDir, '.waddle', 'build')
+  const file = join(folder, `${name}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.mjs`)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(file, text)
+  return file
+}
