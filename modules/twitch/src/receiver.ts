@@ -109,7 +109,7 @@ export class TwitchReceiver implements Receiver {
     const length = codePoints(words)
     if (length > longestText) return never(`the text has ${length} code points; Twitch takes ${longestText} and drops the rest unseen`)
     // Twitch lets moderators repeat themselves.
-    const varied = this.#hearing.moderates(channel) ? { text: words } : this.#repetition.vary(channel, words, this.#ctx.now())
+    const varied = this.#hearing.moderates(channel) ? { text: words } : this.#repetition.vary(channel, words, this.#ctx.now(), id)
     if ('waitMs' in varied)
       return { sent: false, retry: true, retryAfterMs: varied.waitMs, reason: 'Twitch refuses the same words twice in a row within 30 s' }
     const reply = replyTo === undefined ? {} : { replyTo }

@@ -30,20 +30,25 @@ const memoryMs = 30_000
 
 /** Remembers what was last said in each channel, so that the same words in a row can be told apart. */
 export class Repetition {
-  readonly #last = new Map<string, { readonly words: string; readonly said: string; readonly at: number; readonly times: number }>()
+  readonly #last = new Map<
+    string,
+    { readonly words: string; readonly said: string; readonly at: number; readonly times: number; readonly id: string }
+  >()
 
   /**
    * `text`, visibly numbered if it was the last thing said there within 30 s; Twitch would refuse it otherwise.
    *
+   * @param id of the message: the same one tried again is not a repetition
    * @returns `waitMs` instead, when there is no room for a number
    */
-  vary(channel: string, text: string, now: number): { readonly text: string } | { readonly waitMs: number } {
+  vary(channel: string, text: string, now: number, id: string): { readonly text: string } | { readonly waitMs: number } {
     const last = this.#last.get(channel)
+    if (last?.id === id) return { text: last.said }
     const again = last !== undefined && now - last.at < memoryMs && (last.words === text || last.said === text)
     const times = again ? last.times + 1 : 1
     const said = again ? `${text} (${times})` : text
     if (again && codePoints(said) > longestText) return { waitMs: Math.max(1, last.at + memoryMs - now) }
-    this.#last.set(channel, { words: again ? last.words : text, said, at: now, times })
+    this.#last.set(channel, { words: again ? last.words : text, said, at: now, times, id })
     return { text: said }
   }
 }
