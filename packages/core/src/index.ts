@@ -1,1 +1,9 @@
-export {}
+export { type Clock, systemClock } from './clock/clock.ts'
+export { type VirtualClock, virtualClock } from './clock/virtual.ts'
+export { checkConfig, checkDefinition } from './modules/check.ts'
+export type { CommandSettings, ModuleSpec } from './modules/plan.ts'
+export { planModules } from './modules/plan.ts'
+export { Runtime, type RuntimeOptions } from './runtime.ts'
+export { SqliteStore, type Store } from './store/index.ts'
+export { type MigrationSet, migrate, migrateDown, type PendingStep, pendingSteps, planMigrations } from './store/migrations.ts'
+export { type Level, pinoLog, type RootLog, silentLog } from './telemetry/log.ts'

@@ -1,5 +1,5 @@
-import type { Call } from './context.ts'
 import type { CommandOptions } from './command.ts'
+import type { Call } from './context.ts'
 import type { Answer } from './message.ts'
 
 /** Where a command made while running is known. A channel's beats its community's; both beat a module's. */
@@ -17,7 +17,9 @@ export interface DynamicCommand<Data> extends CommandOptions {
 }
 
 /** What runs a dynamic command: one function for all of them. */
-export type DynamicRun<Data> = (call: Call & { readonly data: Data; readonly args: Readonly<Record<string, unknown>>; readonly text: string }) => Answer | Promise<Answer>
+export type DynamicRun<Data> = (
+  call: Call & { readonly data: Data; readonly args: Readonly<Record<string, unknown>>; readonly text: string },
+) => Answer | Promise<Answer>
 
 /** Commands made while running. Given by the capability `commands`. */
 export interface DynamicCommands {

@@ -58,7 +58,9 @@ export interface Verdict {
 }
 
 type Filter<Config, Caps, U> = 'moderate' extends Caps
-  ? (ctx: Ctx<Config, Caps, U> & { readonly message: Envelope; readonly author: Author; readonly channel: Channel }) => Verdict | undefined | void
+  ? (
+      ctx: Ctx<Config, Caps, U> & { readonly message: Envelope; readonly author: Author; readonly channel: Channel },
+    ) => Verdict | undefined | void
   : { readonly 'declare the capability': 'moderate' }
 
 /**
@@ -76,14 +78,7 @@ type Filter<Config, Caps, U> = 'moderate' extends Caps
  * })
  * ```
  */
-export interface ModuleDef<
-  Config,
-  Caps extends Capability,
-  S extends string,
-  H extends string,
-  U extends Uses,
-  K extends KindMap,
-> {
+export interface ModuleDef<Config, Caps extends Capability, S extends string, H extends string, U extends Uses, K extends KindMap> {
   /** Lower case, also the prefix of its tables: `[a-z][a-z0-9-]*`. */
   readonly name: string
   readonly version?: string
@@ -98,7 +93,11 @@ export interface ModuleDef<
   /** Commands by signature. */
   readonly commands?: { readonly [P in S]: Sound<P, K, Command<P, Config, Caps, U, K>> }
   /** Events of every platform, after filters. */
-  readonly on?: { readonly [E in EventKind]?: (ctx: Ctx<Config, Caps, U> & { readonly event: EventOf<E>; readonly author: Author; readonly channel: Channel }) => void | Promise<void> }
+  readonly on?: {
+    readonly [E in EventKind]?: (
+      ctx: Ctx<Config, Caps, U> & { readonly event: EventOf<E>; readonly author: Author; readonly channel: Channel },
+    ) => void | Promise<void>
+  }
   /** See every message before anything else acts on it, in order of name. Synchronous: it stands in everybody's way. */
   readonly filters?: Readonly<Record<string, Filter<Config, Caps, U>>>
   /** Regular work by cron expression (minute hour day month weekday), in UTC unless the key ends in a zone: `0 9 * * * Europe/Berlin`. */
@@ -116,7 +115,9 @@ export interface ModuleDef<
   /** Runs once when the module is loaded, before anything else of it. */
   readonly setup?: (ctx: Ctx<Config, Caps, U>) => void | Promise<void>
   /** How it is doing, when it can know. */
-  readonly health?: (ctx: Ctx<Config, Caps, U>) => { readonly ok: boolean; readonly detail?: string } | Promise<{ readonly ok: boolean; readonly detail?: string }>
+  readonly health?: (
+    ctx: Ctx<Config, Caps, U>,
+  ) => { readonly ok: boolean; readonly detail?: string } | Promise<{ readonly ok: boolean; readonly detail?: string }>
   /** Everything it knows of one person. */
   readonly exportPerson?: (ctx: Ctx<Config, Caps, U> & { readonly person: string }) => unknown
   /** Forget one person. */
@@ -130,13 +131,39 @@ export interface Provision<Config, Caps, U> {
 }
 
 /** Pair a token with what makes it, checked: `provides: [provide(points, (ctx) => ({ … }))]`. */
-export function provide<T, C>(token: Service<T>, make: (ctx: C) => T | Promise<T>): { readonly token: Service<unknown>; readonly make: (ctx: C) => unknown } {
+export function provide<T, C>(
+  token: Service<T>,
+  make: (ctx: C) => T | Promise<T>,
+): { readonly token: Service<unknown>; readonly make: (ctx: C) => unknown } {
   return { token: token as Service<unknown>, make }
 }
 
-/** Any module, its types forgotten: what the runtime handles. */
-// biome-ignore lint/suspicious/noExplicitAny: the one place where a module's type parameters are forgotten
-export type AnyModule = ModuleDef<any, any, any, any, any, any>
+type Anything = (ctx: never) => unknown
+
+/** Any module, its types forgotten: what the runtime handles. Every {@link ModuleDef} is one. */
+export interface AnyModule {
+  readonly name: string
+  readonly version?: string
+  readonly describe?: string
+  readonly config?: StandardSchemaV1<unknown, unknown>
+  readonly capabilities?: readonly Capability[]
+  readonly migrations?: Readonly<Record<string, Migration>>
+  readonly kinds?: KindMap
+  readonly commands?: Readonly<Record<string, Anything | (CommandOptions & { readonly run: Anything })>>
+  readonly on?: { readonly [E in EventKind]?: Anything }
+  readonly cron?: Readonly<Record<string, Anything>>
+  // A capability that is missing turns these into a message for the compiler, so they are looked at when loaded.
+  readonly filters?: Readonly<Record<string, unknown>>
+  readonly jobs?: Readonly<Record<string, unknown>>
+  readonly http?: Readonly<Record<string, unknown>>
+  readonly uses?: Uses
+  readonly provides?: readonly { readonly token: Service<unknown>; readonly make: Anything }[]
+  readonly receiver?: ReceiverDef<never>
+  readonly setup?: Anything
+  readonly health?: Anything
+  readonly exportPerson?: Anything
+  readonly forgetPerson?: Anything
+}
 
 /** Where a definition notes which copy of the SDK made it, so that a second copy is noticed at load. */
 export const madeBy: unique symbol = Symbol.for('@waddlebot/sdk') as never

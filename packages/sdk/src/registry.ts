@@ -51,7 +51,7 @@ export interface Registry {
   /** Commands that somebody standing there could use, sorted by path; all of them without a viewpoint. */
   commands(viewpoint?: Viewpoint): readonly CommandInfo[]
   /** Walk the router for a message that is not sent. */
-  why(viewpoint: Viewpoint & { readonly user: string }, text: string): Why
+  why(viewpoint: Viewpoint & { readonly user: string }, text: string): Promise<Why>
   /** The command prefix in a channel. */
   prefix(channel: string): string
 }

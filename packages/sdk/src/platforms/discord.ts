@@ -8,7 +8,7 @@ export const discord: PlatformRules = {
   sending: { messages: 5, perMs: 5_000 },
   can: { reply: true, private: true, cards: true, buttons: true, forms: true, edit: true, newlines: true },
   quietRefusals: false,
-  commandLeads: '',
+  commandLeads: '!',
   source: 'https://discord.com/developers/docs/resources/message#create-message',
   readOn: '2026-11-21',
 }

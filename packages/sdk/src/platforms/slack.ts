@@ -8,7 +8,7 @@ export const slack: PlatformRules = {
   sending: { messages: 1, perMs: 1_000 },
   can: { reply: true, private: true, cards: true, buttons: true, forms: true, edit: true, newlines: true },
   quietRefusals: false,
-  commandLeads: '/',
+  commandLeads: '/!',
   source: 'https://docs.slack.dev/reference/methods/chat.postMessage/',
   readOn: '2026-11-21',
 }

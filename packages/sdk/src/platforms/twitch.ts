@@ -9,7 +9,7 @@ export const twitch: PlatformRules = {
   sendingAsModerator: { messages: 100, perMs: 30_000 },
   can: { reply: true, private: false, cards: false, buttons: false, forms: false, edit: false, newlines: false },
   quietRefusals: true,
-  commandLeads: '/.',
+  commandLeads: '/.!',
   source: 'https://dev.twitch.tv/docs/chat/#rate-limits',
   readOn: '2026-11-21',
 }

@@ -3,8 +3,8 @@ import type { Db } from '../db.ts'
 import type { EventKind, Events } from '../events.ts'
 import type { Element } from '../message.ts'
 import type { AnyModule } from '../module.ts'
-import type { Why } from '../registry.ts'
 import type { Settled } from '../receiver.ts'
+import type { Why } from '../registry.ts'
 
 /** One message that the bot said, as it would reach the platform. */
 export interface Said {
@@ -24,7 +24,10 @@ export interface Said {
 export interface TestUser {
   readonly name: string
   /** Say something; resolves when everything that it caused is done, with the answers to it in order. */
-  says(text: string, options?: { readonly id?: string; readonly replyTo?: { readonly id: string; readonly user?: string; readonly text?: string } }): Promise<string[]>
+  says(
+    text: string,
+    options?: { readonly id?: string; readonly replyTo?: { readonly id: string; readonly user?: string; readonly text?: string } },
+  ): Promise<string[]>
   /** Like {@link TestUser.says}, with how it ended. */
   tries(text: string, options?: { readonly id?: string }): Promise<Settled & { readonly replies: readonly Said[] }>
 }
@@ -57,7 +60,16 @@ export interface MockBotOptions {
 
 /** A whole bot in memory: the real router, gates, migrations and delivery, a clock that you move, and a leak check. */
 export interface MockBot extends AsyncDisposable {
-  user(name: string, options?: { readonly role?: string; readonly roles?: readonly string[]; readonly platform?: string; readonly server?: string; readonly channel?: string }): TestUser
+  user(
+    name: string,
+    options?: {
+      readonly role?: string
+      readonly roles?: readonly string[]
+      readonly platform?: string
+      readonly server?: string
+      readonly channel?: string
+    },
+  ): TestUser
   platform(name: string): TestPlatform
   /** Everything said, on all platforms, in order. */
   readonly out: readonly Said[]
@@ -66,7 +78,16 @@ export interface MockBot extends AsyncDisposable {
   /** The module's own tables. */
   readonly db: Db
   /** Let an event happen; resolves when it is done with. */
-  emit<K extends EventKind>(kind: K, event: Events[K] & { readonly channel?: string; readonly user?: string; readonly platform?: string; readonly id?: string; readonly role?: string }): Promise<void>
+  emit<K extends EventKind>(
+    kind: K,
+    event: Events[K] & {
+      readonly channel?: string
+      readonly user?: string
+      readonly platform?: string
+      readonly id?: string
+      readonly role?: string
+    },
+  ): Promise<void>
   /** Move the clock (`1h`, `30s`); cron, jobs and cooldowns follow. */
   advance(by: string): Promise<void>
   /** Milliseconds since the epoch on the bot's clock. */
@@ -76,7 +97,7 @@ export interface MockBot extends AsyncDisposable {
   /** Answer requests of `ctx.fetch`; a request that nothing answers fails the test. `*` stands for anything. */
   fetch(pattern: string, answer: (request: Request) => Response | Promise<Response>): void
   /** Why a message would stop, or that it would run. */
-  why(user: TestUser, text: string): Why
+  why(user: TestUser, text: string): Promise<Why>
   /** Stop and start again on the same data, as after a crash or an update. */
   restart(): Promise<void>
 }

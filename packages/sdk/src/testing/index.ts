@@ -25,9 +25,13 @@ async function testHost(): Promise<TestHost> {
   try {
     return (await import(name)) as TestHost
   } catch (cause) {
-    throw new WaddleError('WDL_TEST_HOST_MISSING', `mockBot runs the real router, and "${name}" could not be loaded: ${String((cause as Error).message)}`, {
-      fix: 'npm install --save-dev @waddlebot/core',
-      cause,
-    })
+    throw new WaddleError(
+      'WDL_TEST_HOST_MISSING',
+      `mockBot runs the real router, and "${name}" could not be loaded: ${String((cause as Error).message)}`,
+      {
+        fix: 'npm install --save-dev @waddlebot/core',
+        cause,
+      },
+    )
   }
 }

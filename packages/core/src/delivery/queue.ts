@@ -1,0 +1,95 @@
+import type { Outgoing, Sent } from '@waddlebot/sdk'
+import type { Clock } from '../clock/clock.ts'
+import type { Draft } from '../router/turn.ts'
+import { Pace } from './pace.ts'
+
+/** Highest first. */
+const priorities: readonly Draft['priority'][] = ['moderation', 'reply', 'alert', 'timer']
+
+/** How a message left, or why it did not. */
+export type Delivered = { readonly ok: true; readonly id?: string } | { readonly ok: false; readonly reason: string }
+
+interface Waiting {
+  readonly message: Outgoing
+  readonly done: (delivered: Delivered) => void
+  tries: number
+}
+
+/** Most tries of one part; the pauses between them add up to about two minutes. */
+const mostTries = 8
+
+export interface QueueOptions {
+  readonly clock: Clock
+  readonly send: (message: Outgoing) => Promise<Sent>
+  /** Messages and milliseconds of the platform's window; left out where nothing paces us. */
+  readonly pace?: { readonly messages: number; readonly perMs: number }
+}
+
+/**
+ * What is to be said in one channel, in order, inside the platform's pace. A message that fails for now
+ * keeps its place: what comes after it waits, so order holds.
+ */
+export class ChannelQueue {
+  readonly #options: QueueOptions
+  readonly #pace: Pace | undefined
+  readonly #lines = new Map<Draft['priority'], Waiting[]>(priorities.map((priority) => [priority, []]))
+  #running = false
+
+  constructor(options: QueueOptions) {
+    this.#options = options
+    this.#pace = options.pace ? new Pace(options.pace.messages, options.pace.perMs) : undefined
+  }
+
+  /** Messages waiting. */
+  get length(): number {
+    let length = 0
+    for (const line of this.#lines.values()) length += line.length
+    return length
+  }
+
+  /** Resolves when the platform has it, or will never have it. */
+  push(message: Outgoing, priority: Draft['priority']): Promise<Delivered> {
+    return new Promise((done) => {
+      this.#lines.get(priority)!.push({ message, done, tries: 0 })
+      if (!this.#running) void this.#pump()
+    })
+  }
+
+  async #pump(): Promise<void> {
+    this.#running = true
+    for (let line = this.#next(); line; line = this.#next()) {
+      const { clock } = this.#options
+      const wait = this.#pace?.wait(clock.monotonic()) ?? 0
+      if (wait > 0) {
+        await new Promise<void>((resolve) => clock.after(wait, resolve))
+        continue
+      }
+      const waiting = line[0]!
+      this.#pace?.sent(clock.monotonic())
+      const sent = await this.#try(waiting)
+      if (sent.sent) {
+        line.splice(line.indexOf(waiting), 1)
+        waiting.done(sent.id === undefined ? { ok: true } : { ok: true, id: sent.id })
+      } else if (!sent.retry || ++waiting.tries >= mostTries) {
+        line.splice(line.indexOf(waiting), 1)
+        waiting.done({ ok: false, reason: sent.reason })
+      } else {
+        await new Promise<void>((resolve) => clock.after(Math.max(sent.retryAfterMs, 0), resolve))
+      }
+    }
+    this.#running = false
+  }
+
+  async #try(waiting: Waiting): Promise<Sent> {
+    try {
+      return await this.#options.send(waiting.message)
+    } catch (error) {
+      return { sent: false, retry: true, retryAfterMs: 250 * 2 ** waiting.tries, reason: (error as Error).message }
+    }
+  }
+
+  #next(): Waiting[] | undefined {
+    for (const line of this.#lines.values()) if (line.length > 0) return line
+    return undefined
+  }
+}

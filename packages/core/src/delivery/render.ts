@@ -1,0 +1,65 @@
+import type { Element, PlatformRules } from '@waddlebot/sdk'
+import { makeSafe } from './safety.ts'
+import { lengthOf, split } from './split.ts'
+
+/** A draft made ready for one platform. */
+export interface Rendered {
+  /** Texts in order, each inside the platform's limit. */
+  readonly parts: readonly string[]
+  readonly elements: readonly Element[]
+  /** What did not fit into the platform's number of parts; counted and logged, never silent. */
+  readonly cut: string
+}
+
+/** The words of `elements` where only text can be shown. */
+export function textOf(elements: readonly Element[], rules: PlatformRules): string {
+  if (elements.length === 1 && elements[0]!.type === 'text') return elements[0]!.text
+  const line = rules.can.newlines ? '\n' : ' · '
+  let text = ''
+  for (const element of elements) {
+    const words = wordsOf(element, line)
+    const inline = element.type === 'text' || element.type === 'mention' || element.type === 'link'
+    text += text === '' || inline || words === '' ? words : line + words
+  }
+  return text
+}
+
+function wordsOf(element: Element, line: string): string {
+  switch (element.type) {
+    case 'text':
+      return element.text
+    case 'mention':
+      return `@${element.name}`
+    case 'link':
+      return element.label ? `${element.label} (${element.url})` : element.url
+    case 'image':
+      return element.alt ? `${element.alt} (${element.url})` : element.url
+    case 'card': {
+      const head = [element.title, element.text].filter(Boolean).join(': ')
+      const fields = (element.fields ?? []).map((field) => `${field.name}: ${field.value}`)
+      return [head, ...fields, element.url, element.image].filter(Boolean).join(line)
+    }
+    case 'buttons':
+      return element.buttons.map((button) => (button.url ? `${button.label}: ${button.url}` : `[${button.label}]`)).join(' ')
+    case 'form':
+      return `${element.title}: ${element.fields
+        .filter((field) => field.kind !== 'hidden')
+        .map((field) => field.label)
+        .join(', ')}`
+  }
+}
+
+/** Make `elements` ready for a platform: words, safety, parts. */
+export function render(elements: readonly Element[], rules: PlatformRules): Rendered {
+  const text = makeSafe(textOf(elements, rules), rules)
+  if (text.length <= rules.maxLength) return { parts: [text], elements, cut: '' }
+  const all = split(text, rules.maxLength, rules.unit)
+  if (all.length <= rules.maxParts) return { parts: all, elements, cut: '' }
+  const parts = all.slice(0, rules.maxParts)
+  const cut = all.slice(rules.maxParts).join('')
+  const note = ` … (${lengthOf(cut, rules.unit)} more)`
+  const last = parts.length - 1
+  const room = rules.maxLength - lengthOf(note, rules.unit)
+  const [kept = ''] = split(parts[last]!, room, rules.unit)
+  return { parts: [...parts.slice(0, last), kept.trimEnd() + note], elements, cut: parts[last]!.slice(kept.length) + cut }
+}

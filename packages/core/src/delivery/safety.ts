@@ -1,0 +1,24 @@
+import type { PlatformRules } from '@waddlebot/sdk'
+
+const dirty = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]|^[\s!/.]|@(?:everyone|here)/iu
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
+/** Marks that turn the direction of text, and can make a line read as what it is not. */
+const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+/** Tags outside a flag sequence carry invisible text. */
+const tags = /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0000}-\u{e007f}]/gu
+const wordJoiner = '\u2060'
+
+/**
+ * The one gate that every outgoing text passes: no control characters, no line breaks where a line is a
+ * message, no direction marks, no mass mention, and no first character that the platform or another bot
+ * would take for a command. Text that has none of these is returned as it is.
+ */
+export function makeSafe(text: string, rules: PlatformRules): string {
+  if (!dirty.test(text)) return text
+  let safe = text.replace(/\r\n?/g, '\n').replace(controls, '').replace(directions, '').replace(tags, '')
+  safe = rules.can.newlines ? safe : safe.replace(/[\n\t]+/g, ' ')
+  safe = safe.replace(/@(everyone|here)\b/gi, `@${wordJoiner}$1`)
+  const lead = safe.trimStart()
+  if (lead !== '' && rules.commandLeads.includes(lead[0]!)) safe = wordJoiner + lead
+  return safe
+}

@@ -1,0 +1,206 @@
+import {
+  type CommandScope,
+  type DynamicCommand,
+  type DynamicCommands,
+  type DynamicRun,
+  type Jobs,
+  type Reply,
+  WaddleError,
+} from '@waddlebot/sdk'
+import type { Clock } from './clock/clock.ts'
+import type { Delivery } from './delivery/delivery.ts'
+import type { Journal } from './intake/journal.ts'
+import type { CollectingRun } from './intake/perform.ts'
+import type { SqlJobs } from './jobs/sql.ts'
+import { guardedFetch } from './modules/fetch.ts'
+import type { Host } from './modules/host.ts'
+import { type Ground, type Run, turnBehind } from './modules/scope.ts'
+import { People, type Places } from './people/index.ts'
+import { compileCommand } from './router/command.ts'
+import type { Router } from './router/router.ts'
+import { type Draft, elementsOf, type Turn } from './router/turn.ts'
+import { explain } from './router/why.ts'
+import type { Store } from './store/index.ts'
+
+/** What the ground stands on. */
+export interface GroundParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly places: Places
+  readonly jobs: SqlJobs
+  readonly journal: Journal
+  readonly random: () => number
+  readonly secret: (name: string) => string | undefined
+  readonly fetch: typeof fetch
+  readonly router: () => Router
+  readonly delivery: () => Delivery
+  readonly people: People
+  readonly overlay: (module: string, name: string, state: unknown) => void
+}
+
+/** Most commands that one message may run inside each other. */
+const deepest = 3
+
+/** The members of module contexts, made from the parts of the runtime. */
+export function makeGround(parts: GroundParts): Ground {
+  let announced = 0
+  const collecting = (run: Run | undefined) => run as CollectingRun | undefined
+
+  const ground: Ground = {
+    now: () => parts.clock.now(),
+    random: parts.random,
+
+    async announce(host, run, channel, message) {
+      const draft: Draft = {
+        channel: channelIdOf(parts.places, channel),
+        elements: elementsOf(message),
+        priority: 'timer',
+        module: host.name,
+      }
+      const into = collecting(run)
+      if (into) return void into.drafts.push(draft)
+      const id = `announce:${host.name}:${parts.clock.now()}:${announced++}`
+      await parts.store.transaction((db) => parts.journal.toSay(db, id, null, draft, parts.clock.now()))
+      void parts
+        .delivery()
+        .say(id, draft)
+        .then(() => parts.journal.said(id))
+        .catch(() => undefined)
+    },
+
+    async overlay(host, run, name, state) {
+      const write = async (db: Store['db']) => {
+        await db.run`
+          INSERT INTO waddle_overlay (module, name, state) VALUES (${host.name}, ${name}, ${JSON.stringify(state)})
+          ON CONFLICT (module, name) DO UPDATE SET state = excluded.state`
+      }
+      await (run ? write((await run.work.begin()).as(parts.store)) : write(parts.store.db))
+      parts.overlay(host.name, name, state)
+    },
+
+    jobs(host, run): Jobs {
+      const db = async () => (run ? (await run.work.begin()).as(parts.store) : parts.store.db)
+      return {
+        async schedule(name, at, payload, key) {
+          if (!host.definition.jobs || !(name in host.definition.jobs)) {
+            throw new WaddleError('WDL_JOB_UNKNOWN', `module ${host.name} has no job "${name}"`, {
+              fix: `add jobs: { '${name}': … } to the module`,
+            })
+          }
+          const dueAt = typeof at === 'number' ? at : at.getTime()
+          if (!Number.isFinite(dueAt))
+            throw new WaddleError('WDL_JOB_TIME', `"${String(at)}" is no time for job ${name} of module ${host.name}`)
+          return parts.jobs.schedule(await db(), {
+            module: host.name,
+            name,
+            key: key ?? `${name}:${dueAt}:${Math.floor(Math.random() * 2 ** 48).toString(36)}`,
+            payload,
+            dueAt,
+          })
+        },
+        cancel: async (idOrKey) => parts.jobs.cancel(await db(), host.name, idOrKey),
+      }
+    },
+
+    commands: (host) => dynamicCommands(host, parts),
+
+    registry: () => ({
+      commands: (viewpoint?: Parameters<Router['registry']['list']>[1]) => parts.router().registry.list(parts.places, viewpoint),
+      prefix: (channel: string) => (parts.places.resolve(channel)?.community ?? parts.places.community('main')).prefix,
+      why: (viewpoint: { channel: string; roles: readonly string[]; platform: string; user: string }, text: string) => {
+        const place = parts.places.resolve(viewpoint.channel) ?? parts.places.at('console', null, 'lobby')
+        const account = { id: viewpoint.user, name: viewpoint.user, roles: viewpoint.roles }
+        const now = parts.clock.now()
+        const envelope = {
+          id: 'why',
+          platform: place.platform,
+          server: place.server,
+          channel: place.name,
+          account,
+          kind: 'message' as const,
+          at: now,
+          receivedAt: now,
+          text,
+        }
+        return explain(parts.router(), envelope, place, parts.people.person(People.account(place.platform, viewpoint.user)))
+      },
+    }),
+
+    fetch: (host, run, url, init = {}) => guardedFetch(host, parts.fetch, url, init, run?.signal ?? host.abort.signal),
+
+    secret(host, name) {
+      if (!host.has(`secret:${name}`))
+        throw new WaddleError('WDL_SECRET_UNDECLARED', `module ${host.name} did not declare secret:${name}`, {
+          fix: `add 'secret:${name}' to its capabilities`,
+        })
+      const value = parts.secret(name)
+      if (value === undefined)
+        throw new WaddleError('WDL_SECRET_MISSING', `module ${host.name} needs the secret ${name}, and nobody set it`, {
+          fix: `waddle secret set ${name}`,
+        })
+      return value
+    },
+
+    async reply(turn, message) {
+      if (turn.over) return
+      const run = collecting(turn.run as Run | undefined)
+      const wish: Reply = typeof message === 'object' && 'message' in message ? message : { message }
+      if (!run || run.work.wrote || run.drafts.length > 0) return parts.router().say(turn, wish.message, wish.private)
+      parts.router().say(turn, wish.message, wish.private)
+      const draft = run.drafts.pop()
+      if (draft) await run.sayNow(draft)
+    },
+  }
+  return ground
+}
+
+/** Accept a channel id, or the bare name of a channel that was seen. */
+function channelIdOf(places: Places, channel: string): string {
+  if (channel.includes(':')) return channel
+  for (const place of places.all()) if (place.name === channel) return place.id
+  return `console:${channel}`
+}
+
+function dynamicCommands(host: Host, parts: GroundParts): DynamicCommands {
+  const owner = (scope: CommandScope) => {
+    if ('community' in scope) return parts.places.community(scope.community)
+    const place = parts.places.resolve(scope.channel)
+    if (!place)
+      throw new WaddleError('WDL_CHANNEL_ID', `"${scope.channel}" is no channel id`, {
+        fix: 'write it like twitch:duckpond or discord:5/10',
+      })
+    return place
+  }
+  return {
+    define<Data>(command: DynamicCommand<Data>, run: DynamicRun<Data>) {
+      const where = owner(command.scope)
+      const { data } = command
+      const call = host.call!
+      const record = compileCommand(host, command.signature, command, (turn) => run(Object.assign(call(turn), { data }) as never), {
+        custom: true,
+        enabled: command.enabled ?? true,
+        bucket: `${host.name}/${where.id}/${command.signature}`,
+      })
+      const remove = parts.router().registry.addCustom(where, record)
+      return remove
+    },
+    taken(scope, path) {
+      const record = parts.router().registry.taken(parts.places, scope, path)
+      return record && { module: record.host.name, custom: record.custom }
+    },
+    async run(call, text) {
+      const parent = turnBehind(call)
+      if (!parent) throw new WaddleError('WDL_NO_CALL', 'commands.run needs the context of the command that runs it')
+      if (parent.depth + 1 > deepest) throw new WaddleError('WDL_TOO_DEEP', `commands run each other more than ${deepest} deep: ${text}`)
+      const router = parts.router()
+      const line = text.startsWith(parent.place.community.prefix) ? text : parent.place.community.prefix + text
+      const found = router.match(line, parent.place)
+      if (!found) return
+      const envelope = { ...parent.envelope, text: line }
+      const turn: Turn = router.turn(envelope, parent.place, found, parent.person)
+      turn.depth = parent.depth + 1
+      turn.run = parent.run
+      await router.execute(turn)
+    },
+  }
+}

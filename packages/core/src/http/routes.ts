@@ -1,0 +1,36 @@
+import type { AnyModule } from '@waddlebot/sdk'
+
+/** A route of a module that fits a request. */
+export interface RouteMatch {
+  readonly route: string
+  readonly params: Readonly<Record<string, string>>
+  readonly run: (context: object) => unknown
+}
+
+/** The route of `module` for a method and a path below the module's root: `GET`, `/quotes/1`. */
+export function matchRoute(module: AnyModule, method: string, path: string): RouteMatch | undefined {
+  for (const [route, run] of Object.entries((module.http ?? {}) as Record<string, (context: object) => unknown>)) {
+    const [verb, pattern = ''] = route.split(' ')
+    if (verb !== method) continue
+    const params = paramsOf(pattern.split('/'), path.split('/'))
+    if (params) return { route, params, run }
+  }
+  return undefined
+}
+
+function paramsOf(pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined {
+  if (pattern.length !== path.length) return undefined
+  const params: Record<string, string> = {}
+  for (const [index, part] of pattern.entries()) {
+    const given = path[index]!
+    if (part.startsWith(':')) {
+      if (given === '') return undefined
+      try {
+        params[part.slice(1)] = decodeURIComponent(given)
+      } catch {
+        return undefined
+      }
+    } else if (part !== given) return undefined
+  }
+  return params
+}

@@ -1,0 +1,267 @@
+import { type Accepted, type Envelope, type EventKind, eventKinds, type Settled, type Verdict } from '@waddlebot/sdk'
+import type { Clock } from '../clock/clock.ts'
+import type { Delivery } from '../delivery/delivery.ts'
+import type { Host } from '../modules/host.ts'
+import { contextOf, type Ground } from '../modules/scope.ts'
+import { People, type Place, type Places } from '../people/index.ts'
+import type { Router } from '../router/router.ts'
+import { authorOf, channelOf, elementsOf, readAnswer } from '../router/turn.ts'
+import type { RootLog } from '../telemetry/log.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import type { Journal } from './journal.ts'
+import { Lanes } from './lanes.ts'
+import type { SpeakingOrder } from './order.ts'
+import type { Performer } from './perform.ts'
+import { Recent } from './recent.ts'
+import { type Ended, eventKey, moduleInKey, type Task } from './task.ts'
+
+export interface IntakeOptions {
+  readonly places: Places
+  readonly people: People
+  readonly router: Router
+  readonly journal: Journal
+  readonly performer: Performer
+  readonly order: SpeakingOrder
+  readonly delivery: Delivery
+  readonly ground: Ground
+  readonly hosts: ReadonlyMap<string, Host>
+  readonly clock: Clock
+  readonly log: RootLog
+  readonly metrics: Metrics
+  /** Tasks accepted and not done, at most. */
+  readonly queue: number
+  readonly settled: (notice: Settled) => void
+}
+
+const accepted: Promise<Accepted> = Promise.resolve({ accepted: true, duplicate: false })
+const kinds = new Set<string>(eventKinds)
+const ascii = /^[\u0000-\u007f]*$/
+
+/**
+ * Steps 1 to 6 of the road. What can have effects is stored before it is acknowledged; chatter, on which
+ * nothing hangs, costs no query, no promise and no copy.
+ */
+export class Intake {
+  readonly lanes = new Lanes()
+  readonly #options: IntakeOptions
+  readonly #recent = new Recent()
+  readonly #listeners = new Map<EventKind, Host[]>()
+  readonly #filters: { readonly host: Host; readonly name: string; readonly judge: (context: object) => Verdict | undefined }[] = []
+  #stopping = false
+  #arriving = 0
+  #arrived: (() => void)[] = []
+
+  constructor(options: IntakeOptions) {
+    this.#options = options
+  }
+
+  /** Let a module's events and filters take part. */
+  connect(host: Host): void {
+    for (const kind of Object.keys(host.definition.on ?? {}) as EventKind[]) {
+      const hosts = this.#listeners.get(kind) ?? []
+      this.#listeners.set(kind, [...hosts, host])
+    }
+    for (const [name, judge] of Object.entries(host.definition.filters ?? {})) {
+      this.#filters.push({ host, name, judge: judge as never })
+    }
+  }
+
+  /** Accept nothing more. */
+  stop(): void {
+    this.#stopping = true
+  }
+
+  /** Resolves when everything accepted is done. */
+  async idle(): Promise<void> {
+    while (this.#arriving > 0 || this.lanes.pending > 0) {
+      await (this.#arriving > 0 ? new Promise<void>((resolve) => this.#arrived.push(resolve)) : this.lanes.idle())
+    }
+  }
+
+  /** Hand an envelope over. Never rejects. */
+  receive(envelope: Envelope): Promise<Accepted> {
+    const { metrics } = this.#options
+    if (this.#stopping) return Promise.resolve({ accepted: false, reason: 'stopping' })
+    if (!sound(envelope)) return this.#odd(envelope)
+    metrics.received.cell(envelope.platform).n++
+    const message = ascii.test(envelope.text) ? envelope : { ...envelope, text: envelope.text.normalize('NFC') }
+    const key = `${message.platform}:${message.id}`
+    if (this.#recent.has(key)) return this.#duplicate(message)
+    this.#recent.add(key)
+    const place = this.#options.places.at(message.platform, message.server, message.channel)
+    if (message.kind === 'stream.online' || message.kind === 'stream.offline') place.live = message.kind === 'stream.online'
+    if (message.account.bot) return this.#chatter(message)
+    const verdict = this.#judge(message, place)
+    if (verdict) return this.#stopped(message, place, verdict)
+    const tasks = this.#tasksOf(message, place, key)
+    if (tasks === undefined) return this.#chatter(message)
+    return this.#accept(message, place, tasks, key)
+  }
+
+  /** Take up what was accepted before a crash. */
+  async resume(): Promise<number> {
+    const { journal, places, people, hosts, router, order, performer } = this.#options
+    const unfinished = await journal.unfinished()
+    for (const { key, envelope } of unfinished) {
+      const place = places.at(envelope.platform, envelope.server, envelope.channel)
+      const person = people.person(People.account(envelope.platform, envelope.account.id))
+      const module = moduleInKey(key)
+      const host = module === undefined ? undefined : hosts.get(module)
+      const found = module === undefined ? router.match(envelope.text, place) : undefined
+      this.#recent.add(`${envelope.platform}:${envelope.id}`)
+      const work = host ? ({ kind: 'event', host } as const) : found ? ({ kind: 'command', found } as const) : undefined
+      if (!work) continue // Its module is gone; it stays in the journal until the module is back or the owner drops it.
+      const task: Task = { key, envelope, place, person, work, durable: true }
+      const turn = order.place(place.id)
+      void this.lanes.run(laneOf(envelope, place), async () => this.#settle(envelope, [await performer.perform(task, turn)]))
+    }
+    return unfinished.length
+  }
+
+  #tasksOf(envelope: Envelope, place: Place, key: string): Task[] | undefined {
+    const { router, people } = this.#options
+    const found = envelope.kind === 'message' ? router.match(envelope.text, place) : undefined
+    const listeners = this.#listeners.get(envelope.kind)
+    if (found === undefined && listeners === undefined) return undefined
+    const person = people.person(People.account(envelope.platform, envelope.account.id))
+    const tasks: Task[] = []
+    for (const host of listeners ?? []) {
+      // A listener that stores nothing loses nothing: only what can leave a trace is journalled for chatter.
+      const durable = envelope.kind !== 'message' || host.has('db') || host.has('jobs')
+      tasks.push({ key: eventKey(key, host.name), envelope, place, person, work: { kind: 'event', host }, durable })
+    }
+    if (found) tasks.push({ key, envelope, place, person, work: { kind: 'command', found }, durable: true })
+    return tasks
+  }
+
+  async #accept(envelope: Envelope, place: Place, tasks: readonly Task[], key: string): Promise<Accepted> {
+    const { journal, metrics, clock, log, order, performer } = this.#options
+    if (this.lanes.pending + this.#arriving >= this.#options.queue) {
+      this.#recent.delete(key)
+      metrics.shed.cell('overloaded').n++
+      return { accepted: false, reason: 'overloaded' }
+    }
+    this.#arriving++
+    try {
+      const durable = tasks.filter((task) => task.durable)
+      let mine = tasks
+      if (durable.length > 0) {
+        const fresh = await journal.accept(durable, place, envelope.account, clock.now())
+        if (fresh.size < durable.length) mine = tasks.filter((task) => task.durable && fresh.has(task.key))
+      }
+      if (mine.length === 0) return this.#duplicate(envelope)
+      const turn = order.place(place.id)
+      const turns = mine.map((_, index) => (index === mine.length - 1 ? turn : { turn: () => turn.turn(), done() {} }))
+      void this.lanes.run(laneOf(envelope, place), async () => {
+        const ends: Ended[] = []
+        for (const [index, task] of mine.entries()) ends.push(await performer.perform(task, turns[index]!))
+        this.#settle(envelope, ends)
+      })
+      return { accepted: true, duplicate: false }
+    } catch (error) {
+      this.#recent.delete(key)
+      metrics.shed.cell('not-stored').n++
+      log.error('an event could not be stored and was not accepted', { id: key, error })
+      this.#options.settled({ id: envelope.id, platform: envelope.platform, outcome: 'failed', reason: 'not-stored' })
+      void this.#regret(envelope, place)
+      return { accepted: false, reason: 'overloaded' }
+    } finally {
+      this.#arriving--
+      if (this.#arriving === 0) for (const resolve of this.#arrived.splice(0)) resolve()
+    }
+  }
+
+  #settle(envelope: Envelope, ends: readonly Ended[]): void {
+    const command = ends.find((ended) => ended.command !== undefined)
+    const ended = command ?? ends.find((each) => each.outcome !== 'silent') ?? ends[0]!
+    this.#options.settled({
+      id: envelope.id,
+      platform: envelope.platform,
+      outcome: ended.outcome,
+      ...(ended.reason === undefined ? {} : { reason: ended.reason }),
+      ...(ended.command === undefined ? {} : { command: ended.command }),
+      ...(ended.module === undefined ? {} : { module: ended.module }),
+    })
+  }
+
+  #judge(envelope: Envelope, place: Place): Verdict | undefined {
+    if (this.#filters.length === 0 || envelope.kind !== 'message') return undefined
+    const { people, ground, log } = this.#options
+    const person = people.person(People.account(envelope.platform, envelope.account.id))
+    const author = authorOf(envelope, person, people.roles(place, envelope.account, person))
+    for (const { host, name, judge } of this.#filters) {
+      try {
+        const verdict = judge(contextOf(host, ground, undefined, { message: envelope, author, channel: channelOf(place) }))
+        if (verdict?.stop) return verdict
+      } catch (error) {
+        log.error(`filter ${name} of module ${host.name} failed; the message passed`, { id: envelope.id, error })
+      }
+    }
+    return undefined
+  }
+
+  async #stopped(envelope: Envelope, place: Place, verdict: Verdict): Promise<Accepted> {
+    const { delivery, metrics, settled } = this.#options
+    metrics.handled.cell('refused').n++
+    metrics.refused.cell(verdict.reason).n++
+    const words = readAnswer(verdict.reply)
+    if (words && words.elements.length > 0) {
+      await delivery.say(`${envelope.platform}:${envelope.id}#filter`, {
+        channel: place.id,
+        elements: words.elements,
+        priority: 'moderation',
+        replyTo: envelope.id,
+        module: 'waddle',
+      })
+    }
+    settled({ id: envelope.id, platform: envelope.platform, outcome: 'refused', reason: verdict.reason })
+    return { accepted: true, duplicate: false }
+  }
+
+  /** The store is full or gone: say so to whoever asked, since nothing else will. */
+  async #regret(envelope: Envelope, place: Place): Promise<void> {
+    const elements = elementsOf('I cannot save anything right now; please try again later.')
+    await this.#options.delivery.say(`${envelope.platform}:${envelope.id}#regret`, {
+      channel: place.id,
+      elements,
+      priority: 'reply',
+      replyTo: envelope.id,
+      module: 'waddle',
+    })
+  }
+
+  #chatter(envelope: Envelope): Promise<Accepted> {
+    this.#options.metrics.handled.cell('silent').n++
+    this.#options.settled({ id: envelope.id, platform: envelope.platform, outcome: 'silent' })
+    return accepted
+  }
+
+  #duplicate(envelope: Envelope): Promise<Accepted> {
+    this.#options.metrics.duplicates.cell(envelope.platform).n++
+    this.#options.settled({ id: envelope.id, platform: envelope.platform, outcome: 'duplicate' })
+    return Promise.resolve({ accepted: true, duplicate: true })
+  }
+
+  #odd(envelope: unknown): Promise<Accepted> {
+    this.#options.metrics.shed.cell('malformed').n++
+    this.#options.log.warn('a receiver handed over something that is no envelope', { envelope: JSON.stringify(envelope)?.slice(0, 500) })
+    return accepted
+  }
+}
+
+const laneOf = (envelope: Envelope, place: Place) => `${place.id}\n${envelope.account.id}`
+
+/** Whether a receiver's envelope has what the road needs; platforms send odd things. */
+function sound(envelope: Envelope): boolean {
+  return (
+    typeof envelope === 'object' &&
+    envelope !== null &&
+    typeof envelope.id === 'string' &&
+    typeof envelope.platform === 'string' &&
+    typeof envelope.channel === 'string' &&
+    typeof envelope.text === 'string' &&
+    typeof envelope.account?.id === 'string' &&
+    typeof envelope.account.name === 'string' &&
+    kinds.has(envelope.kind)
+  )
+}

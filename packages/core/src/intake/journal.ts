@@ -1,0 +1,108 @@
+import type { Account, Db, Envelope } from '@waddlebot/sdk'
+import type { Place } from '../people/index.ts'
+import { Register } from '../people/index.ts'
+import type { Draft, Outcome } from '../router/turn.ts'
+import type { Store } from '../store/index.ts'
+
+/** One piece of work that an envelope causes: its command, or one module's event handler. */
+export interface TaskKey {
+  /** `twitch:abc`, or `twitch:abc|on|loyalty`. */
+  readonly key: string
+  readonly envelope: Envelope
+}
+
+/** What was accepted and not done when the bot stopped. */
+export interface Unfinished {
+  readonly key: string
+  readonly envelope: Envelope
+}
+
+/** A message that was to be said when the bot stopped. */
+export interface Unsaid {
+  readonly id: string
+  readonly event: string | null
+  readonly draft: Draft
+}
+
+/** How long a done event is remembered, so that a redelivery is known as one; milliseconds. */
+const remembered = 7 * 86_400_000
+
+/**
+ * What was accepted, what is done, what is still to be said: three facts, written in the same transactions as
+ * the effects, so that a crash at any moment loses nothing and does nothing twice.
+ */
+export class Journal {
+  readonly #store: Store
+  readonly #register = new Register()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /**
+   * Store tasks before they are acknowledged. Calls of the same moment share one commit.
+   *
+   * @returns the keys that are new; the rest were accepted before
+   */
+  async accept(tasks: readonly TaskKey[], place: Place, account: Account, at: number): Promise<Set<string>> {
+    const known = this.#register.knows(place, account)
+    const fresh = await this.#store.transaction(async (db) => {
+      const keys = new Set<string>()
+      for (const { key, envelope } of tasks) {
+        const { changes } = await db.run`
+          INSERT INTO waddle_event (key, state, envelope, received_at) VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at})
+          ON CONFLICT (key) DO NOTHING`
+        if (changes > 0) keys.add(key)
+      }
+      if (!known && keys.size > 0) await this.#register.write(db, place, account, at)
+      return keys
+    })
+    if (!known && fresh.size > 0) this.#register.wrote(place, account)
+    return fresh
+  }
+
+  /** Mark a task done, in the transaction of its effects. */
+  async done(db: Db, key: string, outcome: Outcome, reason: string | undefined, command: string | undefined, at: number): Promise<void> {
+    await db.run`
+      UPDATE waddle_event SET state = 'done', envelope = NULL, outcome = ${outcome}, reason = ${reason}, command = ${command}, done_at = ${at}
+      WHERE key = ${key}`
+  }
+
+  /** Note what is to be said, in the transaction of the effects that it tells of. */
+  async toSay(db: Db, id: string, event: string | null, draft: Draft, at: number): Promise<void> {
+    await db.run`INSERT INTO waddle_outbox (id, event, message, at) VALUES (${id}, ${event}, ${JSON.stringify(draft)}, ${at}) ON CONFLICT (id) DO NOTHING`
+  }
+
+  /** It is said: strike it off. */
+  async said(id: string): Promise<void> {
+    await this.#store.db.run`DELETE FROM waddle_outbox WHERE id = ${id}`
+  }
+
+  /** Accepted and not done, oldest first. */
+  async unfinished(): Promise<Unfinished[]> {
+    const rows = await this.#store.db.all<{ key: string; envelope: string }>`
+      SELECT key, envelope FROM waddle_event WHERE state = 'accepted' ORDER BY seq`
+    return rows.map((row) => ({ key: row.key, envelope: JSON.parse(row.envelope) as Envelope }))
+  }
+
+  /** To be said, oldest first. */
+  async unsaid(): Promise<Unsaid[]> {
+    const rows = await this.#store.db.all<{
+      id: string
+      event: string | null
+      message: string
+    }>`SELECT id, event, message FROM waddle_outbox ORDER BY at, id`
+    return rows.map((row) => ({ id: row.id, event: row.event, draft: JSON.parse(row.message) as Draft }))
+  }
+
+  /** Forget what was done long ago. */
+  async forget(now: number): Promise<void> {
+    await this.#store.db.run`DELETE FROM waddle_event WHERE state = 'done' AND received_at < ${now - remembered}`
+  }
+}
+
+/** The platform's own payload can be large and is not needed to finish the work. */
+function withoutRaw(envelope: Envelope): string {
+  const { raw: _raw, ...rest } = envelope
+  return JSON.stringify(rest)
+}

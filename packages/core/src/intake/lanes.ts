@@ -1,0 +1,32 @@
+/**
+ * Work in order within a key, side by side across keys. What one person says in one channel is done in the
+ * order in which it was said, and nobody waits for anybody else.
+ */
+export class Lanes {
+  readonly #tails = new Map<string, Promise<void>>()
+  #pending = 0
+  #idle: (() => void)[] = []
+
+  /** Work accepted and not done. */
+  get pending(): number {
+    return this.#pending
+  }
+
+  /** @param work must not reject */
+  run(key: string, work: () => Promise<void>): Promise<void> {
+    this.#pending++
+    const before = this.#tails.get(key)
+    const mine = (before === undefined ? work() : before.then(work)).finally(() => {
+      this.#pending--
+      if (this.#tails.get(key) === mine) this.#tails.delete(key)
+      if (this.#pending === 0) for (const resolve of this.#idle.splice(0)) resolve()
+    })
+    this.#tails.set(key, mine)
+    return mine
+  }
+
+  /** Resolves when nothing is pending. */
+  idle(): Promise<void> {
+    return this.#pending === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve))
+  }
+}

@@ -1,0 +1,226 @@
+import { type Envelope, isWaddleError } from '@waddlebot/sdk'
+import type { Clock } from '../clock/clock.ts'
+import type { Delivery } from '../delivery/delivery.ts'
+import { contextOf, type Ground, type Run } from '../modules/scope.ts'
+import { People } from '../people/index.ts'
+import { Deadlines } from '../router/deadlines.ts'
+import type { Router } from '../router/router.ts'
+import { authorOf, channelOf, type Draft, type Turn } from '../router/turn.ts'
+import type { Store } from '../store/index.ts'
+import { Work } from '../store/work.ts'
+import type { RootLog } from '../telemetry/log.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import type { Journal } from './journal.ts'
+import type { SpeakingOrder } from './order.ts'
+import type { Ended, Task } from './task.ts'
+
+/** A run whose words are collected until its writes are on disk. */
+export interface CollectingRun extends Run {
+  readonly drafts: Draft[]
+  /** Say a draft now; only while nothing is written. */
+  sayNow(draft: Draft): Promise<void>
+}
+
+export interface PerformOptions {
+  readonly store: Store
+  readonly journal: Journal
+  readonly router: Router
+  readonly people: People
+  readonly delivery: Delivery
+  readonly order: SpeakingOrder
+  readonly clock: Clock
+  readonly ground: Ground
+  readonly log: RootLog
+  readonly metrics: Metrics
+  readonly timeLimitMs: number
+}
+
+/** How often a mark that could not be written is tried again; milliseconds. */
+const markAgain = 1_000
+
+/** Steps 7 to 10 of the road for one task: run it, commit its effects with its mark, say what it says. */
+export class Performer {
+  readonly #options: PerformOptions
+  readonly #deadlines = new Deadlines()
+
+  constructor(options: PerformOptions) {
+    this.#options = options
+  }
+
+  close(): void {
+    this.#deadlines.stop()
+  }
+
+  /** Never rejects. `place` is the task's place in the order of its channel. */
+  async perform(task: Task, place: ReturnType<SpeakingOrder['place']>): Promise<Ended> {
+    const began = performance.now()
+    const work = new Work(this.#options.store)
+    const drafts: Draft[] = []
+    let said = 0
+    const sayNow = async (draft: Draft) => {
+      await place.turn()
+      await this.#options.delivery.say(`${task.key}#${said++}`, draft)
+    }
+    let ended: Ended
+    try {
+      ended = task.work.kind === 'command' ? await this.#command(task, work, drafts, sayNow) : await this.#event(task, work, drafts, sayNow)
+      if (ended.outcome === 'failed') await work.abandon()
+      ended = await this.#commit(task, ended.outcome === 'failed' ? new Work(this.#options.store) : work, ended, drafts, said)
+      await place.turn()
+      await this.#speak(task, ended, drafts, said)
+    } catch (error) {
+      this.#options.log.error('a task broke in the core', { id: task.envelope.id, error })
+      await work.abandon().catch(() => undefined)
+      ended = { outcome: 'failed', reason: 'internal' }
+    } finally {
+      place.done()
+    }
+    this.#record(task, ended, performance.now() - began)
+    return ended
+  }
+
+  async #command(task: Task, work: Work, drafts: Draft[], sayNow: CollectingRun['sayNow']): Promise<Ended> {
+    const { router } = this.#options
+    const turn: Turn = router.turn(task.envelope, task.place, (task.work as { found: Parameters<Router['turn']>[2] }).found, task.person)
+    const run: CollectingRun = {
+      work,
+      drafts,
+      sayNow,
+      get signal() {
+        return turn.signal
+      },
+    }
+    turn.run = run
+    await router.execute(turn)
+    turn.end()
+    return { outcome: turn.outcome ?? 'silent', reason: turn.reason, command: turn.command.words, module: turn.command.host.name }
+  }
+
+  async #event(task: Task, work: Work, drafts: Draft[], sayNow: CollectingRun['sayNow']): Promise<Ended> {
+    const { host } = task.work as { host: import('../modules/host.ts').Host }
+    const { envelope, place, person } = task
+    const handler = host.definition.on?.[envelope.kind] as ((context: object) => unknown) | undefined
+    if (!handler || host.breaker.open) return { outcome: 'silent', module: host.name }
+    host.breaker.begin()
+    const abort = new AbortController()
+    const run: CollectingRun = { work, drafts, sayNow, signal: abort.signal }
+    const bits = this.#options.people.roles(place, envelope.account, person)
+    const context = contextOf(host, this.#options.ground, run, {
+      event: eventOf(envelope, place.id),
+      author: authorOf(envelope, person, bits),
+      channel: channelOf(place),
+    })
+    try {
+      await this.#inTime(Promise.resolve(handler(context)), () => abort.abort())
+      host.breaker.succeeded()
+      return { outcome: drafts.length > 0 ? 'replied' : 'silent', module: host.name }
+    } catch (error) {
+      const opened = host.breaker.failed()
+      this.#options.log.error(`module ${host.name} failed at ${envelope.kind}`, { id: envelope.id, error, resting: opened })
+      drafts.length = 0
+      return {
+        outcome: 'failed',
+        reason: isWaddleError(error) && error.code === 'WDL_TIME_LIMIT' ? 'time-limit' : 'error',
+        module: host.name,
+      }
+    } finally {
+      abort.abort()
+    }
+  }
+
+  /** Effects, mark and words in one transaction. What cannot be written did not happen, and is said so. */
+  async #commit(task: Task, work: Work, ended: Ended, drafts: Draft[], said: number): Promise<Ended> {
+    if (!task.durable) {
+      await work.keep()
+      return ended
+    }
+    const { journal, clock, log } = this.#options
+    const mark = (outcome: Ended, words: readonly Draft[]) => async (db: Parameters<Journal['done']>[0]) => {
+      await journal.done(db, task.key, outcome.outcome, outcome.reason, outcome.command, clock.now())
+      for (const [index, draft] of words.entries())
+        await journal.toSay(db, `${task.key}#${said + index}`, task.envelope.id, draft, clock.now())
+    }
+    try {
+      await work.commit(mark(ended, drafts))
+      return ended
+    } catch (error) {
+      log.error('what a command did could not be saved; it was undone', { id: task.envelope.id, error })
+      const failed: Ended = { ...ended, outcome: 'failed', reason: 'not-saved' }
+      const asked = drafts[0]
+      drafts.length = 0
+      if (task.work.kind === 'command') drafts.push(this.#apology(task, asked))
+      void this.#markLater(mark(failed, []))
+      return failed
+    }
+  }
+
+  /** Until the mark is written the event would be done again at the next start; so try until it is. */
+  async #markLater(mark: (db: Parameters<Journal['done']>[0]) => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        await new Work(this.#options.store).commit(mark)
+        return
+      } catch (error) {
+        if (isWaddleError(error) && error.code === 'WDL_STORE_CLOSED') return
+        await new Promise<void>((resolve) => void setTimeout(resolve, markAgain).unref())
+      }
+    }
+  }
+
+  #apology(task: Task, asked: Draft | undefined): Draft {
+    const base = asked ?? { channel: task.place.id, priority: 'reply' as const, replyTo: task.envelope.id, module: 'waddle' }
+    return { ...base, elements: [{ type: 'text', text: 'That could not be saved, so nothing was changed. Please try again later.' }] }
+  }
+
+  async #speak(task: Task, ended: Ended, drafts: readonly Draft[], said: number): Promise<void> {
+    const { delivery, journal, log } = this.#options
+    const stored = task.durable && ended.reason !== 'not-saved'
+    await Promise.all(
+      drafts.map(async (draft, index) => {
+        const id = `${task.key}#${said + index}`
+        await delivery.say(id, draft)
+        if (stored) journal.said(id).catch((error: unknown) => log.warn('a delivered message could not be struck off', { id, error }))
+      }),
+    )
+  }
+
+  #inTime<T>(work: Promise<T>, late: () => void): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const inTime = this.#deadlines.watch(this.#options.timeLimitMs * 5, () => {
+        late()
+        reject(Object.assign(new Error('an event handler took too long'), { code: 'WDL_TIME_LIMIT' }))
+      })
+      work.then(resolve, reject).finally(inTime)
+    })
+  }
+
+  #record(task: Task, ended: Ended, ms: number): void {
+    const { metrics, log } = this.#options
+    metrics.handled.cell(ended.outcome).n++
+    if (ended.outcome === 'refused') metrics.refused.cell(ended.reason ?? '').n++
+    if (ended.outcome === 'failed') metrics.failed.cell(ended.module ?? 'waddle').n++
+    if (task.work.kind === 'command') metrics.run.observe(ms)
+    if (log.enabled('info')) {
+      log.info(task.work.kind === 'command' ? 'command' : 'event', {
+        id: `${task.envelope.platform}:${task.envelope.id}`,
+        channel: task.place.id,
+        account: People.account(task.envelope.platform, task.envelope.account.id),
+        ...ended,
+        ms: Math.round(ms * 100) / 100,
+      })
+    }
+  }
+}
+
+/** An envelope as event handlers see it. */
+function eventOf(envelope: Envelope, channel: string): object {
+  return {
+    ...envelope.data,
+    ...(envelope.text === '' ? {} : { text: envelope.text }),
+    id: envelope.id,
+    kind: envelope.kind,
+    channel,
+    user: envelope.account.displayName ?? envelope.account.name,
+    at: envelope.at,
+  }
+}

@@ -1,0 +1,50 @@
+import { WaddleError } from '@waddlebot/sdk'
+import { Cron } from 'croner'
+import type { Clock, Timer } from '../clock/clock.ts'
+
+/** A cron expression with its zone: `0 9 * * *`, or `0 9 * * * Europe/Berlin`. */
+export function parseCron(source: string, module: string): Cron {
+  const words = source.trim().split(/\s+/)
+  const zone = words.length === 6 && /[a-z]/i.test(words[5]!) ? words.pop()! : 'UTC'
+  try {
+    return new Cron(words.join(' '), { timezone: zone, paused: true, mode: '5-part' })
+  } catch (cause) {
+    throw new WaddleError('WDL_CRON', `"${source}" of module ${module} is no cron expression: ${(cause as Error).message}`, {
+      fix: 'write five fields (minute hour day month weekday) and, if you like, a zone: "0 9 * * * Europe/Berlin"',
+      cause,
+    })
+  }
+}
+
+/** Calls `work` at each time that `cron` names, on the bot's clock. */
+export class CronTimer {
+  readonly #cron: Cron
+  readonly #clock: Clock
+  readonly #work: (at: number) => void
+  #timer: Timer | undefined
+
+  constructor(cron: Cron, clock: Clock, work: (at: number) => void) {
+    this.#cron = cron
+    this.#clock = clock
+    this.#work = work
+  }
+
+  start(): void {
+    this.#arm(this.#clock.now())
+  }
+
+  stop(): void {
+    this.#timer?.cancel()
+  }
+
+  #arm(after: number): void {
+    const next = this.#cron.nextRun(new Date(after))?.getTime()
+    if (next === undefined) return
+    this.#timer = this.#clock.after(next - this.#clock.now(), () => {
+      // The clock may have been set back meanwhile: not before its time.
+      if (this.#clock.now() < next) return this.#arm(this.#clock.now())
+      this.#arm(next)
+      this.#work(next)
+    })
+  }
+}

@@ -1,0 +1,76 @@
+import type { Db } from '@waddlebot/sdk'
+import { uuidv7 } from 'uuidv7'
+import type { Store } from '../store/index.ts'
+import type { ClaimedJob, JobRequest, Jobs } from './jobs.ts'
+
+interface Row {
+  id: string
+  module: string
+  name: string
+  key: string
+  payload: string
+  due_at: number
+  attempts: number
+}
+
+/** Jobs as rows of the store. */
+export class SqlJobs implements Jobs {
+  readonly #store: Store
+  /** Told when a job is scheduled, so that whoever waits for the next one looks again. */
+  scheduled: (dueAt: number) => void = () => {}
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  async schedule(db: Db, request: JobRequest): Promise<string> {
+    const id = uuidv7()
+    const row = await db.one<{ id: string }>`
+      INSERT INTO waddle_job (id, module, name, key, payload, due_at)
+      VALUES (${id}, ${request.module}, ${request.name}, ${request.key}, ${JSON.stringify(request.payload ?? null)}, ${request.dueAt})
+      ON CONFLICT (module, key) DO UPDATE SET
+        name = excluded.name, payload = excluded.payload, due_at = excluded.due_at, lease_until = NULL, attempts = waddle_job.attempts + 1000
+      RETURNING id`
+    this.scheduled(request.dueAt)
+    return row!.id
+  }
+
+  async cancel(db: Db, module: string, idOrKey: string): Promise<boolean> {
+    const { changes } = await db.run`DELETE FROM waddle_job WHERE module = ${module} AND (id = ${idOrKey} OR key = ${idOrKey})`
+    return changes > 0
+  }
+
+  async claim(now: number, leaseMs: number, most: number): Promise<ClaimedJob[]> {
+    const rows = await this.#store.db.all<Row>`
+      UPDATE waddle_job SET lease_until = ${now + leaseMs}, attempts = attempts + 1
+      WHERE id IN (
+        SELECT id FROM waddle_job WHERE due_at <= ${now} AND (lease_until IS NULL OR lease_until <= ${now}) ORDER BY due_at, id LIMIT ${most}
+      )
+      RETURNING id, module, name, key, payload, due_at, attempts`
+    return rows
+      .map((row) => ({
+        id: row.id,
+        module: row.module,
+        name: row.name,
+        key: row.key,
+        payload: JSON.parse(row.payload) as unknown,
+        dueAt: row.due_at,
+        attempts: row.attempts,
+      }))
+      .sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1))
+  }
+
+  async done(db: Db, id: string, attempts: number): Promise<boolean> {
+    const { changes } = await db.run`DELETE FROM waddle_job WHERE id = ${id} AND attempts = ${attempts}`
+    return changes > 0
+  }
+
+  async release(id: string, retryAt: number): Promise<void> {
+    await this.#store.db.run`UPDATE waddle_job SET lease_until = NULL, due_at = ${retryAt} WHERE id = ${id}`
+  }
+
+  async next(): Promise<number | undefined> {
+    const row = await this.#store.db.one<{ at: number | null }>`SELECT min(max(due_at, coalesce(lease_until, 0))) AS at FROM waddle_job`
+    return row?.at ?? undefined
+  }
+}

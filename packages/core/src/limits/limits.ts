@@ -1,0 +1,47 @@
+/** One rule that a command is held to. */
+export interface LimitRule {
+  readonly kind: 'cooldown' | 'window'
+  /** What is counted: the command and the scope. */
+  readonly bucket: string
+  readonly scope: 'user' | 'channel' | 'global'
+  /** Length of the cooldown or of the window; milliseconds. */
+  readonly ms: number
+  /** Most uses in a window; 1 for a cooldown. */
+  readonly max: number
+}
+
+/** Whom the rules are applied to, by scope. `user` is a person in a community. */
+export interface Holder {
+  readonly user: string
+  readonly channel: string
+  readonly global: string
+}
+
+/** Why not, and how long until it will do. */
+export interface Limited {
+  readonly rule: LimitRule
+  readonly retryAfterMs: number
+  /** True the first time in a window; the second refusal is silent, or the limiter becomes the spam. */
+  readonly first: boolean
+}
+
+/** Time as limits need it: cooldowns cannot be skipped by setting the clock. */
+export interface LimitTime {
+  monotonic(): number
+  now(): number
+}
+
+/**
+ * Cooldowns and windows. All rules of one use are taken in one step: either all have room and all are taken,
+ * or none is. In one process the answer is there at once; through Redis it is one round trip.
+ */
+export interface Limits {
+  /** Take every rule, or say which one has no room. Undefined means taken. */
+  take(rules: readonly LimitRule[], holder: Holder): Limited | undefined | Promise<Limited | undefined>
+  /** The same question without taking. */
+  peek(rules: readonly LimitRule[], holder: Holder): Limited | undefined | Promise<Limited | undefined>
+  /** Give back what {@link Limits.take} took: a refused or failed run costs nobody their turn. */
+  giveBack(rules: readonly LimitRule[], holder: Holder): void | Promise<void>
+  /** Holders remembered right now. */
+  readonly size: number
+}

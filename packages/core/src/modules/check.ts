@@ -1,0 +1,55 @@
+import { type AnyModule, type Capability, eventKinds, isCapability, parseSignature, WaddleError } from '@waddlebot/sdk'
+
+/** Refuse a definition that cannot work, naming the module and what is wrong with it. Runs nothing of it. */
+export function checkDefinition(definition: AnyModule, from: string): AnyModule {
+  const wrong = (message: string, fix: string) =>
+    new WaddleError('WDL_MODULE_INVALID', `module ${from}: ${message}`, { fix, data: { from } })
+  if (typeof definition !== 'object' || definition === null || typeof definition.name !== 'string') {
+    throw wrong('its default export is no module', 'export default defineModule({ name: … })')
+  }
+  if (!/^[a-z][a-z0-9-]{0,31}$/.test(definition.name)) {
+    throw wrong(`"${definition.name}" is no name: lower-case letters, digits and dashes, at most 32`, 'rename the module')
+  }
+  if (definition.name === 'waddle') throw wrong('"waddle" is the name of the core', 'rename the module')
+  for (const capability of definition.capabilities ?? []) {
+    if (!isCapability(String(capability))) throw wrong(`"${capability}" is no capability`, 'see the page on capabilities for the list')
+  }
+  for (const kind of Object.keys(definition.on ?? {})) {
+    if (!(eventKinds as readonly string[]).includes(kind)) throw wrong(`there is no event "${kind}"`, `use one of ${eventKinds.join(', ')}`)
+  }
+  for (const signature of Object.keys(definition.commands ?? {})) parseSignature(signature, definition.kinds)
+  const needs = { http: definition.http, jobs: definition.jobs, moderate: definition.filters, db: definition.migrations }
+  for (const [capability, member] of Object.entries(needs)) {
+    if (member && Object.keys(member).length > 0 && !definition.capabilities?.includes(capability as Capability)) {
+      throw wrong(`it needs the capability "${capability}" and does not declare it`, `add '${capability}' to its capabilities`)
+    }
+  }
+  return definition
+}
+
+/** Config as the module's schema reads it; defaults filled in. */
+export async function checkConfig(definition: AnyModule, raw: unknown): Promise<unknown> {
+  if (!definition.config) {
+    if (raw !== undefined && raw !== null && Object.keys(raw).length > 0) {
+      throw new WaddleError(
+        'WDL_MODULE_CONFIG',
+        `module ${definition.name} takes no configuration, and modules.${definition.name}.config has ${Object.keys(raw).join(', ')}`,
+        {
+          fix: `waddle config set modules.${definition.name}.config '{}'`,
+        },
+      )
+    }
+    return {}
+  }
+  const result = await definition.config['~standard'].validate(raw ?? {})
+  if (!result.issues) return result.value
+  const issues = result.issues.map((issue) => {
+    const path = (issue.path ?? []).map((key) => String(typeof key === 'object' ? key.key : key)).join('.')
+    return `${path || 'config'}: ${issue.message}`
+  })
+  const first = issues[0]!.split(':')[0]!
+  throw new WaddleError('WDL_MODULE_CONFIG', `the configuration of module ${definition.name} is wrong: ${issues.join('; ')}`, {
+    fix: `waddle config set modules.${definition.name}.config.${first} <value>`,
+    data: { module: definition.name, issues },
+  })
+}

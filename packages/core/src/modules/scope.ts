@@ -1,0 +1,126 @@
+import type { Db, DynamicCommands, Envelope, Jobs, Message, Reply } from '@waddlebot/sdk'
+import type { Turn } from '../router/turn.ts'
+import type { Work } from '../store/work.ts'
+import type { Host } from './host.ts'
+
+/** What a run of a handler hangs on: its transaction, and what it says. */
+export interface Run {
+  readonly work: Work
+  readonly signal: AbortSignal
+}
+
+/** What contexts are built from; the runtime brings it. */
+export interface Ground {
+  now(): number
+  random(): number
+  announce(host: Host, run: Run | undefined, channel: string, message: Message): Promise<void>
+  overlay(host: Host, run: Run | undefined, name: string, state: Readonly<Record<string, unknown>>): Promise<void>
+  jobs(host: Host, run: Run | undefined): Jobs
+  commands(host: Host): DynamicCommands
+  registry(host: Host): unknown
+  fetch(host: Host, run: Run | undefined, url: string | URL, init?: RequestInit): Promise<Response>
+  secret(host: Host, name: string): string
+  reply(turn: Turn, message: Message | Reply): Promise<void>
+}
+
+/** The members that all contexts of a module share. A member that no capability asked for is not there. */
+export function sharedScope(host: Host, ground: Ground, services: Readonly<Record<string, unknown>>): object {
+  const has = (prefix: string) => [...host.capabilities].some((capability) => capability.startsWith(prefix))
+  return Object.freeze({
+    config: host.config,
+    log: host.log,
+    now: () => ground.now(),
+    random: () => ground.random(),
+    defer: (dispose: () => void | Promise<void>) => void host.effects.add('defer', dispose),
+    ...(host.has('commands') ? { commands: ground.commands(host) } : {}),
+    ...(host.has('registry') ? { registry: ground.registry(host) } : {}),
+    ...(has('secret:') ? { secret: (name: string) => ground.secret(host, name) } : {}),
+    ...services,
+  })
+}
+
+/**
+ * A context for something that is no message: set-up, cron, a job, a route, an event.
+ *
+ * @param run its transaction; without one every write stands alone
+ */
+export function contextOf(host: Host, ground: Ground, run: Run | undefined, extra: object): object {
+  const context = Object.create(host.scope) as Record<string, unknown>
+  context.signal = run?.signal ?? host.abort.signal
+  if (host.has('db')) context.db = run ? run.work.db(host.store) : host.store.db
+  if (host.has('jobs')) context.jobs = ground.jobs(host, run)
+  if (host.has('say:announce')) context.announce = (channel: string, message: Message) => ground.announce(host, run, channel, message)
+  if (host.has('overlay'))
+    context.overlay = (name: string, state: Readonly<Record<string, unknown>>) => ground.overlay(host, run, name, state)
+  if ([...host.capabilities].some((capability) => capability.startsWith('net:'))) {
+    context.fetch = (url: string | URL, init?: RequestInit) => ground.fetch(host, run, url, init)
+  }
+  return Object.assign(context, extra)
+}
+
+/** Makes the context of one command run: three words of memory, everything else on demand. */
+export type CallMaker = (turn: Turn) => object
+
+const turnOf = Symbol('turn')
+interface HasTurn {
+  [turnOf]: Turn
+}
+
+/**
+ * The contexts of a module's command runs. A class of its own per module, whose getters build what a handler
+ * asks for; most handlers ask for little.
+ */
+export function callMaker(host: Host, ground: Ground): CallMaker {
+  class Call implements HasTurn {
+    [turnOf]: Turn
+    args: Readonly<Record<string, unknown>>
+    constructor(turn: Turn) {
+      this[turnOf] = turn
+      this.args = turn.args
+    }
+    get author() {
+      return this[turnOf].author
+    }
+    get channel() {
+      return this[turnOf].channel
+    }
+    get message(): Envelope {
+      return this[turnOf].envelope
+    }
+    get calledAs(): string {
+      return this[turnOf].calledAs
+    }
+    get text(): string {
+      return this[turnOf].text
+    }
+    get signal(): AbortSignal {
+      return this[turnOf].signal
+    }
+    get reply() {
+      const turn = this[turnOf]
+      return (message: Message | Reply) => ground.reply(turn, message)
+    }
+  }
+  const define = (name: string, get: (run: Run | undefined) => unknown) =>
+    Object.defineProperty(Call.prototype, name, {
+      get(this: HasTurn) {
+        return get(this[turnOf].run as Run | undefined)
+      },
+    })
+  if (host.has('db')) define('db', (run): Db => (run ? run.work.db(host.store) : host.store.db))
+  if (host.has('jobs')) define('jobs', (run) => ground.jobs(host, run))
+  if (host.has('say:announce'))
+    define('announce', (run) => (channel: string, message: Message) => ground.announce(host, run, channel, message))
+  if (host.has('overlay'))
+    define('overlay', (run) => (name: string, state: Readonly<Record<string, unknown>>) => ground.overlay(host, run, name, state))
+  if ([...host.capabilities].some((capability) => capability.startsWith('net:'))) {
+    define('fetch', (run) => (url: string | URL, init?: RequestInit) => ground.fetch(host, run, url, init))
+  }
+  Object.setPrototypeOf(Call.prototype, host.scope)
+  return (turn) => new Call(turn)
+}
+
+/** The turn behind a call's context, for members of the core that take one. */
+export function turnBehind(call: object): Turn | undefined {
+  return (call as Partial<HasTurn>)[turnOf]
+}

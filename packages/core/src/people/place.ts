@@ -1,0 +1,49 @@
+import type { PlatformRules } from '@waddlebot/sdk'
+import type { CommandTree, Override } from '../router/tree.ts'
+
+/**
+ * The tenant: channels on any platform that share roles, prefix and modules. There may be a hundred thousand
+ * of them in one process, so what most of them do not have is not there.
+ */
+export class Community {
+  readonly id: string
+  prefix: string
+  prefixCode: number
+  custom: CommandTree | undefined = undefined
+  overrides: Map<string, Override> | undefined = undefined
+  /** Roles given by hand: person to bits. */
+  roles: Map<string, number> | undefined = undefined
+  zone: string | undefined = undefined
+
+  constructor(id: string, prefix: string) {
+    this.id = id
+    this.prefix = prefix
+    this.prefixCode = prefix.charCodeAt(0)
+  }
+}
+
+/** One place where people chat. */
+export class Place {
+  /** `twitch:duckpond` */
+  readonly id: string
+  readonly platform: string
+  readonly server: string | null
+  readonly name: string
+  community: Community
+  readonly rules: PlatformRules
+  /** Whether the stream is on; undefined where nobody has said. */
+  live: boolean | undefined = undefined
+  custom: CommandTree | undefined = undefined
+  overrides: Map<string, Override> | undefined = undefined
+  /** Whether the row in the database exists. */
+  stored = false
+
+  constructor(id: string, platform: string, server: string | null, name: string, community: Community, rules: PlatformRules) {
+    this.id = id
+    this.platform = platform
+    this.server = server
+    this.name = name
+    this.community = community
+    this.rules = rules
+  }
+}

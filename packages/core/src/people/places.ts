@@ -1,0 +1,94 @@
+import { channelId, type PlatformRules, platformRules } from '@waddlebot/sdk'
+import { Community, Place } from './place.ts'
+
+/** A community as the configuration describes it. */
+export interface CommunitySettings {
+  readonly channels?: readonly string[] | undefined
+  readonly prefix?: string | undefined
+  readonly zone?: string | undefined
+  readonly owners?: readonly string[] | undefined
+}
+
+/**
+ * Which community a channel belongs to, known without asking the database. A channel nobody has claimed
+ * belongs to `main`.
+ */
+export class Places {
+  readonly communities = new Map<string, Community>()
+  readonly #prefix: string
+  readonly #rules: (platform: string) => PlatformRules
+  /** platform → server (or '') → channel; nested, so that the hot path builds no key. */
+  readonly #places = new Map<string, Map<string, Map<string, Place>>>()
+  readonly #claims = new Map<string, Community>()
+
+  constructor(prefix: string, rules: (platform: string) => PlatformRules = platformRules) {
+    this.#prefix = prefix
+    this.#rules = rules
+    this.community('main')
+  }
+
+  /** The community with this id, made if it is new. */
+  community(id: string, settings: CommunitySettings = {}): Community {
+    let community = this.communities.get(id)
+    if (!community) {
+      community = new Community(id, settings.prefix ?? this.#prefix)
+      this.communities.set(id, community)
+    }
+    if (settings.zone !== undefined) community.zone = settings.zone
+    for (const channel of settings.channels ?? []) this.claim(channel, community)
+    return community
+  }
+
+  /** From now on this channel is of that community. */
+  claim(channel: string, community: Community): void {
+    this.#claims.set(channel, community)
+    const place = this.byId(channel)
+    if (place) place.community = community
+  }
+
+  /** Where an envelope happened; the place is made on first sight. */
+  at(platform: string, server: string | null, channel: string): Place {
+    const place = this.#places
+      .get(platform)
+      ?.get(server ?? '')
+      ?.get(channel)
+    return place ?? this.#make(platform, server, channel)
+  }
+
+  /** The place with a channel id such as `twitch:duckpond`, made on first sight. Undefined if that is no channel id. */
+  resolve(id: string): Place | undefined {
+    const colon = id.indexOf(':')
+    if (colon < 1 || colon === id.length - 1) return undefined
+    const rest = id.slice(colon + 1)
+    const slash = rest.indexOf('/')
+    return this.at(id.slice(0, colon), slash < 0 ? null : rest.slice(0, slash), rest.slice(slash + 1))
+  }
+
+  /** The place with this channel id, if anything ever happened there. */
+  byId(id: string): Place | undefined {
+    const colon = id.indexOf(':')
+    const rest = id.slice(colon + 1)
+    const slash = rest.indexOf('/')
+    return this.#places
+      .get(id.slice(0, colon))
+      ?.get(slash < 0 ? '' : rest.slice(0, slash))
+      ?.get(rest.slice(slash + 1))
+  }
+
+  /** Every place seen so far. */
+  *all(): Iterable<Place> {
+    for (const servers of this.#places.values()) for (const channels of servers.values()) yield* channels.values()
+  }
+
+  #make(platform: string, server: string | null, channel: string): Place {
+    let servers = this.#places.get(platform)
+    if (!servers) this.#places.set(platform, (servers = new Map()))
+    let channels = servers.get(server ?? '')
+    if (!channels) servers.set(server ?? '', (channels = new Map()))
+    const id = channelId(platform, server, channel)
+    const community = this.#claims.get(id) ?? this.communities.get('main')!
+    const place = new Place(id, platform, server, channel, community, this.#rules(platform))
+    channels.set(channel, place)
+    return place
+  }
+}

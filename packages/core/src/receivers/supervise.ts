@@ -1,0 +1,102 @@
+import type { Accepted, AnyModule, Envelope, Outgoing, Receiver, ReceiverHealth, Sent, Settled } from '@waddlebot/sdk'
+import type { Clock } from '../clock/clock.ts'
+import type { Host } from '../modules/host.ts'
+
+/** What a supervised receiver is given by the runtime. */
+export interface SuperviseOptions {
+  readonly host: Host
+  readonly clock: Clock
+  readonly receive: (envelope: Envelope) => Promise<Accepted>
+  readonly secret: (name: string) => string | undefined
+}
+
+/** Pauses between tries to start a receiver: 1 s doubling to 30 s. */
+const firstPause = 1_000
+const longestPause = 30_000
+
+/**
+ * One receiver, kept going. What it throws stays with it: the others and the router never notice. A start
+ * that fails is tried again with growing pauses.
+ */
+export class SupervisedReceiver {
+  readonly platform: string
+  readonly standsIn: boolean
+  readonly #options: SuperviseOptions
+  readonly #definition: NonNullable<AnyModule['receiver']>
+  #receiver: Receiver | undefined
+  #health: ReceiverHealth = { state: 'connecting' }
+  #stopping = false
+  #pause = firstPause
+
+  constructor(options: SuperviseOptions) {
+    this.#options = options
+    this.#definition = options.host.definition.receiver!
+    this.platform = this.#definition.platform
+    this.standsIn = this.#definition.standsIn ?? false
+  }
+
+  /** Try to start; resolves after the first try, whatever came of it. */
+  async start(): Promise<void> {
+    const { host, clock } = this.#options
+    try {
+      this.#receiver = await this.#definition.start({
+        config: host.config as never,
+        signal: host.abort.signal,
+        receive: (envelope) => this.#receive(envelope),
+        secret: this.#options.secret,
+        log: host.log,
+        now: () => clock.now(),
+      })
+      this.#pause = firstPause
+    } catch (error) {
+      this.#health = { state: 'down', detail: (error as Error).message }
+      host.log.error(`receiver ${host.name} could not start`, { error })
+      if (this.#stopping) return
+      const wait = this.#pause * (0.5 + Math.random() / 2)
+      this.#pause = Math.min(this.#pause * 2, longestPause)
+      clock.after(wait, () => {
+        if (!this.#stopping) void this.start()
+      })
+    }
+  }
+
+  health(): ReceiverHealth {
+    if (!this.#receiver) return this.#health
+    try {
+      return this.#receiver.health()
+    } catch (error) {
+      return { state: 'degraded', detail: (error as Error).message }
+    }
+  }
+
+  async send(message: Outgoing): Promise<Sent> {
+    if (!this.#receiver) return { sent: false, retry: true, retryAfterMs: 1_000, reason: `${this.platform} is not connected` }
+    return this.#receiver.send(message)
+  }
+
+  settled(notice: Settled): void {
+    try {
+      this.#receiver?.settled?.(notice)
+    } catch (error) {
+      this.#options.host.log.warn('a receiver threw at a notice', { error })
+    }
+  }
+
+  /** Hear no more. */
+  async pause(): Promise<void> {
+    this.#stopping = true
+    await this.#receiver?.pause?.()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true
+    await this.#receiver?.stop()
+    this.#receiver = undefined
+    this.#health = { state: 'down', detail: 'stopped' }
+  }
+
+  async #receive(envelope: Envelope): Promise<Accepted> {
+    if (this.#stopping) return { accepted: false, reason: 'stopping' }
+    return this.#options.receive(envelope)
+  }
+}

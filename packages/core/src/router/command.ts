@@ -1,0 +1,143 @@
+import {
+  type Answer,
+  type CommandInfo,
+  type CommandOptions,
+  isRole,
+  type KindMap,
+  parseSignature,
+  type Role,
+  roleBit,
+  type Signature,
+  WaddleError,
+} from '@waddlebot/sdk'
+import type { LimitRule } from '../limits/limits.ts'
+import type { Host } from '../modules/host.ts'
+import type { Turn } from './turn.ts'
+
+/** What answers: handed the turn, with its arguments read. */
+export type Handler = (turn: Turn) => Answer | Promise<Answer>
+
+/** A command as the router keeps it: everything computed once, nothing parsed again. */
+export interface CommandRecord {
+  readonly path: readonly string[]
+  readonly words: string
+  readonly signature: Signature
+  readonly host: Host
+  /** Role bits, any of which will do. */
+  roles: number
+  enabled: boolean
+  readonly platforms: ReadonlySet<string> | undefined
+  readonly live: 'online' | 'offline' | undefined
+  /** Cooldowns and windows, taken together in one step. */
+  limits: readonly LimitRule[]
+  readonly timeLimitMs: number | undefined
+  readonly handler: Handler
+  readonly options: CommandOptions
+  readonly aliases: readonly string[]
+  /** Made while running, in one community or channel. */
+  readonly custom: boolean
+}
+
+const units = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 }
+
+/** Milliseconds of a span as options write it: `5s`, `1.5h`. */
+export function spanMs(span: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/.exec(span)
+  if (!match)
+    throw new WaddleError('WDL_SPAN', `"${span}" is not a span of time such as 30s, 5m or 1h`, {
+      fix: 'write a number and one of s, m, h, d',
+    })
+  return Number(match[1]) * units[match[2] as keyof typeof units]
+}
+
+/** Role bits that satisfy `role`, any of which will do. */
+export function roleMask(role: CommandOptions['role'] | string | readonly string[], where: string): number {
+  const roles = role === undefined ? ['everyone'] : typeof role === 'string' ? [role] : role
+  let mask = 0
+  for (const each of roles) {
+    if (!isRole(each))
+      throw new WaddleError('WDL_ROLE', `"${each}" is no role (${where})`, { fix: `use one of ${Object.keys(roleBit).join(', ')}` })
+    mask |= roleBit[each]
+  }
+  return mask
+}
+
+const scopes = new Set(['user', 'channel', 'global'])
+
+/** Compile `cooldown` and `limit` options. */
+export function limitRules(bucket: string, options: Pick<CommandOptions, 'cooldown' | 'limit'>): LimitRule[] {
+  const rules: LimitRule[] = []
+  const cooldowns = options.cooldown === undefined ? [] : typeof options.cooldown === 'string' ? [options.cooldown] : options.cooldown
+  for (const cooldown of cooldowns) {
+    const [span = '', scope = ''] = cooldown.split(' ')
+    if (!scopes.has(scope))
+      throw new WaddleError('WDL_COOLDOWN', `"${cooldown}" is no cooldown (${bucket})`, {
+        fix: 'write it like "5s user", "30s channel" or "1m global"',
+      })
+    const ms = spanMs(span)
+    if (ms > 0) rules.push({ kind: 'cooldown', bucket: `${bucket}/${scope}`, scope: scope as LimitRule['scope'], ms, max: 1 })
+  }
+  if (options.limit !== undefined) {
+    const match = /^(\d+) per (\S+) (user|channel|global)$/.exec(options.limit)
+    if (!match) throw new WaddleError('WDL_LIMIT', `"${options.limit}" is no limit (${bucket})`, { fix: 'write it like "10 per 1m user"' })
+    rules.push({
+      kind: 'window',
+      bucket: `${bucket}/window`,
+      scope: match[3] as LimitRule['scope'],
+      ms: spanMs(match[2]!),
+      max: Number(match[1]),
+    })
+  }
+  return rules
+}
+
+/** Compile a command. Throws a {@link WaddleError} that names the module and the command. */
+export function compileCommand(
+  host: Host,
+  source: string,
+  options: CommandOptions,
+  handler: Handler,
+  extra: { readonly kinds?: KindMap; readonly custom?: boolean; readonly enabled?: boolean; readonly bucket?: string } = {},
+): CommandRecord {
+  const where = `command "${source}" of module ${host.name}`
+  const signature = parseSignature(source, extra.kinds)
+  const path = signature.path.map((word) => word.toLowerCase())
+  const words = path.join(' ')
+  return {
+    path,
+    words,
+    signature,
+    host,
+    roles: roleMask(options.role, where),
+    enabled: extra.enabled ?? true,
+    platforms: options.platforms === undefined ? undefined : new Set(options.platforms),
+    live: options.live,
+    limits: limitRules(extra.bucket ?? `${host.name}/${words}`, options),
+    timeLimitMs: options.timeLimit === undefined ? undefined : spanMs(options.timeLimit),
+    handler,
+    options,
+    aliases: (options.alias ?? []).map((alias) => alias.toLowerCase()),
+    custom: extra.custom ?? false,
+  }
+}
+
+/** The command as people are told about it. */
+export function infoOf(command: CommandRecord): CommandInfo {
+  const { options } = command
+  const roles = (Object.keys(roleBit) as Role[]).filter((role) => (command.roles & roleBit[role]) !== 0)
+  return {
+    path: command.words,
+    signature: command.signature.source,
+    describe: options.describe ?? '',
+    role: roles,
+    module: command.host.name,
+    aliases: command.aliases,
+    ...(command.platforms ? { platforms: [...command.platforms] } : {}),
+    custom: command.custom,
+    hidden: options.hidden ?? false,
+    ...(options.cooldown === undefined
+      ? {}
+      : { cooldown: typeof options.cooldown === 'string' ? options.cooldown : options.cooldown.join(', ') }),
+    examples: options.examples ?? [],
+  }
+}

@@ -1,0 +1,213 @@
+import { type Answer, type Envelope, isWaddleError, type Message, WaddleError } from '@waddlebot/sdk'
+import type { Limits } from '../limits/limits.ts'
+import type { People, Place } from '../people/index.ts'
+import { Deadlines } from './deadlines.ts'
+import { gates, holderOf, takeLimits } from './gates/index.ts'
+import { Registry } from './registry.ts'
+import { type Found, skipSpaces } from './tree.ts'
+import { elementsOf, type Mouth, readAnswer, type Stop, Turn } from './turn.ts'
+
+/** Whether people are told why nothing happened: as the platform's viewers expect it, always, or never. */
+export type Refusals = 'auto' | 'always' | 'never'
+
+export interface RouterOptions {
+  readonly limits: Limits
+  readonly people: People
+  readonly mouth: Mouth
+  readonly refusals?: Refusals
+  /** Names that the bot answers to when mentioned, in lower case, without `@`. */
+  readonly names?: readonly string[]
+  /** How long a run may take where its command says nothing; milliseconds. */
+  readonly timeLimitMs?: number
+  /** Told of every failure, with the turn. */
+  readonly failed?: (turn: Turn, error: unknown, opened: boolean) => void
+}
+
+const at = 64
+const hash = 35
+
+/**
+ * The middle of the road: which command a message means, whether it may run, running it, and what it says.
+ * A message that is no command costs one comparison; a handler that answers at once costs no promise.
+ */
+export class Router {
+  readonly registry = new Registry()
+  readonly limits: Limits
+  readonly #people: People
+  readonly #mouth: Mouth
+  readonly #refusals: Refusals
+  readonly #names: Set<string>
+  readonly #timeLimitMs: number
+  readonly #deadlines = new Deadlines()
+  readonly #failedHook: RouterOptions['failed']
+
+  constructor(options: RouterOptions) {
+    this.limits = options.limits
+    this.#people = options.people
+    this.#mouth = options.mouth
+    this.#refusals = options.refusals ?? 'auto'
+    this.#names = new Set(options.names ?? [])
+    this.#timeLimitMs = options.timeLimitMs ?? 2_000
+    this.#failedHook = options.failed
+  }
+
+  /** The command that `text` calls at `place`, if it calls one. */
+  match(text: string, place: Place): Found | undefined {
+    const { community } = place
+    const first = text.charCodeAt(0)
+    if (first === community.prefixCode) {
+      const { prefix } = community
+      if (prefix.length === 1 || text.startsWith(prefix)) return this.registry.find(text, prefix.length, place)
+    }
+    if (first === hash) return this.registry.marketplace.find(text, 1)
+    if (first === at && this.#names.size > 0) {
+      const from = this.#afterMention(text)
+      if (from > 0) return this.registry.find(text, from, place)
+    }
+    return undefined
+  }
+
+  /** A turn for a message that calls a command. */
+  turn(envelope: Envelope, place: Place, found: Found, person: string): Turn {
+    const { text } = envelope
+    const bits = this.#people.roles(place, envelope.account, person)
+    const rest = found.end >= text.length ? '' : text.slice(skipSpaces(text, found.end))
+    return new Turn(envelope, place, person, bits, found.command, rest, found.command.words)
+  }
+
+  /** Walk the gates, run the command, say what it says. Afterwards `turn.outcome` stands. */
+  execute(turn: Turn): void | Promise<void> {
+    for (let index = 0; index < gates.length; index++) {
+      const stop = gates[index]!.check(turn)
+      if (stop !== undefined) return this.#stop(turn, stop)
+    }
+    const limited = takeLimits(this.limits, turn)
+    if (limited instanceof Promise) return limited.then((stop) => (stop === undefined ? this.#run(turn) : this.#stop(turn, stop)))
+    return limited === undefined ? this.#run(turn) : this.#stop(turn, limited)
+  }
+
+  /** Say something for `turn`, where it was asked. */
+  say(turn: Turn, message: Message, privately = false): void {
+    this.#emit(turn, elementsOf(message), privately)
+  }
+
+  close(): void {
+    this.#deadlines.stop()
+  }
+
+  #run(turn: Turn): void | Promise<void> {
+    let answer: Answer | Promise<Answer>
+    turn.command.host.breaker.begin()
+    try {
+      answer = turn.command.handler(turn)
+    } catch (error) {
+      return this.#failed(turn, error)
+    }
+    if (answer instanceof Promise || (typeof answer === 'object' && answer !== null && 'then' in answer)) {
+      return this.#await(turn, answer as Promise<Answer>)
+    }
+    this.#answered(turn, answer)
+  }
+
+  #await(turn: Turn, pending: Promise<Answer>): Promise<void> {
+    const limit = turn.command.timeLimitMs ?? this.#timeLimitMs
+    return new Promise<void>((resolve) => {
+      const inTime = this.#deadlines.watch(limit, () => {
+        const late = new WaddleError(
+          'WDL_TIME_LIMIT',
+          `"${turn.command.words}" of module ${turn.command.host.name} was not done after ${limit} ms`,
+          {
+            fix: `raise its timeLimit, or find what it waits for: waddle logs`,
+          },
+        )
+        turn.end()
+        resolve(this.#failed(turn, late))
+      })
+      pending.then(
+        (answer) => {
+          inTime()
+          if (!turn.over) resolve(this.#answered(turn, answer))
+        },
+        (error: unknown) => {
+          inTime()
+          if (!turn.over) resolve(this.#failed(turn, error))
+        },
+      )
+    })
+  }
+
+  #answered(turn: Turn, answer: Answer): void {
+    turn.command.host.breaker.succeeded()
+    const read = readAnswer(answer)
+    if (read === undefined) {
+      turn.outcome ??= 'silent'
+      return
+    }
+    if (read.refused !== undefined) {
+      this.#giveBack(turn)
+      turn.outcome = 'refused'
+      turn.reason = read.refused
+      if (read.elements.length > 0) this.#emit(turn, read.elements, read.private, 'refused')
+      return
+    }
+    this.#emit(turn, read.elements, read.private)
+  }
+
+  #failed(turn: Turn, error: unknown): void {
+    this.#giveBack(turn)
+    const opened = turn.command.host.breaker.failed()
+    turn.outcome = 'failed'
+    turn.reason = isWaddleError(error) && error.code === 'WDL_TIME_LIMIT' ? 'time-limit' : 'error'
+    turn.error = error
+    this.#failedHook?.(turn, error, opened)
+    // Never the error's own words: they are for the owner, and chat is public.
+    this.#emit(
+      turn,
+      elementsOf(turn.reason === 'time-limit' ? 'That took too long, so I stopped.' : 'Sorry, that did not work.'),
+      false,
+      'failed',
+    )
+  }
+
+  #stop(turn: Turn, stop: Stop): void {
+    turn.outcome = 'refused'
+    turn.reason = stop.reason
+    if (stop.message === undefined || !this.#tells(turn, stop)) return
+    this.#emit(turn, elementsOf(stop.message), true, 'refused')
+  }
+
+  #tells(turn: Turn, stop: Stop): boolean {
+    if (this.#refusals !== 'auto') return this.#refusals === 'always'
+    return !(stop.quiet && turn.place.rules.quietRefusals)
+  }
+
+  #giveBack(turn: Turn): void {
+    if (!turn.limitsTaken) return
+    turn.limitsTaken = false
+    void this.limits.giveBack(turn.command.limits, holderOf(turn))
+  }
+
+  #emit(turn: Turn, elements: ReturnType<typeof elementsOf>, privately: boolean, outcome: Turn['outcome'] = 'replied'): void {
+    const { envelope } = turn
+    turn.outcome = outcome
+    this.#mouth.say(turn, {
+      channel: turn.place.id,
+      elements,
+      priority: 'reply',
+      replyTo: envelope.id,
+      module: turn.command.host.name,
+      ...(envelope.thread ? { thread: envelope.thread } : {}),
+      ...(privately && turn.place.rules.can.private ? { privateTo: envelope.account.id } : {}),
+    })
+  }
+
+  /** Where the words begin after `@name`, or 0. */
+  #afterMention(text: string): number {
+    const space = text.indexOf(' ')
+    if (space < 0) return 0
+    const name = text.slice(1, space).replace(/[,:]$/, '').toLowerCase()
+    if (!this.#names.has(name)) return 0
+    const from = skipSpaces(text, space)
+    return text.charCodeAt(from) === 33 ? from + 1 : from
+  }
+}

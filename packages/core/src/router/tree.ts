@@ -1,0 +1,116 @@
+import type { CommandRecord } from './command.ts'
+
+/** What an owner changed about a command, for everybody or in one place. */
+export interface Override {
+  readonly enabled?: boolean
+  /** Role bits, any of which will do. */
+  readonly roles?: number
+}
+
+interface Node {
+  command: CommandRecord | undefined
+  next: Map<string, Node> | undefined
+}
+
+/** Where a search ended: the command and how many characters of the text its words took. */
+export interface Found {
+  command: CommandRecord
+  /** Offset in the text of what follows the words. */
+  end: number
+  /** How many words it has. */
+  words: number
+}
+
+const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13) || code === 160 || code === 12288
+
+/** Commands by their words: `quote`, `quote add`. The longest run of words wins. Looking up costs the same whatever is in it. */
+export class CommandTree {
+  readonly #roots = new Map<string, Node>()
+  size = 0
+
+  /** Add under `path`, words in lower case. Returns what stood there before. */
+  set(path: readonly string[], command: CommandRecord): CommandRecord | undefined {
+    let level = this.#roots
+    let node: Node | undefined
+    for (const word of path) {
+      if (node) level = node.next ??= new Map()
+      node = level.get(word)
+      if (!node) level.set(word, (node = { command: undefined, next: undefined }))
+    }
+    const before = node!.command
+    if (!before) this.size++
+    node!.command = command
+    return before
+  }
+
+  /** What stands under exactly these words. */
+  get(path: readonly string[]): CommandRecord | undefined {
+    let node = this.#roots.get(path[0]!)
+    for (let index = 1; node && index < path.length; index++) node = node.next?.get(path[index]!)
+    return node?.command
+  }
+
+  /** Take `command` away from under `path`, if it still stands there. */
+  remove(path: readonly string[], command: CommandRecord): void {
+    let node = this.#roots.get(path[0]!)
+    for (let index = 1; node && index < path.length; index++) node = node.next?.get(path[index]!)
+    if (node?.command !== command) return
+    node.command = undefined
+    this.size--
+    if (path.length === 1 && !node.next) this.#roots.delete(path[0]!)
+  }
+
+  /** Every command, each with the words it stands under. */
+  *all(): Iterable<readonly [string, CommandRecord]> {
+    function* walk(nodes: Map<string, Node>, words: string): Iterable<readonly [string, CommandRecord]> {
+      for (const [word, node] of nodes) {
+        const path = words === '' ? word : `${words} ${word}`
+        if (node.command) yield [path, node.command]
+        if (node.next) yield* walk(node.next, path)
+      }
+    }
+    yield* walk(this.#roots, '')
+  }
+
+  /**
+   * The command with the longest run of words at the start of `text`.
+   *
+   * @param from where the words begin, after the prefix
+   */
+  find(text: string, from: number): Found | undefined {
+    let start = from
+    let end = wordEnd(text, start)
+    if (end === start) return undefined
+    let node = this.#roots.get(text.slice(start, end).toLowerCase())
+    let found: Found | undefined
+    for (let words = 1; node; words++) {
+      if (node.command) {
+        if (found) {
+          found.command = node.command
+          found.end = end
+          found.words = words
+        } else found = { command: node.command, end, words }
+      }
+      if (!node.next) break
+      start = skipSpaces(text, end)
+      end = wordEnd(text, start)
+      if (end === start) break
+      node = node.next.get(text.slice(start, end).toLowerCase())
+    }
+    return found
+  }
+}
+
+function wordEnd(text: string, from: number): number {
+  const space = text.indexOf(' ', from)
+  const end = space < 0 ? text.length : space
+  for (let index = from; index < end; index++) if (isSpace(text.charCodeAt(index))) return index
+  return end
+}
+
+/** Offset of the first character that is no space, from `from` on. */
+export function skipSpaces(text: string, from: number): number {
+  let index = from
+  while (index < text.length && isSpace(text.charCodeAt(index))) index++
+  return index
+}

@@ -1,0 +1,125 @@
+import type { Answer, Author, Channel, Element, Envelope, Message, Reply } from '@waddlebot/sdk'
+import { rolesOf } from '@waddlebot/sdk'
+import type { Limited } from '../limits/limits.ts'
+import type { Place } from '../people/index.ts'
+import type { CommandRecord } from './command.ts'
+
+/** How a turn ended. */
+export type Outcome = 'replied' | 'silent' | 'refused' | 'failed'
+
+/** Something to be said, not yet rendered. Structured-cloneable: it is stored until the platform has it. */
+export interface Draft {
+  /** Channel id, such as `twitch:duckpond`. */
+  readonly channel: string
+  readonly elements: readonly Element[]
+  readonly priority: 'moderation' | 'reply' | 'alert' | 'timer'
+  readonly replyTo?: string
+  readonly thread?: string
+  /** Platform id of the only account that should see it. */
+  readonly privateTo?: string
+  /** Module that says it. */
+  readonly module: string
+}
+
+/** Where drafts of a turn go. */
+export interface Mouth {
+  /** Say it when the turn is committed. */
+  say(turn: Turn, draft: Draft): void
+}
+
+/** A gate that said no. */
+export interface Stop {
+  readonly gate: string
+  readonly reason: string
+  /** For whoever asked; left out where silence is right. */
+  readonly message?: string
+  /** Said only where refusals are said at all. */
+  readonly quiet?: boolean
+  readonly limited?: Limited
+}
+
+/** One message on its way through the router, from match to outcome. */
+export class Turn {
+  readonly envelope: Envelope
+  readonly place: Place
+  readonly person: string
+  readonly bits: number
+  readonly command: CommandRecord
+  /** What was typed after the words of the command. */
+  readonly text: string
+  readonly calledAs: string
+  args: Readonly<Record<string, unknown>> = none
+  outcome: Outcome | undefined = undefined
+  reason: string | undefined = undefined
+  error: unknown = undefined
+  /** How many commands deep: one command may run another. */
+  depth = 0
+  limitsTaken = false
+  over = false
+  /** Whatever the host of the run hangs on it: the unit of work. */
+  run: unknown = undefined
+  #abort: AbortController | undefined
+  #author: Author | undefined
+  #channel: Channel | undefined
+
+  constructor(envelope: Envelope, place: Place, person: string, bits: number, command: CommandRecord, text: string, calledAs: string) {
+    this.envelope = envelope
+    this.place = place
+    this.person = person
+    this.bits = bits
+    this.command = command
+    this.text = text
+    this.calledAs = calledAs
+  }
+
+  get author(): Author {
+    return (this.#author ??= authorOf(this.envelope, this.person, this.bits))
+  }
+
+  get channel(): Channel {
+    return (this.#channel ??= channelOf(this.place))
+  }
+
+  /** Aborted when the time is up. Made when first asked for: most handlers never do. */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController()
+    if (this.over && !this.#abort.signal.aborted) this.#abort.abort()
+    return this.#abort.signal
+  }
+
+  /** No more: the signal fires, and what the handler still says is dropped. */
+  end(): void {
+    this.over = true
+    this.#abort?.abort()
+  }
+}
+
+const none: Readonly<Record<string, never>> = Object.freeze({})
+
+/** Whoever wrote an envelope, as modules see them. */
+export function authorOf(envelope: Envelope, person: string, bits: number): Author {
+  const { account } = envelope
+  return { id: person, accountId: account.id, name: account.displayName ?? account.name, platform: envelope.platform, roles: rolesOf(bits) }
+}
+
+/** A place, as modules see it. */
+export function channelOf(place: Place): Channel {
+  return { id: place.id, platform: place.platform, server: place.server, name: place.name, community: place.community.id }
+}
+
+/** Any message as a list of elements. */
+export function elementsOf(message: Message): readonly Element[] {
+  if (typeof message === 'string') return [{ type: 'text', text: message }]
+  return Array.isArray(message) ? message : [message as Element]
+}
+
+/** An answer, sorted: what to say, whether privately, whether it is a refusal. */
+export function readAnswer(answer: Answer): { elements: readonly Element[]; private: boolean; refused?: string } | undefined {
+  if (answer === undefined || answer === null || answer === '') return undefined
+  if (typeof answer === 'string') return { elements: elementsOf(answer), private: false }
+  if (typeof answer !== 'object') return { elements: elementsOf(String(answer)), private: false }
+  if ('refused' in answer)
+    return { elements: answer.message === undefined ? [] : elementsOf(answer.message), private: false, refused: answer.code }
+  if ('message' in answer) return { elements: elementsOf((answer as Reply).message), private: (answer as Reply).private ?? false }
+  return { elements: elementsOf(answer as Message), private: false }
+}

@@ -1,0 +1,5 @@
+import type { MigrationSet } from '../migrations.ts'
+import * as core from './001_core.ts'
+
+/** The core's migrations, under the name `waddle`. */
+export const coreSchema: MigrationSet = { module: 'waddle', migrations: { '001_core': core } }

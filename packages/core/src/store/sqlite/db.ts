@@ -1,0 +1,91 @@
+import type { Db, Knex } from '@waddlebot/sdk'
+import { type Prepared, runAll, runChange, runOne, type Statements } from './statements.ts'
+
+/** Runs one prepared statement on the connection that suits it. */
+export interface Runner {
+  all(prepared: Prepared, values: unknown[]): Promise<unknown[]>
+  one(prepared: Prepared, values: unknown[]): Promise<unknown>
+  run(prepared: Prepared, values: unknown[]): Promise<{ readonly changes: number }>
+  transaction<T>(work: (db: Db) => Promise<T>): Promise<T>
+  knex(): Promise<Knex>
+}
+
+/**
+ * The tagged face of a connection. Reads go to `reader`, which sees what is committed; the first statement
+ * that writes goes through `runner`.
+ */
+export class SqliteDb implements Db {
+  readonly dialect = 'sqlite' as const
+  readonly #reader: Statements
+  readonly #writer: Statements
+  readonly #runner: Runner
+
+  constructor(reader: Statements, writer: Statements, runner: Runner) {
+    this.#reader = reader
+    this.#writer = writer
+    this.#runner = runner
+  }
+
+  async all<Row>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row[]> {
+    const prepared = this.#reader.prepare(parts)
+    return (prepared.reads ? runAll(prepared, values) : await this.#runner.all(this.#writer.prepare(parts), values)) as Row[]
+  }
+
+  async one<Row>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row | undefined> {
+    const prepared = this.#reader.prepare(parts)
+    return (prepared.reads ? runOne(prepared, values) : await this.#runner.one(this.#writer.prepare(parts), values)) as Row | undefined
+  }
+
+  async run(parts: TemplateStringsArray, ...values: unknown[]): Promise<{ readonly changes: number }> {
+    const prepared = this.#reader.prepare(parts)
+    return prepared.reads ? runChange(prepared, values) : await this.#runner.run(this.#writer.prepare(parts), values)
+  }
+
+  transaction<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    return this.#runner.transaction(work)
+  }
+
+  knex(): Promise<Knex> {
+    return this.#runner.knex()
+  }
+}
+
+/** A {@link SqliteDb} whose every statement runs on the open transaction: what it wrote it sees. */
+export class TransactionDb implements Db {
+  readonly dialect = 'sqlite' as const
+  readonly #statements: Statements
+  readonly #usable: () => void
+  readonly #knex: () => Promise<Knex>
+
+  constructor(statements: Statements, usable: () => void, knex: () => Promise<Knex>) {
+    this.#statements = statements
+    this.#usable = usable
+    this.#knex = knex
+  }
+
+  async all<Row>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row[]> {
+    this.#usable()
+    return runAll(this.#statements.prepare(parts), values) as Row[]
+  }
+
+  async one<Row>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row | undefined> {
+    this.#usable()
+    return runOne(this.#statements.prepare(parts), values) as Row | undefined
+  }
+
+  async run(parts: TemplateStringsArray, ...values: unknown[]): Promise<{ readonly changes: number }> {
+    this.#usable()
+    return runChange(this.#statements.prepare(parts), values)
+  }
+
+  /** Already inside one: the work joins it. */
+  async transaction<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    this.#usable()
+    return work(this)
+  }
+
+  knex(): Promise<Knex> {
+    this.#usable()
+    return this.#knex()
+  }
+}

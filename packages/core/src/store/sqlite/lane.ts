@@ -1,0 +1,161 @@
+import type { Database } from 'better-sqlite3'
+
+interface Waiter {
+  grant(): void
+}
+interface Ended {
+  resolve(): void
+  reject(error: unknown): void
+}
+
+/** A turn on the lane: one savepoint inside the open batch. */
+export interface Turn {
+  /** Keep the writes; resolves when the batch is on disk. */
+  keep(): Promise<void>
+  /** Undo the writes of this turn only. */
+  undo(): void
+  /** False once SQLite threw the whole batch away, as it does when the disk is full. */
+  intact(): boolean
+}
+
+/** Most turns that share one commit, and the longest that a kept turn waits for company. */
+const batchTurns = 512
+const batchMs = 5
+
+/**
+ * One writer at a time, many to a commit. SQLite has one write lock and an fsync costs more than all the
+ * statements of a command together; so turns are taken in order, each in a savepoint of its own, and those
+ * that end before the lane runs empty are committed as one.
+ */
+export class WriteLane {
+  readonly #database: Database
+  #busy = false
+  #waiting: Waiter[] = []
+  #ended: Ended[] = []
+  #open = false
+  #turns = 0
+  #since = 0
+  #closing = false
+  #flush: NodeJS.Immediate | undefined
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Turns waiting or running. */
+  get depth(): number {
+    return this.#waiting.length + (this.#busy ? 1 : 0)
+  }
+
+  /** Wait for a turn; first come, first served. */
+  async take(): Promise<Turn> {
+    if (this.#busy) await new Promise<void>((grant) => this.#waiting.push({ grant }))
+    this.#busy = true
+    try {
+      return this.#start()
+    } catch (error) {
+      this.#next()
+      throw error
+    }
+  }
+
+  /** Wait until nothing is open, and keep it so while `work` runs outside any batch. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#busy) await new Promise<void>((grant) => this.#waiting.push({ grant }))
+    this.#busy = true
+    try {
+      this.#commit()
+      return await work()
+    } finally {
+      this.#next()
+    }
+  }
+
+  #start(): Turn {
+    if (this.#open && (this.#turns >= batchTurns || performance.now() - this.#since > batchMs)) this.#commit()
+    if (!this.#open) {
+      this.#database.exec('BEGIN IMMEDIATE')
+      this.#open = true
+      this.#turns = 0
+      this.#since = performance.now()
+    }
+    this.#database.exec('SAVEPOINT turn')
+    this.#turns++
+    let over = false
+    const once = () => {
+      if (over) throw new Error('this transaction has already ended')
+      over = true
+    }
+    return {
+      intact: () => this.#database.inTransaction,
+      keep: () => {
+        once()
+        return new Promise<void>((resolve, reject) => {
+          try {
+            this.#release()
+            this.#ended.push({ resolve, reject })
+          } catch (error) {
+            this.#lost(error)
+            reject(error)
+          }
+          this.#next()
+        })
+      },
+      undo: () => {
+        once()
+        if (this.#database.inTransaction) this.#database.exec('ROLLBACK TO turn; RELEASE turn')
+        else this.#lost(new Error('the transaction was rolled back by SQLite'))
+        this.#next()
+      },
+    }
+  }
+
+  #release(): void {
+    if (!this.#database.inTransaction) throw Object.assign(new Error('the transaction was rolled back by SQLite'), { code: 'SQLITE_FULL' })
+    this.#database.exec('RELEASE turn')
+  }
+
+  #next(): void {
+    const waiter = this.#waiting.shift()
+    if (waiter) return waiter.grant()
+    this.#busy = false
+    // Commands that are a microtask away join this commit; the loop's check phase comes right after them.
+    if (this.#open && !this.#flush) {
+      this.#flush = setImmediate(() => {
+        this.#flush = undefined
+        if (!this.#busy) this.#commit()
+      })
+    }
+  }
+
+  #commit(): void {
+    if (!this.#open) return
+    const ended = this.#ended
+    this.#ended = []
+    this.#open = false
+    try {
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
+      for (const each of ended) each.reject(error)
+      return
+    }
+    for (const each of ended) each.resolve()
+  }
+
+  /** The batch is gone with everybody's writes: tell them all, so that nobody confirms what is not there. */
+  #lost(error: unknown): void {
+    const ended = this.#ended
+    this.#ended = []
+    this.#open = false
+    if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
+    for (const each of ended) each.reject(error)
+  }
+
+  /** Commit what is kept and take nothing more. */
+  async close(): Promise<void> {
+    if (this.#closing) return
+    this.#closing = true
+    await this.alone(async () => {})
+  }
+}

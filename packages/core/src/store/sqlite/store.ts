@@ -1,0 +1,166 @@
+import { type Db, type Knex, WaddleError } from '@waddlebot/sdk'
+import { guardStatement } from '../guard.ts'
+import type { Store, StoreHealth, Transaction } from '../store.ts'
+import { SqliteDb, TransactionDb } from './db.ts'
+import { builderOn } from './knex.ts'
+import { WriteLane } from './lane.ts'
+import { type Connections, explainOpen, openConnections, type SqliteOptions } from './open.ts'
+import { runAll, runChange, runOne, Statements } from './statements.ts'
+
+interface Shared {
+  readonly connections: Connections
+  readonly lane: WriteLane
+  readonly file: string
+  builder: Promise<Knex> | undefined
+  closed: boolean
+}
+
+/** A store in one SQLite file (or in memory): no server, no configuration. */
+export class SqliteStore implements Store {
+  readonly dialect = 'sqlite' as const
+  readonly db: Db
+  readonly #shared: Shared
+  readonly #writer: Statements
+
+  private constructor(shared: Shared, prefix: string | undefined) {
+    this.#shared = shared
+    const guard = prefix === undefined ? undefined : (sql: string) => guardStatement(sql, prefix)
+    this.#writer = new Statements(shared.connections.writer, guard)
+    const inMemory = shared.connections.reader === shared.connections.writer
+    const reader = inMemory ? this.#writer : new Statements(shared.connections.reader, guard)
+    this.db = new SqliteDb(reader, this.#writer, {
+      all: (prepared, values) => this.#alone(() => runAll(prepared, values)),
+      one: (prepared, values) => this.#alone(() => runOne(prepared, values)),
+      run: (prepared, values) => this.#alone(() => runChange(prepared, values)),
+      transaction: (work) => this.transaction(work),
+      knex: () => this.#knex(),
+    })
+  }
+
+  /** Open the file at `options.file`; it is made if it is not there. */
+  static open(options: SqliteOptions): SqliteStore {
+    const connections = openConnections(options)
+    return new SqliteStore(
+      { connections, lane: new WriteLane(connections.writer), file: options.file, builder: undefined, closed: false },
+      undefined,
+    )
+  }
+
+  scoped(prefix: string): Store {
+    return new SqliteStore(this.#shared, prefix)
+  }
+
+  async begin(): Promise<Transaction> {
+    if (this.#shared.closed) throw new WaddleError('WDL_STORE_CLOSED', 'the store is closed; the bot is stopping')
+    const turn = await this.#shared.lane.take().catch((error: unknown) => {
+      throw explainOpen(error, this.#shared.file)
+    })
+    let over = false
+    const usable = () => {
+      if (over)
+        throw new WaddleError(
+          'WDL_DB_TOO_LATE',
+          'this transaction has ended: the handler returned, or its time was up, before this statement',
+        )
+    }
+    const end = async (how: () => Promise<void> | void) => {
+      over = true
+      try {
+        await how()
+      } catch (error) {
+        throw explainOpen(error, this.#shared.file)
+      }
+    }
+    return {
+      db: new TransactionDb(this.#writer, usable, () => this.#knex()),
+      as: (store) => new TransactionDb((store as SqliteStore).#writer, usable, () => this.#knex()),
+      commit: () => end(() => turn.keep()),
+      rollback: () => end(() => turn.undo()),
+    }
+  }
+
+  async transaction<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    const transaction = await this.begin()
+    let result: T
+    try {
+      result = await work(transaction.db)
+    } catch (error) {
+      await transaction.rollback()
+      throw error
+    }
+    await transaction.commit()
+    return result
+  }
+
+  /** One statement in a transaction of its own, sharing its commit with whoever ends now. */
+  async #alone<T>(run: () => T): Promise<T> {
+    const turn = await this.#shared.lane.take()
+    let result: T
+    try {
+      result = run()
+    } catch (error) {
+      turn.undo()
+      throw error
+    }
+    await turn.keep().catch((error: unknown) => {
+      throw explainOpen(error, this.#shared.file)
+    })
+    return result
+  }
+
+  async exclusive<T>(work: (knex: Knex) => Promise<T>): Promise<T> {
+    const { writer } = this.#shared.connections
+    const knex = await this.#knex()
+    return this.#shared.lane.alone(async () => {
+      writer.exec('BEGIN IMMEDIATE')
+      try {
+        const result = await work(knex)
+        writer.exec('COMMIT')
+        return result
+      } catch (error) {
+        if (writer.inTransaction) writer.exec('ROLLBACK')
+        throw error
+      }
+    })
+  }
+
+  #knex(): Promise<Knex> {
+    this.#shared.builder ??= builderOn(this.#shared.connections.writer)
+    return this.#shared.builder
+  }
+
+  async integrity(): Promise<readonly string[]> {
+    const { reader } = this.#shared.connections
+    const rows = reader.pragma('integrity_check') as { integrity_check: string }[]
+    const broken = (reader.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]).map(
+      (row) => `row ${row.rowid} of ${row.table} points at a row of ${row.parent} that is not there`,
+    )
+    return [...rows.map((row) => row.integrity_check).filter((line) => line !== 'ok'), ...broken]
+  }
+
+  async health(): Promise<StoreHealth> {
+    try {
+      this.#shared.connections.reader.prepare('SELECT 1').get()
+      const turn = await this.#shared.lane.take()
+      turn.undo()
+      return { ok: true, detail: this.#shared.file }
+    } catch (error) {
+      return { ok: false, detail: explainOpen(error, this.#shared.file).message }
+    }
+  }
+
+  async backup(file: string): Promise<void> {
+    await this.#shared.connections.reader.backup(file)
+  }
+
+  async close(): Promise<void> {
+    if (this.#shared.closed) return
+    this.#shared.closed = true
+    await this.#shared.lane.close()
+    await (await this.#shared.builder)?.destroy()
+    const { writer, reader, lock } = this.#shared.connections
+    if (reader !== writer) reader.close()
+    writer.close()
+    lock?.close()
+  }
+}

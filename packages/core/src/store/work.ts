@@ -1,0 +1,118 @@
+import { type Db, type Knex, WaddleError } from '@waddlebot/sdk'
+import { onlyReads } from './reads.ts'
+import type { Store, Transaction } from './store.ts'
+
+/**
+ * The writes of one run of a handler: none until its first write takes the turn to write, then all in one
+ * transaction, which the caller ends together with the mark that the event is done.
+ */
+export class Work {
+  readonly #store: Store
+  #transaction: Promise<Transaction> | undefined
+  #over = false
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** Whether something was written. */
+  get wrote(): boolean {
+    return this.#transaction !== undefined
+  }
+
+  /** The face that a module sees. */
+  db(store: Store): Db {
+    return new WorkDb(this, store)
+  }
+
+  /** The transaction, begun when first asked for. */
+  begin(): Promise<Transaction> {
+    if (this.#over) return Promise.reject(tooLate())
+    this.#transaction ??= this.#begin()
+    return this.#transaction
+  }
+
+  /** Refuses once the work is over. */
+  usable(): void {
+    if (this.#over) throw tooLate()
+  }
+
+  /** Write what goes with it, then keep everything. */
+  async commit(finish: (db: Db) => Promise<void>): Promise<void> {
+    const transaction = await this.begin()
+    this.#over = true
+    try {
+      await finish(transaction.db)
+    } catch (error) {
+      await transaction.rollback()
+      throw error
+    }
+    await transaction.commit()
+  }
+
+  /** Keep what was written, if anything. */
+  async keep(): Promise<void> {
+    const transaction = this.#transaction
+    this.#over = true
+    if (transaction) await (await transaction).commit()
+  }
+
+  /** Undo everything. */
+  async abandon(): Promise<void> {
+    const transaction = this.#transaction
+    this.#over = true
+    if (!transaction) return
+    const begun = await transaction.catch(() => undefined)
+    await begun?.rollback()
+  }
+
+  async #begin(): Promise<Transaction> {
+    const transaction = await this.#store.begin()
+    if (!this.#over) return transaction
+    // Its time was up while it waited for its turn.
+    await transaction.rollback()
+    throw tooLate()
+  }
+}
+
+function tooLate(): WaddleError {
+  return new WaddleError('WDL_DB_TOO_LATE', 'this run is over: its handler returned, or its time was up, before this statement')
+}
+
+class WorkDb implements Db {
+  readonly dialect
+  readonly #work: Work
+  readonly #store: Store
+
+  constructor(work: Work, store: Store) {
+    this.#work = work
+    this.#store = store
+    this.dialect = store.dialect
+  }
+
+  async all<Row>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row[]> {
+    return (await this.#for(parts)).all<Row>(parts, ...values)
+  }
+
+  async one<Row>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row | undefined> {
+    return (await this.#for(parts)).one<Row>(parts, ...values)
+  }
+
+  async run(parts: TemplateStringsArray, ...values: unknown[]): Promise<{ readonly changes: number }> {
+    return (await this.#for(parts)).run(parts, ...values)
+  }
+
+  async transaction<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    return work((await this.#work.begin()).as(this.#store))
+  }
+
+  async knex(): Promise<Knex> {
+    return (await this.#work.begin()).as(this.#store).knex()
+  }
+
+  async #for(parts: TemplateStringsArray): Promise<Db> {
+    this.#work.usable()
+    if (!this.#work.wrote && onlyReads(parts)) return this.#store.db
+    return (await this.#work.begin()).as(this.#store)
+  }
+}

@@ -1,0 +1,207 @@
+import { type EventKind, parseDuration, WaddleError } from '@waddlebot/sdk'
+import { type VirtualClock, virtualClock } from '../clock/virtual.ts'
+import type { ModuleSpec } from '../modules/plan.ts'
+import { Runtime } from '../runtime.ts'
+import type { Store } from '../store/index.ts'
+import { SqliteStore } from '../store/sqlite/store.ts'
+import { refuseLeaks, timers } from './leaks.ts'
+import { FakePlatforms } from './platform.ts'
+import { seededRandom } from './random.ts'
+import { callRoute } from './route.ts'
+import type { AnyModule, MockBot, MockBotOptions, Said, TestPlatform, TestUser } from './sdk.ts'
+
+const firstMoment = Date.UTC(2026, 0, 1)
+
+interface FetchRule {
+  readonly pattern: RegExp
+  readonly answer: (request: Request) => Response | Promise<Response>
+}
+
+/** Start the real runtime on a store in memory, with fake platforms and a clock that stands still. */
+export async function createMockBot(module: AnyModule, options: MockBotOptions): Promise<MockBot> {
+  const before = timers()
+  const parts = new Parts(module, options)
+  await parts.start()
+  return new RealMockBot(parts, before)
+}
+
+/** What outlives a restart of the bot under test. */
+class Parts {
+  readonly module: AnyModule
+  readonly clock: VirtualClock
+  readonly platforms = new FakePlatforms()
+  readonly overlays = new Map<string, unknown>()
+  readonly fetchRules: FetchRule[] = []
+  readonly store: Store
+  runtime!: Runtime
+  messages = 0
+  readonly #options: MockBotOptions
+  readonly #random: () => number
+
+  constructor(module: AnyModule, options: MockBotOptions) {
+    this.module = module
+    this.#options = options
+    this.clock = virtualClock(options.startAt ?? firstMoment)
+    this.#random = seededRandom(options.seed ?? 1)
+    this.store = SqliteStore.open({ file: ':memory:' })
+  }
+
+  async start(): Promise<void> {
+    const others: ModuleSpec[] = (this.#options.with ?? []).map((each) =>
+      'module' in each ? { definition: each.module, config: each.config } : { definition: each },
+    )
+    this.runtime = new Runtime({
+      store: this.store,
+      keepStoreOpen: true,
+      clock: this.clock,
+      modules: [{ definition: this.platforms.module }, ...others, { definition: this.module, config: this.#options.config }],
+      migrate: true,
+      random: this.#random,
+      fetch: (input, init) => this.#fetch(new Request(input as string | URL, init)),
+      secret: (name) => this.#options.secrets?.[name],
+      overlay: (_module, name, state) => void this.overlays.set(name, state),
+      ...(this.#options.prefix === undefined ? {} : { prefix: this.#options.prefix }),
+    })
+    await this.runtime.start()
+  }
+
+  async #fetch(request: Request): Promise<Response> {
+    const rule = this.fetchRules.find((each) => each.pattern.test(request.url))
+    if (!rule)
+      throw new WaddleError('WDL_TEST_FETCH', `nothing answers ${request.method} ${request.url} in this test`, {
+        fix: `bot.fetch('${request.url}', () => new Response('…'))`,
+      })
+    return rule.answer(request)
+  }
+}
+
+class RealMockBot implements MockBot {
+  readonly #parts: Parts
+  readonly #timersBefore: number
+
+  constructor(parts: Parts, timersBefore: number) {
+    this.#parts = parts
+    this.#timersBefore = timersBefore
+  }
+
+  get out(): readonly Said[] {
+    return this.#parts.platforms.out
+  }
+
+  get overlays(): ReadonlyMap<string, unknown> {
+    return this.#parts.overlays
+  }
+
+  get db() {
+    return this.#parts.runtime.hosts.get(this.#parts.module.name)!.store.db
+  }
+
+  now(): number {
+    return this.#parts.clock.now()
+  }
+
+  user(name: string, options: Parameters<MockBot['user']>[1] = {}): TestUser {
+    const { platform = 'console', server = null, channel = 'lobby' } = options
+    const roles = options.roles ?? (options.role === undefined ? [] : [options.role])
+    const tries: TestUser['tries'] = async (text, { id, replyTo }: Parameters<TestUser['says']>[1] = {}) => {
+      const from = this.out.length
+      const key = id ?? `m${++this.#parts.messages}`
+      const settled = await this.#parts.platforms.happen({
+        id: key,
+        platform,
+        server,
+        channel,
+        account: { id: name, name, roles },
+        kind: 'message',
+        at: this.now(),
+        receivedAt: this.now(),
+        text,
+        ...(replyTo
+          ? {
+              replyTo: {
+                id: replyTo.id,
+                ...(replyTo.user ? { account: { id: replyTo.user, name: replyTo.user } } : {}),
+                ...(replyTo.text ? { text: replyTo.text } : {}),
+              },
+            }
+          : {}),
+      })
+      return { ...settled, replies: this.out.slice(from).filter((said) => said.inReplyTo === key) }
+    }
+    const user: TestUser = { name, tries, says: async (text, says) => (await tries(text, says)).replies.map((said) => said.text) }
+    viewpoints.set(user, {
+      user: name,
+      platform,
+      roles,
+      channel: server === null ? `${platform}:${channel}` : `${platform}:${server}/${channel}`,
+    })
+    return user
+  }
+
+  platform(name: string): TestPlatform {
+    const faults = this.#parts.platforms.faults(name)
+    const all = this.#parts.platforms
+    return {
+      get out() {
+        return all.out.filter((said) => said.platform === name)
+      },
+      drop: (count) => void (faults.drop = count),
+      duplicate: (count) => void (faults.duplicate = count),
+    }
+  }
+
+  async emit<K extends EventKind>(kind: K, event: object): Promise<void> {
+    const { channel = 'lobby', user = 'someone', platform = 'console', id, role, text = '', ...data } = event as Record<string, never>
+    await this.#parts.platforms.happen({
+      id: id ?? `e${++this.#parts.messages}`,
+      platform,
+      server: null,
+      channel,
+      account: { id: user, name: user, roles: role ? [role] : [] },
+      kind,
+      at: this.now(),
+      receivedAt: this.now(),
+      text,
+      data,
+    })
+    await this.#parts.runtime.idle()
+  }
+
+  async advance(by: string): Promise<void> {
+    const ms = parseDuration(by)
+    if (ms === undefined) throw new WaddleError('WDL_SPAN', `"${by}" is not a span of time such as 30s, 5m or 1h`)
+    await this.#parts.clock.advance(ms, () => this.#parts.runtime.idle())
+  }
+
+  http(method: string, path: string, body?: unknown): Promise<unknown> {
+    return callRoute(this.#parts.runtime, this.#parts.module, method, path, body)
+  }
+
+  fetch(pattern: string, answer: FetchRule['answer']): void {
+    const source = pattern
+      .split('*')
+      .map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')
+    this.#parts.fetchRules.push({ pattern: new RegExp(`^${source}$`), answer })
+  }
+
+  why(user: TestUser, text: string) {
+    const registry = this.#parts.runtime.ground.registry(
+      this.#parts.runtime.hosts.get(this.#parts.module.name)!,
+    ) as import('@waddlebot/sdk').Registry
+    return registry.why(viewpoints.get(user)!, text)
+  }
+
+  async restart(): Promise<void> {
+    await this.#parts.runtime.stop()
+    await this.#parts.start()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#parts.runtime.stop()
+    await this.#parts.store.close()
+    refuseLeaks(this.#parts.module.name, this.#timersBefore)
+  }
+}
+
+const viewpoints = new WeakMap<TestUser, { user: string; platform: string; roles: readonly string[]; channel: string }>()

@@ -1,0 +1,1 @@
+export { createMockBot } from './bot.ts'

@@ -1,0 +1,13 @@
+import type { AnyModule } from '@waddlebot/sdk'
+import { WaddleError } from '@waddlebot/sdk'
+import { matchRoute } from '../http/routes.ts'
+import type { Runtime } from '../runtime.ts'
+
+/** Call a route of a module without a socket. */
+export async function callRoute(runtime: Runtime, module: AnyModule, method: string, path: string, body: unknown): Promise<unknown> {
+  const url = new URL(path, 'http://bot')
+  const match = matchRoute(module, method, url.pathname)
+  if (!match) throw new WaddleError('WDL_TEST_ROUTE', `module ${module.name} has no route ${method} ${url.pathname}`)
+  const request = { method, path: url.pathname, query: Object.fromEntries(url.searchParams), headers: {}, body }
+  return match.run(runtime.context(module.name, { params: match.params, request }))
+}
