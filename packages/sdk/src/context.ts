@@ -31,6 +31,12 @@ export interface Channel {
   readonly community: string
 }
 
+/**
+ * Do something once what was written is on disk, such as changing what is kept in memory. Never called when
+ * the run fails. Outside a run, where each write stands alone, it is called at once.
+ */
+export type AfterCommit = (work: () => void) => void
+
 /** Durable one-shot work. Rows with leases: they survive a restart, and two processes never both run one. */
 export interface Jobs {
   /**
@@ -58,7 +64,7 @@ export type Scope<Config, Caps> = {
   random(): number
   /** Undo something when the module unloads; last in, first out, awaited. */
   defer(dispose: () => void | Promise<void>): void
-} & Has<Caps, 'db', { readonly db: Db }> &
+} & Has<Caps, 'db', { readonly db: Db; afterCommit: AfterCommit }> &
   Has<Caps, 'jobs', { readonly jobs: Jobs }> &
   Has<Caps, 'say:announce', { announce(channel: string, message: Message): Promise<void> }> &
   Has<Caps, 'overlay', { overlay(name: string, state: Readonly<Record<string, unknown>>): Promise<void> }> &

@@ -111,7 +111,10 @@ export class MemoryLimits implements Limits {
     }
     const epoch = Math.floor(now / rule.ms)
     const window = bucket.held.get(key)
-    if (window === undefined) return bucket.set(key, { epoch, count: 1, before: 0, told: false }, now)
+    if (window === undefined) {
+      bucket.set(key, { epoch, count: 1, before: 0, told: false }, now)
+      return
+    }
     roll(window, epoch)
     window.count++
     window.told = false

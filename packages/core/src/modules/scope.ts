@@ -9,6 +9,8 @@ export interface Run {
   readonly signal: AbortSignal
 }
 
+const afterCommit = (run: Run | undefined) => (work: () => void) => (run ? run.work.afterCommit(work) : work())
+
 /** What contexts are built from; the runtime brings it. */
 export interface Ground {
   now(): number
@@ -47,7 +49,10 @@ export function sharedScope(host: Host, ground: Ground, services: Readonly<Recor
 export function contextOf(host: Host, ground: Ground, run: Run | undefined, extra: object): object {
   const context = Object.create(host.scope) as Record<string, unknown>
   context.signal = run?.signal ?? host.abort.signal
-  if (host.has('db')) context.db = run ? run.work.db(host.store) : host.store.db
+  if (host.has('db')) {
+    context.db = run ? run.work.db(host.store) : host.store.db
+    context.afterCommit = afterCommit(run)
+  }
   if (host.has('jobs')) context.jobs = ground.jobs(host, run)
   if (host.has('say:announce')) context.announce = (channel: string, message: Message) => ground.announce(host, run, channel, message)
   if (host.has('overlay'))
@@ -107,7 +112,10 @@ export function callMaker(host: Host, ground: Ground): CallMaker {
         return get(this[turnOf].run as Run | undefined)
       },
     })
-  if (host.has('db')) define('db', (run): Db => (run ? run.work.db(host.store) : host.store.db))
+  if (host.has('db')) {
+    define('db', (run): Db => (run ? run.work.db(host.store) : host.store.db))
+    define('afterCommit', afterCommit)
+  }
   if (host.has('jobs')) define('jobs', (run) => ground.jobs(host, run))
   if (host.has('say:announce'))
     define('announce', (run) => (channel: string, message: Message) => ground.announce(host, run, channel, message))

@@ -10,6 +10,7 @@ export class Work {
   readonly #store: Store
   #transaction: Promise<Transaction> | undefined
   #over = false
+  #after: (() => void)[] = []
 
   constructor(store: Store) {
     this.#store = store
@@ -37,6 +38,12 @@ export class Work {
     if (this.#over) throw tooLate()
   }
 
+  /** Call `work` once everything is on disk; never, if it does not get there. */
+  afterCommit(work: () => void): void {
+    this.usable()
+    this.#after.push(work)
+  }
+
   /** Write what goes with it, then keep everything. */
   async commit(finish: (db: Db) => Promise<void>): Promise<void> {
     const transaction = await this.begin()
@@ -48,6 +55,7 @@ export class Work {
       throw error
     }
     await transaction.commit()
+    this.#committed()
   }
 
   /** Keep what was written, if anything. */
@@ -55,6 +63,7 @@ export class Work {
     const transaction = this.#transaction
     this.#over = true
     if (transaction) await (await transaction).commit()
+    this.#committed()
   }
 
   /** Undo everything. */
@@ -64,6 +73,10 @@ export class Work {
     if (!transaction) return
     const begun = await transaction.catch(() => undefined)
     await begun?.rollback()
+  }
+
+  #committed(): void {
+    for (const work of this.#after.splice(0)) work()
   }
 
   async #begin(): Promise<Transaction> {

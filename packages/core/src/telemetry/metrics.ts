@@ -66,7 +66,7 @@ export class Metrics {
       this.undelivered,
     ]) {
       lines.push(`# HELP ${counter.name} ${counter.help}`, `# TYPE ${counter.name} counter`)
-      for (const [value, cell] of counter.values) lines.push(`${counter.name}{${counter.label}="${escape(value)}"} ${cell.n}`)
+      for (const [value, cell] of counter.values) lines.push(`${counter.name}{${counter.label}="${quoted(value)}"} ${cell.n}`)
     }
     lines.push(`# HELP ${this.run.name} ${this.run.help}`, `# TYPE ${this.run.name} histogram`)
     let total = 0
@@ -81,4 +81,4 @@ export class Metrics {
   }
 }
 
-const escape = (value: string) => value.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')
+const quoted = (value: string) => value.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')

@@ -117,7 +117,10 @@ export class WriteLane {
 
   #next(): void {
     const waiter = this.#waiting.shift()
-    if (waiter) return waiter.grant()
+    if (waiter) {
+      waiter.grant()
+      return
+    }
     this.#busy = false
     // Commands that are a microtask away join this commit; the loop's check phase comes right after them.
     if (this.#open && !this.#flush) {
