@@ -56,6 +56,8 @@ function isParseError(error: unknown): error is ParseError {
 
 function usage(error: ParseError, typed: Typed): Failure {
   const suggestions: string[] = []
+  // What was typed behind a secret's name may be its value: it is not said again.
+  const secret = typed.command.startsWith('secret')
   let message = (error.message.split('\n')[0] ?? '').trim()
   if (error.flags?.length) {
     const [wrong = ''] = error.flags
@@ -63,11 +65,17 @@ function usage(error: ParseError, typed: Typed): Failure {
     message = `${typed.command === '' ? 'waddle' : `waddle ${typed.command}`} has no flag ${error.flags.join(', ')}`
     if (meant) {
       message += `, did you mean --${meant}?`
-      suggestions.push(['waddle', typed.command, ...typed.argv.map((word) => (word === wrong ? `--${meant}` : shellWord(word)))].join(' '))
+      if (!secret)
+        suggestions.push(
+          ['waddle', typed.command, ...typed.argv.map((word) => (word === wrong ? `--${meant}` : shellWord(word)))].join(' '),
+        )
     }
   } else if (error.args?.length) {
     const names = error.args.map((arg) => (typeof arg === 'string' ? JSON.stringify(arg) : `<${arg.name}>`)).join(', ')
-    message = typeof error.args[0] === 'string' ? `${names} is more than waddle ${typed.command} takes` : `${names} is missing`
+    message =
+      typeof error.args[0] === 'string'
+        ? `${secret ? 'a value is never an argument, and that' : names} is more than waddle ${typed.command} takes`
+        : `${names} is missing`
   }
   return failure('WDL_USAGE', message, [...suggestions, helpFor(typed)], exit.usage)
 }

@@ -35,8 +35,15 @@ export function planFiles(dir: string, files: readonly NewFile[], force: boolean
   })
 }
 
+/** What the noting of it all would do: each file that is written is listed, this one too. */
+export function ledgerStep(dir: string, steps: readonly Step[]): Step {
+  const changes = steps.some(({ action }) => action === 'create' || action === 'update')
+  return { action: changes ? (existsSync(join(dir, ledger)) ? 'update' : 'create') : 'same', path: ledger }
+}
+
 /** Do what the plan says, and note what is ours now. */
 export function writeFiles(dir: string, files: readonly NewFile[], steps: readonly Step[]): void {
+  if (ledgerStep(dir, steps).action === 'same') return
   const owned = readOwned(dir)
   for (const [index, { action, path }] of steps.entries()) {
     if (action !== 'create' && action !== 'update') continue
@@ -50,9 +57,11 @@ export function writeFiles(dir: string, files: readonly NewFile[], steps: readon
   writeFileSync(join(dir, ledger), `${JSON.stringify(Object.fromEntries(Object.entries(owned).sort()), null, 2)}\n`)
 }
 
-/** Lines for people, as `create  modules/quotes/index.ts`. */
+/** Lines for people, as `create  modules/quotes/index.ts`; what stays the same is not worth one. */
 export function stepLines(steps: readonly Step[], dryRun: boolean): string {
-  return steps
+  const worth = steps.filter(({ action }) => action !== 'same')
+  if (worth.length === 0) return 'same    everything is there already'
+  return worth
     .map(({ action, path, to }) => `${dryRun ? 'would ' : ''}${action.padEnd(6)}  ${path}${to === undefined ? '' : ` -> ${to}`}`)
     .join('\n')
 }

@@ -10,7 +10,7 @@ import { WaddleCommand } from '../command.ts'
 import { moduleFiles } from '../module/scaffold.ts'
 import { ask, canAsk } from '../prompt.ts'
 import { readTemplate } from '../template.ts'
-import { keptFindings, planFiles, type Step, stepLines, writeFiles } from '../writing.ts'
+import { keptFindings, ledgerStep, planFiles, type Step, stepLines, writeFiles } from '../writing.ts'
 
 export default class Init extends WaddleCommand {
   static override summary = 'Make a working bot: waddle.yml, a key, and a module with a test that passes.'
@@ -37,12 +37,13 @@ export default class Init extends WaddleCommand {
     const checkout = sourceCheckout(this.config.root)
     const links = checkout === undefined ? [] : planLinks(dir, checkout)
     const keyStep: Step = { action: existsSync(join(dir, '.waddle', 'key')) ? 'same' : 'create', path: '.waddle/key' }
+    const noted = ledgerStep(dir, steps)
     if (!flags['dry-run']) {
       writeFiles(dir, files, steps)
       makeKey(dir)
       makeLinks(dir, links)
     }
-    const all = [...steps, keyStep, ...links]
+    const all = [...steps, keyStep, noted, ...links]
     this.say(stepLines(all, flags['dry-run']))
     const kept = keptFindings(dir, steps)
     const changed = all.some(({ action }) => action === 'create' || action === 'update' || action === 'link')

@@ -7,7 +7,7 @@ import { WaddleError } from '@waddlebot/sdk'
 import { changeConfig } from '../../change.ts'
 import { BotCommand } from '../../command.ts'
 import { checkModuleName, moduleFiles } from '../../module/scaffold.ts'
-import { planFiles, stepLines, writeFiles } from '../../writing.ts'
+import { ledgerStep, planFiles, stepLines, writeFiles } from '../../writing.ts'
 
 export default class ModuleNew extends BotCommand {
   static override summary = 'Write a module of your own: one command, one setting, and a test that passes.'
@@ -33,12 +33,13 @@ export default class ModuleNew extends BotCommand {
       path: `${folder}/${file.path}`,
     }))
     const steps = planFiles(dir, files, false)
+    const noted = ledgerStep(dir, steps)
     const write = !flags['dry-run']
     // The configuration first: when it would break, nothing has been written yet.
     const edit = (text: string): string => setInConfig(text, ['modules', name], { from: `./${folder}` })
     const { findings } = changeConfig(dir, this.environment(dir), edit, write)
     if (write) writeFiles(dir, files, steps)
-    const all = [...steps, { action: 'update' as const, path: configFile }]
+    const all = [...steps, noted, { action: 'update' as const, path: configFile }]
     this.say(stepLines(all, flags['dry-run']))
     const next = [`waddle module check ${name}`, ...(this.config.commandIDs.includes('dev') ? ['waddle dev'] : [])]
     this.print(next.map((line, index) => `${index === 0 ? 'next ' : '     '}  ${line}`).join('\n'))

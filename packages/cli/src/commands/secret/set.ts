@@ -13,6 +13,7 @@ export default class SecretSet extends BotCommand {
     const dir = this.botDir(flags)
     const env = this.environment(dir)
     const secrets = openSecrets(dir, { env })
+    this.detail(`reading ${args.name} from ${process.stdin.isTTY ? 'the terminal' : 'standard input'}`)
     secrets.set(args.name, await readHidden(`Value of ${args.name}`, `waddle secret set ${args.name} < file`))
     this.say(`sealed  ${args.name}`)
     const shadow = {

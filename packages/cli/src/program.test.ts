@@ -1,0 +1,212 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { exitCodes } from './exit.ts'
+import { emptyFolder, type Trial, waddle } from './trial.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const nowhere = emptyFolder()
+const duck = join(emptyFolder(), 'duck')
+const broken = emptyFolder()
+
+beforeAll(async () => {
+  await waddle(['init', duck], { cwd: nowhere })
+  writeFileSync(join(broken, 'waddle.yml'), 'prefx: "!"\n')
+})
+
+type Schema = Parameters<typeof z.fromJSONSchema>[0] & { properties: { data: Parameters<typeof z.fromJSONSchema>[0] } }
+const schema = (name: string): Schema => JSON.parse(readFileSync(join(root, 'schema', `${name}.json`), 'utf8'))
+
+function fits(trial: Trial, name: string): void {
+  z.fromJSONSchema(schema('envelope')).parse(trial.json())
+  z.fromJSONSchema(schema(name).properties.data).parse(trial.json().data)
+  expect(trial.json().error === null ? 0 : 1).toBe(trial.json().data === null ? 1 : 0)
+}
+
+/** Every command, with arguments that work in a fresh bot and without any that they need. */
+const lines: Readonly<Record<string, readonly string[]>> = {
+  here: [],
+  version: ['version'],
+  help: ['help'],
+  completion: ['completion', 'bash'],
+  init: ['init', '--dry-run'],
+  'config/get': ['config', 'get', 'http'],
+  'config/set': ['config', 'set', 'log.level', 'debug', '--dry-run'],
+  'config/unset': ['config', 'unset', 'log.level', '--dry-run'],
+  'config/rename': ['config', 'rename', 'modules.hello', 'greeting', '--dry-run'],
+  'config/check': ['config', 'check'],
+  'config/schema': ['config', 'schema'],
+  'secret/set': ['secret', 'set', 'A_TOKEN'],
+  'secret/list': ['secret', 'list'],
+  'secret/rotate': ['secret', 'rotate'],
+  'module/new': ['module', 'new', 'weather', '--dry-run'],
+  'module/list': ['module', 'list'],
+  'module/info': ['module', 'info', 'hello'],
+  'module/check': ['module', 'check', 'hello', '--no-tests'],
+}
+
+describe('every command', () => {
+  const own = Object.keys(lines)
+
+  test('has a schema of what it prints', () => {
+    const written = readdirSync(join(root, 'schema'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'))
+    expect(written.map((file) => file.slice(0, -5)).sort()).toEqual(expect.arrayContaining([...own, 'envelope'].sort()))
+    const commands = readdirSync(join(root, 'src', 'commands'), { recursive: true, encoding: 'utf8' }).filter(
+      (file) => /\.tsx?$/.test(file) && !file.includes('.test.'),
+    )
+    for (const command of commands) expect(existsSync(join(root, 'schema', command.replace(/\.tsx?$/, '.json'))), command).toBe(true)
+  })
+
+  test.each(own)('%s prints what its schema says', async (name) => {
+    const trial = await waddle([...lines[name]!, '--json'], { cwd: duck, ...(name === 'secret/set' ? { input: 'hunter2\n' } : {}) })
+    expect(trial.err).not.toMatch(/error/)
+    expect([0, 3]).toContain(trial.code)
+    expect(trial.code === 0).toBe(trial.json().ok)
+    fits(trial, name)
+  })
+
+  test.each(own)('%s explains a flag that it does not have, as JSON and in words', async (name) => {
+    const args = [...lines[name]!, '--flut']
+    const trial = await waddle([...args, '--json'], { cwd: duck })
+    if (name === 'help') return expect(trial.code).toBe(2)
+    expect(trial.code).toBe(2)
+    fits(trial, name)
+    expect(trial.json().error).toMatchObject({ code: 'WDL_USAGE' })
+    expect(trial.out.length).toBeLessThan(1000)
+    const spoken = await waddle(args, { cwd: duck })
+    expect(spoken.out).toBe('')
+    expect(spoken.err).toMatch(/\n {2}try: waddle [^\n]+\n$/)
+    expect(spoken.err).not.toMatch(/ {4}at |node_modules/)
+  })
+
+  test.each(own.filter((name) => !['here', 'version', 'help', 'completion', 'init', 'config/schema'].includes(name)))(
+    '%s outside any bot says how to make one',
+    async (name) => {
+      const trial = await waddle([...lines[name]!, '--json'], { cwd: '/', input: 'hunter2' })
+      expect(trial.code).toBe(2)
+      fits(trial, name)
+      expect(trial.json().error).toMatchObject({ code: 'WDL_CONFIG_MISSING', suggestions: ['waddle init'] })
+    },
+  )
+
+  test.each(own)('%s ends when nobody answers', async (name) => {
+    const words = lines[name]!.filter((word) => word !== '--dry-run').slice(0, 2)
+    const trial = await waddle(words, { cwd: broken })
+    expect(trial.code).not.toBeNull()
+    if (trial.code !== 0) expect(trial.err + trial.out).toMatch(/(try|fix): /)
+  })
+
+  test.each(own)('%s has a summary and, if it can be typed, examples or no arguments', async (name) => {
+    const manifest = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8'))
+    const command = manifest.commands[name.replace('/', ':')]
+    expect(command.summary).toMatch(/\.$/)
+    if (Object.keys(command.args).length > 0) expect(command.examples?.length).toBeGreaterThan(0)
+  })
+})
+
+describe('the program', () => {
+  test('says what is here and what to do next', async () => {
+    const [empty, sound, unsound] = await Promise.all(
+      [nowhere, duck, broken].map((cwd) => waddle([], { cwd: cwd === nowhere ? '/' : cwd })),
+    )
+    expect(empty).toMatchObject({ code: 0, out: expect.stringMatching(/no bot in this folder[\s\S]*next {3}waddle init duck/) })
+    expect(sound).toMatchObject({ code: 0, out: expect.stringMatching(/^duck {2}a bot with help, commands, quotes, hello/) })
+    expect(unsound).toMatchObject({
+      code: 3,
+      out: expect.stringContaining('waddle config check'),
+      err: expect.stringContaining('did you mean "prefix"?'),
+    })
+  })
+
+  test.each([
+    [['confg', 'get', 'name'], 'try: waddle config get name'],
+    [['config', 'gett', 'name'], 'try: waddle config get name'],
+    [['config', 'get', '--jsn'], 'try: waddle config get --json'],
+    [['inti'], 'try: waddle init'],
+    [['zzzzzzzz'], 'try: waddle help'],
+    [['module', 'zzzzzzzz'], 'try: waddle help module'],
+    [['help', 'exit-code'], 'try: waddle help exit-codes'],
+    [['config', 'set', 'name'], 'try: waddle help config set'],
+    [['completion', 'cmd'], 'try: waddle help completion'],
+    [['module', 'info', 'quots'], 'try: waddle module info quotes'],
+  ])('corrects %j', async (args, line) => {
+    const trial = await waddle(args, { cwd: duck })
+    expect(trial).toMatchObject({ code: 2, out: '' })
+    expect(trial.err.trimEnd().split('\n').at(-1)).toContain(line)
+  })
+
+  test('answers in JSON for commands that do not exist as well', async () => {
+    const trial = await waddle(['confg', '--json'], { cwd: duck })
+    z.fromJSONSchema(schema('envelope')).parse(trial.json())
+    expect(trial.code).toBe(2)
+  })
+
+  test('takes global flags before the command too', async () => {
+    const trial = await waddle(['--json', 'config', 'get', 'name'], { cwd: duck })
+    expect(trial.json().data).toEqual({ path: 'name', value: 'duck' })
+  })
+
+  test('lists its exit codes', async () => {
+    const { out } = await waddle(['help', 'exit-codes'], { cwd: duck })
+    for (const { code, meaning } of exitCodes) expect(out).toContain(`${code}  ${meaning}`)
+  })
+
+  test('says its version before it loads anything', async () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(await waddle(['--version'], { cwd: '/' })).toMatchObject({ code: 0, out: `waddle ${version}\n`, err: '' })
+    expect(await filesOf(['--version'])).toHaveLength(1)
+  })
+
+  test('writes the result on one stream and talks on the other', async () => {
+    const loud = await waddle(['config', 'set', 'name', 'duck'], { cwd: duck })
+    expect(loud).toMatchObject({ out: '', err: 'same  waddle.yml  name\n' })
+    expect(await waddle(['config', 'set', 'name', 'duck', '--quiet'], { cwd: duck })).toMatchObject({ out: '', err: '' })
+    expect((await waddle(['config', 'get', 'name'], { cwd: duck })).out).toBe('duck\n')
+  })
+
+  test('does not mind when nobody reads its output to the end', async () => {
+    const trial = await waddle(['config', 'schema'], { cwd: duck, deaf: true })
+    expect(trial.code).toBe(0)
+    expect(trial.err).not.toContain('EPIPE')
+  })
+
+  test('ends with 130 when it is interrupted', async () => {
+    const trial = await waddle(['secret', 'set', 'A_TOKEN', '--verbose'], { cwd: duck, interruptAt: 'reading' })
+    expect(trial.code).toBe(130)
+  })
+
+  test('shows no colours where nobody sees them', async () => {
+    const { out, err } = await waddle([], { cwd: broken, env: { FORCE_COLOR: '1' } })
+    expect(out + err).not.toContain('\u001b')
+  })
+})
+
+async function filesOf(args: readonly string[]): Promise<readonly string[]> {
+  const folder = join(emptyFolder(), 'coverage')
+  await waddle(args, { cwd: duck, env: { NODE_V8_COVERAGE: folder } })
+  const results = readdirSync(folder).flatMap((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')).result as { url: string }[])
+  return [...new Set(results.map(({ url }) => url).filter((url) => url.startsWith('file:')))]
+}
+
+describe('a light command', () => {
+  test.each([
+    ['help'],
+    ['help config set'],
+    ['config get name'],
+    ['config check'],
+    ['module list'],
+    ['secret list'],
+    ['config schema'],
+    [''],
+  ])('%s loads few files and nothing heavy', async (line) => {
+    const files = await filesOf(line.split(' ').filter(Boolean))
+    expect(files.length).toBeGreaterThan(1)
+    expect(files.length).toBeLessThanOrEqual(15)
+    expect(files.filter((file) => file.includes('node_modules'))).toEqual([])
+    const bundled = files.map((file) => readFileSync(fileURLToPath(file), 'utf8')).join('\n')
+    for (const heavy of ['react', 'ink', 'knex', 'better-sqlite3', 'fastify'])
+      expect(bundled).not.toMatch(new RegExp(`^// .*node_modules/${heavy}/`, 'm'))
+  })
+})
