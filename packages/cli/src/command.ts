@@ -70,7 +70,8 @@ export abstract class WaddleCommand extends Command {
     const flags = Object.keys({ ...this.ctor.baseFlags, ...this.ctor.flags, ...(this.ctor.enableJsonFlag ? { json: {} } : {}) })
     const failure = failureOf(error, { command: (this.id ?? '').replaceAll(':', ' '), argv: this.argv, flags })
     process.exitCode = failure.exit
-    if (this.typed('--verbose') && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+    // What the parser complains of is a word that was typed, and that may have been a secret.
+    if (failure.code !== 'WDL_USAGE' && this.typed('--verbose') && error instanceof Error) process.stderr.write(`${error.stack}\n`)
     if (this.jsonEnabled()) this.logJson(refusal(failure))
     else process.stderr.write(`${failureLines(failure)}\n`)
   }

@@ -79,8 +79,12 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }
 
-function readValue(path: ConfigPath, text: string): unknown {
-  if (shapeAt(path)?.type === 'string') return text
+/**
+ * A value as people type it on one line: words where words are expected, else YAML (`8080`, `false`, `[a, b]`),
+ * and words again when it is no YAML.
+ */
+export function readValue(path: ConfigPath, text: string): unknown {
+  if (text.trim() === '' || shapeAt(path)?.type === 'string') return text
   try {
     return parse(text)
   } catch {

@@ -1,7 +1,7 @@
 export * from './bot.ts'
 export * from './database.ts'
 export * from './edit.ts'
-export type { Environment } from './environment.ts'
+export { type Environment, readValue } from './environment.ts'
 export * from './environment-file.ts'
 export * from './finding.ts'
 export * from './json-schema.ts'

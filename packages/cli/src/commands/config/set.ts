@@ -1,15 +1,13 @@
 import { string } from '@oclif/core/args'
 import { boolean } from '@oclif/core/flags'
-import { configFile, formatPath, parsePath, setInConfig } from '@waddlebot/core/config'
-import { WaddleError } from '@waddlebot/sdk'
-import { parse } from 'yaml'
+import { configFile, formatPath, parsePath, readValue, setInConfig } from '@waddlebot/core/config'
 import { changeConfig } from '../../change.ts'
 import { BotCommand } from '../../command.ts'
 
 export default class ConfigSet extends BotCommand {
   static override summary = 'Set one value in waddle.yml, leaving every other byte as it is.'
   static override description =
-    'The value is YAML: 8080 is a number, false is no, [a, b] is a list. What would break the configuration is refused.'
+    'Where words are expected the value is words; elsewhere it is YAML: 8080, false, [a, b]. What would break the configuration is refused.'
   static override args = {
     path: string({ required: true, description: 'Where, such as http.port.' }),
     value: string({ required: true, description: 'The new value.' }),
@@ -28,30 +26,12 @@ export default class ConfigSet extends BotCommand {
     const { args, flags } = await this.parse(ConfigSet)
     const dir = this.botDir(flags)
     const path = parsePath(args.path)
-    const value = flags.string ? args.value : readValue(args.value)
+    const value = flags.string ? args.value : readValue(path, args.value)
     const { changed, findings } = changeConfig(dir, this.environment(dir), (text) => setInConfig(text, path, value), !flags['dry-run'])
     this.say(`${changed ? (flags['dry-run'] ? 'would change' : 'change') : 'same'}  ${configFile}  ${formatPath(path)}`)
     return this.done(
       { path: formatPath(path), value, changed, dryRun: flags['dry-run'] },
       findings.filter((finding) => finding.level !== 'info'),
-    )
-  }
-}
-
-/** A word that YAML reads as something else entirely, such as `!` or `*x`, is meant as it stands. */
-function readValue(text: string): unknown {
-  try {
-    const value: unknown = parse(text)
-    return value === null && text.trim() !== 'null' && text.trim() !== '~' ? text : value
-  } catch (cause) {
-    if (!/[\n[\]{}]/.test(text)) return text
-    throw new WaddleError(
-      'WDL_CONFIG_VALUE',
-      `${JSON.stringify(text.slice(0, 80))} is no value: ${(cause as Error).message.split('\n')[0]}`,
-      {
-        fix: 'waddle help config set',
-        cause,
-      },
     )
   }
 }

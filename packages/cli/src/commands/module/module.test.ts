@@ -1,0 +1,213 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { emptyFolder, waddle } from '../../trial.ts'
+
+const cwd = emptyFolder()
+const at = (...path: string[]): string => join(cwd, ...path)
+const text = (...path: string[]): string => readFileSync(at(...path), 'utf8')
+
+beforeAll(async () => {
+  await waddle(['init', '--name', 'duck'], { cwd })
+})
+
+/** A module as somebody might have written it, in the bot. */
+async function written(name: string, source: string): Promise<string> {
+  mkdirSync(at('modules', name), { recursive: true })
+  writeFileSync(at('modules', name, 'index.ts'), source)
+  await waddle(['config', 'set', `modules.${name}.from`, `./modules/${name}`], { cwd })
+  return name
+}
+const check = (name: string, ...flags: string[]) => waddle(['module', 'check', name, '--no-tests', '--json', ...flags], { cwd })
+
+describe('module new', () => {
+  test('writes a module that passes its own check, and adds it to waddle.yml without touching the rest', async () => {
+    const before = text('waddle.yml')
+    const trial = await waddle(['module', 'new', 'weather-cast'], { cwd })
+    expect(trial.code).toBe(0)
+    expect([...trial.err.matchAll(/^create {2}(.+)$/gm)].map(([, path]) => path)).toEqual(
+      ['README.md', 'index.ts', 'package.json', 'weather-cast.test.ts'].map((file) => `modules/weather-cast/${file}`),
+    )
+    const line = '  weather-cast: { from: ./modules/weather-cast }\n'
+    expect(text('waddle.yml')).toContain(line)
+    expect(text('waddle.yml').replace(line, '')).toBe(before)
+    expect((await check('weather-cast')).json()).toMatchObject({ ok: true, findings: [] })
+  })
+
+  test('is refused when there is one of that name, and touches nothing', async () => {
+    writeFileSync(at('modules', 'hello', 'mine.ts'), 'mine')
+    const trial = await waddle(['module', 'new', 'hello'], { cwd })
+    expect(trial).toMatchObject({ code: 4, err: expect.stringContaining('try: waddle module new hello-two') })
+    expect(text('modules', 'hello', 'mine.ts')).toBe('mine')
+  })
+
+  test.each([
+    ['My Module', 'my-module'],
+    ['../up', 'up'],
+    ['2fast', 'fast'],
+    ['', 'greeting'],
+  ])('named %j is refused, with a better name', async (name, better) => {
+    expect(await waddle(['module', 'new', name], { cwd })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`try: waddle module new ${better}`),
+    })
+  })
+
+  test.each(['class', 'test', 'bot', 'a-1'])('named %s still writes code that loads', async (name) => {
+    await waddle(['module', 'new', name], { cwd })
+    expect((await check(name)).json()).toMatchObject({ ok: true })
+    expect(text('modules', name, `${name}.test.ts`)).not.toMatch(/import (class|test|bot|a-1) from/)
+  })
+
+  test('with --dry-run writes nothing', async () => {
+    const trial = await waddle(['module', 'new', 'later', '--dry-run'], { cwd })
+    expect(trial.err).toContain('would create  modules/later/index.ts')
+    expect(existsSync(at('modules', 'later'))).toBe(false)
+    expect(text('waddle.yml')).not.toContain('later')
+  })
+})
+
+describe('module check', () => {
+  const head = `import { defineModule } from '@waddlebot/sdk'\n`
+  test.each([
+    [
+      'a command that does not describe itself',
+      `defineModule({ name: 'NAME', describe: 'x', commands: { 'NAME': () => 'x' } })`,
+      'WDL_MODULE_DESCRIBE',
+      /describe/,
+    ],
+    [
+      'a signature that cannot be read',
+      `({ name: 'NAME', describe: 'x', commands: { 'NAME <a:nit>': { describe: 'x', run: () => 'x' } } })`,
+      'WDL_SIGNATURE_UNKNOWN_KIND',
+      /nit/,
+    ],
+    [
+      'words that are no slash command',
+      `defineModule({ name: 'NAME', describe: 'x', commands: { 'Grüß': { describe: 'x', run: () => 'x' } } })`,
+      'WDL_MODULE_WORD',
+      /grüß|Grüß/,
+    ],
+    [
+      'words three deep',
+      `defineModule({ name: 'NAME', describe: 'x', commands: { 'a b c': { describe: 'x', run: () => 'x' } } })`,
+      'WDL_MODULE_LEVELS',
+      /3 words deep/,
+    ],
+    [
+      'an unknown capability',
+      `({ name: 'NAME', describe: 'x', capabilities: ['overlai'] })`,
+      'WDL_MODULE_CAPABILITY',
+      /did you mean "overlay"/,
+    ],
+    ['an unknown event', `({ name: 'NAME', describe: 'x', on: { folow: () => {} } })`, 'WDL_MODULE_EVENT', /did you mean "follow"/],
+    [
+      'an unknown role',
+      `({ name: 'NAME', describe: 'x', commands: { 'NAME': { describe: 'x', role: 'moderatr', run: () => 'x' } } })`,
+      'WDL_MODULE_ROLE',
+      /did you mean "moderator"/,
+    ],
+    ['a command without a run', `({ name: 'NAME', describe: 'x', commands: { 'NAME': { describe: 'x' } } })`, 'WDL_MODULE_RUN', /no run/],
+    ['another name than in waddle.yml', `defineModule({ name: 'other', describe: 'x' })`, 'WDL_MODULE_NAME', /"other"/],
+    ['no default export', `0`, 'WDL_MODULE_LOAD', /no default export/],
+    ['code that throws', `(() => { throw new Error('boom') })()`, 'WDL_MODULE_LOAD', /boom/],
+    ['code that is no TypeScript', `{{{`, 'WDL_MODULE_LOAD', /does not load/],
+  ])('finds %s', async (what, source, code, message) => {
+    const name = await written(
+      `bad-${what
+        .replace(/[^a-z]+/g, '-')
+        .slice(0, 24)
+        .replace(/-$/, '')}`,
+      '',
+    )
+    await written(name, `${head}export default ${source.replaceAll('NAME', name)}\n`)
+    const trial = await check(name)
+    expect(trial.code).toBe(3)
+    expect(trial.json().findings).toContainEqual(expect.objectContaining({ level: 'error', code, message: expect.stringMatching(message) }))
+  })
+
+  test('finds a README that is behind the code, and brings it in step', async () => {
+    await waddle(['module', 'new', 'drift'], { cwd })
+    writeFileSync(at('modules', 'drift', 'README.md'), text('modules', 'drift', 'README.md').replace('# drift\n', '# drift\n\nBy me.\n'))
+    writeFileSync(at('modules', 'drift', 'index.ts'), text('modules', 'drift', 'index.ts').replace('Greet somebody', 'Greet | somebody'))
+    expect((await check('drift')).json().findings).toMatchObject([{ code: 'WDL_MODULE_README', fix: 'waddle module check drift --write' }])
+    expect(await check('drift', '--write')).toMatchObject({ code: 0, err: expect.stringContaining('update  modules/drift/README.md') })
+    expect(text('modules', 'drift', 'README.md')).toMatch(/^# drift\n\nBy me\.\n[\s\S]*Greet \\\| somebody/)
+    expect(JSON.parse(text('modules', 'drift', 'waddle.manifest.json'))).toMatchObject({
+      name: 'drift',
+      commands: [{ signature: 'drift [name:user]' }],
+    })
+    expect((await check('drift')).json()).toMatchObject({ ok: true, findings: [] })
+  })
+
+  test('runs the tests of the module, and a test that fails is a finding', async () => {
+    await waddle(['module', 'new', 'proven'], { cwd })
+    const test = (claim: string): void =>
+      writeFileSync(
+        at('modules', 'proven', 'proven.test.ts'),
+        `import { expect, test } from 'vitest'\ntest('sums', () => expect(1 + 1).toBe(${claim}))\n`,
+      )
+    test('2')
+    expect((await waddle(['module', 'check', 'proven', '--json'], { cwd })).json()).toMatchObject({
+      ok: true,
+      data: { modules: [{ tests: 'passed' }] },
+    })
+    test('3')
+    const trial = await waddle(['module', 'check', 'proven', '--json'], { cwd })
+    expect(trial.code).toBe(3)
+    expect(trial.json()).toMatchObject({
+      data: { modules: [{ tests: 'failed' }] },
+      findings: [{ code: 'WDL_MODULE_TEST', message: expect.stringContaining('expected 2 to be 3') }],
+    })
+  })
+
+  test('of an unknown module names the nearest', async () => {
+    expect(await waddle(['module', 'check', 'quots'], { cwd })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('try: waddle module check quotes'),
+    })
+  })
+})
+
+describe('module list and info', () => {
+  test("tell of other people's modules without running them", async () => {
+    const folder = at('node_modules', 'waddle-module-trap')
+    mkdirSync(folder, { recursive: true })
+    const manifest = {
+      name: 'trap',
+      version: '1.2.3',
+      describe: 'A trap',
+      commands: [],
+      capabilities: ['net:example.org'],
+      events: [],
+      jobs: [],
+      routes: [],
+      receives: null,
+      config: null,
+    }
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ name: 'waddle-module-trap', version: '1.2.3', type: 'module', exports: './index.js' }),
+    )
+    writeFileSync(join(folder, 'index.js'), `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(at('sprung'))}, '')\n`)
+    await waddle(['config', 'set', 'modules.trap', '{}'], { cwd })
+    expect((await waddle(['module', 'list'], { cwd })).out).toMatch(/^trap +1\.2\.3 +module +on +waddle-module-trap/m)
+    expect(await waddle(['module', 'info', 'trap'], { cwd })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('ships no waddle.manifest.json'),
+    })
+    writeFileSync(join(folder, 'waddle.manifest.json'), JSON.stringify(manifest))
+    expect((await waddle(['module', 'info', 'trap'], { cwd })).out).toContain('needs      net:example.org')
+    expect(existsSync(at('sprung'))).toBe(false)
+  })
+
+  test('a module that is nowhere is an error, with what to type', async () => {
+    await waddle(['config', 'set', 'modules.nowhere', '{}'], { cwd })
+    const trial = await waddle(['module', 'list', '--json'], { cwd })
+    expect(trial.code).toBe(3)
+    expect(trial.json().findings).toContainEqual(
+      expect.objectContaining({ code: 'WDL_MODULE_MISSING', fix: 'npm install @waddlebot/module-nowhere' }),
+    )
+    await waddle(['config', 'unset', 'modules.nowhere'], { cwd })
+  })
+})
