@@ -40,14 +40,16 @@ export interface CommandRecord {
 
 const units = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 }
 
-/** Milliseconds of a span as options write it: `5s`, `1.5h`. */
+/** Milliseconds of a span as options write it: `5s`, `1.5h`, `1h30m`. */
 export function spanMs(span: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/.exec(span)
-  if (!match)
+  if (!/^(\d+(\.\d+)?(ms|s|m|h|d|w))+$/.test(span)) {
     throw new WaddleError('WDL_SPAN', `"${span}" is not a span of time such as 30s, 5m or 1h`, {
       fix: 'write a number and one of s, m, h, d',
     })
-  return Number(match[1]) * units[match[2] as keyof typeof units]
+  }
+  let ms = 0
+  for (const [, count, unit] of span.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/g)) ms += Number(count) * units[unit as keyof typeof units]
+  return ms
 }
 
 /** Role bits that satisfy `role`, any of which will do. */
@@ -67,7 +69,12 @@ const scopes = new Set(['user', 'channel', 'global'])
 /** Compile `cooldown` and `limit` options. */
 export function limitRules(bucket: string, options: Pick<CommandOptions, 'cooldown' | 'limit'>): LimitRule[] {
   const rules: LimitRule[] = []
-  const cooldowns = options.cooldown === undefined ? [] : typeof options.cooldown === 'string' ? [options.cooldown] : options.cooldown
+  const cooldowns =
+    options.cooldown === undefined || (options.cooldown as string) === 'none'
+      ? []
+      : typeof options.cooldown === 'string'
+        ? [options.cooldown]
+        : options.cooldown
   for (const cooldown of cooldowns) {
     const [span = '', scope = ''] = cooldown.split(' ')
     if (!scopes.has(scope))

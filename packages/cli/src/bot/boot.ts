@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import type { Level, ModuleSpec, RootLog, RuntimeOptions } from '@waddlebot/core'
+import { type Config, databasePlace, type Environment, loadConfig, openSecrets, type Secrets } from '@waddlebot/core/config'
+import { loadSpecs, type Receivers } from './specs.ts'
+
+export interface BootOptions {
+  readonly env: Environment
+  readonly receivers: Receivers
+  /** Apply pending migrations. A database that is not there yet has nothing to lose and is always made. */
+  readonly migrate?: boolean
+  /** Modules besides those of waddle.yml: the terminal. */
+  readonly extra?: readonly ModuleSpec[]
+  /** Least level logged; what waddle.yml says when left out. */
+  readonly logLevel?: Level
+}
+
+/** A bot that is ready to be started: its configuration, and the options of its runtime. */
+export interface Booted {
+  readonly config: Config
+  readonly dir: string
+  readonly secrets: Secrets
+  readonly log: RootLog
+  readonly options: RuntimeOptions
+}
+
+/** Read waddle.yml, load its modules, open its database. Starts nothing. */
+export async function boot(dir: string, options: BootOptions): Promise<Booted> {
+  const { config } = loadConfig(dir, { env: options.env })
+  const core = await import('@waddlebot/core')
+  const secrets = openSecrets(dir, { env: options.env })
+  const modules = [...(await loadSpecs(config, dir, options.receivers)), ...(options.extra ?? [])]
+  core.planModules(modules)
+  const log = await core.pinoLog(options.logLevel ?? config.log.level, secretValues(secrets))
+  const { file } = databasePlace(config.database, dir)
+  const fresh = file === ':memory:' || !existsSync(file)
+  const store = core.SqliteStore.open({ file })
+  return {
+    config,
+    dir,
+    secrets,
+    log,
+    options: {
+      store,
+      modules,
+      log,
+      name: config.name,
+      prefix: config.prefix,
+      refusals: config.router.refusals,
+      timeLimitMs: config.router.timeLimit,
+      queue: config.router.queue,
+      communities: config.communities,
+      secret: (name) => secrets.get(name),
+      migrate: fresh || (options.migrate ?? false),
+    },
+  }
+}
+
+/** Values that must never be logged. Read when first needed: most bots log nothing secret in a minute. */
+function secretValues(secrets: Secrets): () => readonly string[] {
+  let values: readonly string[] | undefined
+  return () => (values ??= secrets.list().flatMap((entry) => secrets.get(entry.name) ?? []))
+}
