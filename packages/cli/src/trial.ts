@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Envelope } from './report.ts'
@@ -33,7 +33,9 @@ export interface TrialOptions {
 export function emptyFolder(): string {
   const all = join(root, '..', '..', '.tmp', 'cli')
   mkdirSync(all, { recursive: true })
-  return mkdtempSync(join(all, 'trial-'))
+  const folder = mkdtempSync(join(all, 'trial-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }
 
 /** Run the built program and wait for its end. */
