@@ -66,6 +66,10 @@ export class TwitchReceiver implements Receiver {
     return { state, ...(detail === undefined ? {} : { detail }), ...(heardAt === undefined ? {} : { heardAt }) }
   }
 
+  moderates(channel: string): boolean {
+    return this.#hearing.moderates(channel)
+  }
+
   async pause(): Promise<void> {
     this.#hearing.paused = true
   }

@@ -11,8 +11,8 @@ export const exitCodes: readonly { readonly code: number; readonly meaning: stri
   { code: exit.interrupted, meaning: 'interrupted with Ctrl-C' },
 ]
 
-const usageCodes = /^WDL_(USAGE|CONFIG|HTTP_OPEN|DATABASE_UNSUPPORTED|SECRET_(NAME|EMPTY|KEY)|ANSWER_MISSING|MODULE_(NAME|UNKNOWN))/
-const refusedCodes = /^WDL_(REFUSED|.*_REFUSED$)/
+const usageCodes = /^WDL_(USAGE|CONFIG|MODULE_CONFIG|MODULE_INVALID|MODULE_MISSING|MODULE_TWICE|SERVICE|COMMAND|SIGNATURE|CRON|HTTP_LISTEN|HTTP_OPEN|DATABASE_UNSUPPORTED|SECRET_(NAME|EMPTY|KEY)|ANSWER_MISSING|MODULE_(NAME|UNKNOWN))/
+const refusedCodes = /^WDL_(REFUSED|.*_REFUSED$|MIGRATION_(PENDING|EDITED)|STORE_(NEWER|IN_USE))/
 
 /** The exit code that goes with a `WDL_` code. */
 export function exitOf(code: string): number {

@@ -1,11 +1,11 @@
-import { type Envelope, type Receiver, type ReceiverHealth, type Settled, WaddleError } from '@waddlebot/sdk'
+import { type Envelope, type Receiver, type ReceiverHealth, type Registry as SdkRegistry, type Settled, WaddleError } from '@waddlebot/sdk'
 import { type Clock, systemClock } from './clock/clock.ts'
 import { Delivery, type Outlet } from './delivery/delivery.ts'
 import { makeGround } from './ground.ts'
 import { Intake } from './intake/intake.ts'
 import { Journal } from './intake/journal.ts'
 import { SpeakingOrder } from './intake/order.ts'
-import { Performer } from './intake/perform.ts'
+import { type CollectingRun, Performer } from './intake/perform.ts'
 import { CronTimer, parseCron } from './jobs/cron.ts'
 import { JobRunner } from './jobs/runner.ts'
 import { SqlJobs } from './jobs/sql.ts'
@@ -24,6 +24,7 @@ import type { Draft } from './router/turn.ts'
 import { type Store, tablePrefix } from './store/index.ts'
 import { type MigrationSet, migrate, pendingSteps } from './store/migrations.ts'
 import { coreSchema } from './store/schema/index.ts'
+import { Work } from './store/work.ts'
 import { type RootLog, silentLog } from './telemetry/log.ts'
 import { Metrics } from './telemetry/metrics.ts'
 
@@ -76,6 +77,7 @@ export class Runtime {
   readonly #crons: CronTimer[] = []
   #state: 'new' | 'running' | 'stopping' | 'stopped' = 'new'
   #background = new Set<Promise<unknown>>()
+  #calls = 0
 
   constructor(options: RuntimeOptions) {
     this.#options = options
@@ -166,15 +168,20 @@ export class Runtime {
     return [coreSchema, ...sets]
   }
 
-  /** Load everything, connect, take up what was left. */
-  async start(): Promise<void> {
+  /** Load everything and connect nothing: enough to ask what there is and why something would stop. */
+  async load(): Promise<void> {
     if (this.#state !== 'new') throw new WaddleError('WDL_RUNTIME_STATE', `this runtime is ${this.#state}; make a new one`)
     this.#state = 'running'
+    const specs = planModules(this.#options.modules)
+    await this.#prepareStore(specs)
+    await this.people.load(this.store)
+    for (const spec of specs) await this.#load(spec)
+  }
+
+  /** Load everything, connect, take up what was left. */
+  async start(): Promise<void> {
     try {
-      const specs = planModules(this.#options.modules)
-      await this.#prepareStore(specs)
-      await this.people.load(this.store)
-      for (const spec of specs) await this.#load(spec)
+      await this.load()
       for (const host of this.hosts.values()) if (host.definition.receiver) await this.#connect(host)
       await this.#resume()
       this.#runner.start()
@@ -226,13 +233,62 @@ export class Runtime {
 
   /** Context of a module outside of any message, each write standing alone. For routes and for tests. */
   context(module: string, extra: object = {}): object {
-    const host = this.hosts.get(module)
-    if (!host) throw new WaddleError('WDL_MODULE_UNKNOWN', `there is no module "${module}"`, { fix: 'waddle module list' })
-    return contextOf(host, this.#ground, undefined, extra)
+    return contextOf(this.#host(module), this.#ground, undefined, extra)
+  }
+
+  /**
+   * Run something of a module, such as a route, with its writes in one transaction.
+   *
+   * @returns what it returns
+   */
+  async call(module: string, run: (context: object) => unknown, extra: object): Promise<unknown> {
+    let result: unknown
+    const work = new Work(this.store)
+    const abort = new AbortController()
+    const drafts: Draft[] = []
+    const collecting: CollectingRun = { work, drafts, signal: abort.signal, sayNow: async (draft) => void drafts.push(draft) }
+    const id = `call:${module}:${this.clock.now()}:${this.#calls++}`
+    try {
+      result = await run(contextOf(this.#host(module), this.#ground, collecting, extra))
+      if (drafts.length === 0) await work.keep()
+      else
+        await work.commit(async (db) => {
+          for (const [index, draft] of drafts.entries()) await this.#journal.toSay(db, `${id}#${index}`, null, draft, this.clock.now())
+        })
+    } catch (error) {
+      await work.abandon()
+      throw error
+    } finally {
+      abort.abort()
+    }
+    for (const [index, draft] of drafts.entries()) {
+      this.#track(this.delivery.say(`${id}#${index}`, draft).then(() => this.#journal.said(`${id}#${index}`)))
+    }
+    return result
   }
 
   get ground(): Ground {
     return this.#ground
+  }
+
+  /** What the bot can do, and why it would not. */
+  get registry(): SdkRegistry {
+    return this.#ground.registry()
+  }
+
+  get state(): 'new' | 'running' | 'stopping' | 'stopped' {
+    return this.#state
+  }
+
+  /** Tasks that may wait, at most. */
+  get queueLimit(): number {
+    return this.#options.queue ?? 10_000
+  }
+
+  #host(module: string): Host {
+    const host = this.hosts.get(module)
+    if (!host) throw new WaddleError('WDL_MODULE_UNKNOWN', `there is no module "${module}"`, { fix: 'waddle module list' })
+    return host
   }
 
   #settle(id: string, settings: CommunitySettings): void {
@@ -365,6 +421,7 @@ export class Runtime {
     if (!receiver) return undefined
     return {
       paced: !receiver.standsIn,
+      moderates: (channel) => receiver.moderates(channel),
       settled: (notice) => receiver.settled(notice),
       send: async (message) => {
         const sent = await receiver.send(message)

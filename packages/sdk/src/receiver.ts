@@ -76,6 +76,8 @@ export interface Receiver {
   /** Resolves when the platform has answered. Must not throw for what a platform can say: that is {@link Sent}. */
   send(message: Outgoing): Promise<Sent>
   health(): ReceiverHealth
+  /** Whether the bot moderates this channel (the platform's id), where that gives it a larger window. */
+  moderates?(channel: string): boolean
   /** Told how each envelope ended. For receivers that show it, such as the terminal. */
   settled?(notice: Settled): void
   /** Hear no more. Messages may still be sent until {@link Receiver.stop}. */

@@ -2,11 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { WaddleError } from '@waddlebot/sdk'
 import { isAlias, isMap, isNode, isSeq, stringify } from 'yaml'
 import { findingError } from './finding.ts'
-import { type ConfigPath, formatPath, parsePath, shellPath } from './path.ts'
+import { type ConfigPath, formatPath, parsePath, shellPath, valueAt } from './path.ts'
 import { removeEntry } from './removal.ts'
 import { parseSource, plainCopy, type Source } from './source.ts'
 import { addEntry, addUnder, isNothing, placeOf, replaceValue, type Splice } from './splice.ts'
-import { valueAt } from './validation.ts'
 
 /**
  * What a waddle.yml says at a path; undefined when it says nothing there.

@@ -1,9 +1,8 @@
 import { closest } from '@waddlebot/sdk'
 import { parse } from 'yaml'
 import type { Finding } from './finding.ts'
-import { type ConfigPath, formatPath } from './path.ts'
+import { type ConfigPath, formatPath, valueAt } from './path.ts'
 import { namesAt, objectOf, shapeAt } from './shape.ts'
-import { valueAt } from './validation.ts'
 
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>

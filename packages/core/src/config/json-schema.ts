@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { configSchema, groups, namedGroups } from './schema.ts'
+import { groups, namedGroups } from './groups.ts'
+import { configSchema } from './schema.ts'
 
 type Schema = Record<string, unknown>
 

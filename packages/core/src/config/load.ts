@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isWaddleError, type WaddleError } from '@waddlebot/sdk'
 import { configFile } from './bot.ts'
@@ -8,6 +7,7 @@ import { type Finding, findingError } from './finding.ts'
 import { type ConfigPath, formatPath } from './path.ts'
 import type { Config } from './schema.ts'
 import { parseSource } from './source.ts'
+import { readText } from './text.ts'
 import { validate } from './validation.ts'
 
 /** A configuration that may be run. */
@@ -28,9 +28,6 @@ export interface CheckedConfig {
   readonly findings: readonly Finding[]
   readonly loaded?: LoadedConfig
 }
-
-/** Larger files are no configuration but a mistake, and parsing them costs the start. */
-const maxBytes = 1024 * 1024
 
 /**
  * Read, overlay and check a bot's configuration.
@@ -76,27 +73,6 @@ export function checkText(text: string, dir: string, env: Environment): CheckedC
   const fatal = all.some((finding) => finding.level === 'error')
   if (config === undefined || fatal) return { findings: all }
   return { findings: all, loaded: { config, dir, file: join(dir, configFile), findings: all, where } }
-}
-
-/** The text of a waddle.yml. @throws {WaddleError} `WDL_CONFIG_MISSING`, `_FILE`, `_YAML` when it cannot be had */
-export function readText(file: string): string {
-  const fail = (code: string, message: string, fix = 'waddle init'): WaddleError => findingError({ level: 'error', code, message, fix })
-  const stat = statSync(file, { throwIfNoEntry: false })
-  if (!stat) throw fail('WDL_CONFIG_MISSING', `there is no ${file}`)
-  if (!stat.isFile()) throw fail('WDL_CONFIG_FILE', `${file} is ${stat.isDirectory() ? 'a folder' : 'no regular file'}, not a file`)
-  if (stat.size > maxBytes) throw fail('WDL_CONFIG_FILE', `${file} has ${stat.size} bytes; more than ${maxBytes} is no configuration`)
-  let bytes: Buffer
-  try {
-    bytes = readFileSync(file)
-  } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'EACCES' ? 'this user may not read it' : (error as Error).message
-    throw fail('WDL_CONFIG_FILE', `${file} cannot be read: ${why}`, `chmod u+r ${file}`)
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw fail('WDL_CONFIG_YAML', `${file} is not UTF-8 text`, 'waddle config check')
-  }
 }
 
 function emptyFile(): Finding {

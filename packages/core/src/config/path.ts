@@ -53,3 +53,13 @@ export function shellPath(path: ConfigPath): string {
 export function shellWord(text: string): string {
   return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
+
+/** What stands at `path` inside a plain value. */
+export function valueAt(whole: unknown, path: ConfigPath): unknown {
+  let value = whole
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+    value = (value as Record<string | number, unknown>)[key]
+  }
+  return value
+}

@@ -130,9 +130,3 @@ export type ModuleConfig = Config['modules'][string]
 export type ReceiverConfig = Config['receivers'][string]
 export type CommunityConfig = Config['communities'][string]
 export type CommandConfig = ModuleConfig['commands'][string]
-
-/** Groups that may be left empty (`modules:` above nothing but comments), meaning all defaults. */
-export const groups = ['http', 'log', 'router', 'receivers', 'modules', 'communities'] as const
-
-/** Groups whose entries may be left empty too (`help:`). */
-export const namedGroups = ['receivers', 'modules', 'communities'] as const

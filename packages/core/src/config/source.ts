@@ -1,8 +1,8 @@
 import { type Document, isMap, isNode, isPair, isSeq, LineCounter, parseDocument } from 'yaml'
 import { configFile } from './bot.ts'
 import type { Finding } from './finding.ts'
+import { groups, namedGroups } from './groups.ts'
 import type { ConfigPath } from './path.ts'
-import { groups, namedGroups } from './schema.ts'
 
 /** A parsed waddle.yml: its value, what is wrong with its YAML, and where each part stands. */
 export interface Source {

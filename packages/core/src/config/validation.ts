@@ -1,7 +1,7 @@
 import { closest } from '@waddlebot/sdk'
 import type * as z from 'zod'
 import type { Finding } from './finding.ts'
-import { type ConfigPath, formatPath, shellPath, shellWord } from './path.ts'
+import { type ConfigPath, formatPath, shellPath, shellWord, valueAt } from './path.ts'
 import { type Config, configSchema } from './schema.ts'
 import { namesAt, shapeAt } from './shape.ts'
 
@@ -104,14 +104,4 @@ export function shown(path: ConfigPath, value: unknown): string {
   if (typeof value === 'object') return 'a group of keys'
   const text = JSON.stringify(value)
   return text.length > 80 ? `${text.slice(0, 77)}…"` : text
-}
-
-/** What stands at `path` inside a plain value. */
-export function valueAt(whole: unknown, path: ConfigPath): unknown {
-  let value = whole
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
-    value = (value as Record<string | number, unknown>)[key]
-  }
-  return value
 }

@@ -9,6 +9,8 @@ import { render } from './render.ts'
 export interface Outlet {
   /** False where the terminal stands in: nobody paces us there. */
   readonly paced: boolean
+  /** Whether the larger window of moderators applies. */
+  moderates(channel: string): boolean
   send(message: Outgoing): Promise<Sent>
 }
 
@@ -90,7 +92,9 @@ export class Delivery {
       queue = new ChannelQueue({
         clock: this.#options.clock,
         send: (message) => this.#send(message),
-        ...(outlet?.paced ? { pace: place.rules.sending } : {}),
+        ...(outlet?.paced
+          ? { pace: () => (outlet.moderates(place.name) ? place.rules.sendingAsModerator : undefined) ?? place.rules.sending }
+          : {}),
       })
       this.#queues.set(place.id, queue)
     }

@@ -1,7 +1,7 @@
 import type { Outgoing, Sent } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Draft } from '../router/turn.ts'
-import { Pace } from './pace.ts'
+import { Pace, type Window } from './pace.ts'
 
 /** Highest first. */
 const priorities: readonly Draft['priority'][] = ['moderation', 'reply', 'alert', 'timer']
@@ -21,8 +21,8 @@ const mostTries = 8
 export interface QueueOptions {
   readonly clock: Clock
   readonly send: (message: Outgoing) => Promise<Sent>
-  /** Messages and milliseconds of the platform's window; left out where nothing paces us. */
-  readonly pace?: { readonly messages: number; readonly perMs: number }
+  /** The platform's window; left out where nothing paces us. */
+  readonly pace?: () => Window
 }
 
 /**
@@ -37,7 +37,7 @@ export class ChannelQueue {
 
   constructor(options: QueueOptions) {
     this.#options = options
-    this.#pace = options.pace ? new Pace(options.pace.messages, options.pace.perMs) : undefined
+    this.#pace = options.pace ? new Pace(options.pace) : undefined
   }
 
   /** Messages waiting. */

@@ -1,4 +1,4 @@
-import type { Db, DynamicCommands, Envelope, Jobs, Message, Reply } from '@waddlebot/sdk'
+import type { Db, DynamicCommands, Envelope, Jobs, Message, Registry, Reply } from '@waddlebot/sdk'
 import type { Turn } from '../router/turn.ts'
 import type { Work } from '../store/work.ts'
 import type { Host } from './host.ts'
@@ -19,7 +19,7 @@ export interface Ground {
   overlay(host: Host, run: Run | undefined, name: string, state: Readonly<Record<string, unknown>>): Promise<void>
   jobs(host: Host, run: Run | undefined): Jobs
   commands(host: Host): DynamicCommands
-  registry(host: Host): unknown
+  registry(): Registry
   fetch(host: Host, run: Run | undefined, url: string | URL, init?: RequestInit): Promise<Response>
   secret(host: Host, name: string): string
   reply(turn: Turn, message: Message | Reply): Promise<void>
@@ -35,7 +35,7 @@ export function sharedScope(host: Host, ground: Ground, services: Readonly<Recor
     random: () => ground.random(),
     defer: (dispose: () => void | Promise<void>) => void host.effects.add('defer', dispose),
     ...(host.has('commands') ? { commands: ground.commands(host) } : {}),
-    ...(host.has('registry') ? { registry: ground.registry(host) } : {}),
+    ...(host.has('registry') ? { registry: ground.registry() } : {}),
     ...(has('secret:') ? { secret: (name: string) => ground.secret(host, name) } : {}),
     ...services,
   })

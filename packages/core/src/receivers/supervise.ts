@@ -74,6 +74,10 @@ export class SupervisedReceiver {
     return this.#receiver.send(message)
   }
 
+  moderates(channel: string): boolean {
+    return this.#receiver?.moderates?.(channel) ?? false
+  }
+
   settled(notice: Settled): void {
     try {
       this.#receiver?.settled?.(notice)

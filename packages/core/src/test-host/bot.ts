@@ -186,9 +186,7 @@ class RealMockBot implements MockBot {
   }
 
   why(user: TestUser, text: string) {
-    const registry = this.#parts.runtime.ground.registry(
-      this.#parts.runtime.hosts.get(this.#parts.module.name)!,
-    ) as import('@waddlebot/sdk').Registry
+    const registry = this.#parts.runtime.registry
     return registry.why(viewpoints.get(user)!, text)
   }
 

@@ -9,5 +9,5 @@ export async function callRoute(runtime: Runtime, module: AnyModule, method: str
   const match = matchRoute(module, method, url.pathname)
   if (!match) throw new WaddleError('WDL_TEST_ROUTE', `module ${module.name} has no route ${method} ${url.pathname}`)
   const request = { method, path: url.pathname, query: Object.fromEntries(url.searchParams), headers: {}, body }
-  return match.run(runtime.context(module.name, { params: match.params, request }))
+  return runtime.call(module.name, match.run, { params: match.params, request })
 }

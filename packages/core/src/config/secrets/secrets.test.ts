@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, statSync, utimesSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { keyFile, makeKey, openSecrets, secretsFile } from './index.ts'
+import { keyFile, makeKey } from './keyring.ts'
+import { openSecrets, secretsFile } from './store.ts'
 
 function bot(env: Record<string, string> = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'waddle-secrets-'))

@@ -11,6 +11,8 @@ export interface SqliteOptions {
   readonly readonly?: boolean
   /** How long a statement waits for another process's lock; milliseconds. */
   readonly busyMs?: number
+  /** Start from this image; in memory only. */
+  readonly image?: Buffer
 }
 
 /** The connections of one file. */
@@ -25,7 +27,7 @@ export interface Connections {
 export function openConnections(options: SqliteOptions): Connections {
   const { file } = options
   if (file === ':memory:') {
-    const writer = new SQLite(':memory:')
+    const writer = options.image ? new SQLite(options.image) : new SQLite(':memory:')
     writer.pragma('foreign_keys = ON')
     return { writer, reader: writer, lock: undefined }
   }
@@ -54,6 +56,21 @@ function connect(file: string, readonly: boolean, busyMs: number): Database {
   database.pragma('foreign_keys = ON')
   database.prepare('SELECT count(*) FROM sqlite_master').get()
   return database
+}
+
+/** The whole file as one image, including what is only in its write-ahead log. */
+export function imageOf(file: string): Buffer {
+  const { writer, reader } = openConnections({ file, readonly: true })
+  try {
+    const image = reader.serialize()
+    // Bytes 18 and 19 say that the file is in WAL mode, which a database in memory cannot be.
+    image[18] = 1
+    image[19] = 1
+    return image
+  } finally {
+    reader.close()
+    writer.close()
+  }
 }
 
 /**

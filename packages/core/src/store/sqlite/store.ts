@@ -4,7 +4,7 @@ import type { Store, StoreHealth, Transaction } from '../store.ts'
 import { SqliteDb, TransactionDb } from './db.ts'
 import { builderOn } from './knex.ts'
 import { WriteLane } from './lane.ts'
-import { type Connections, explainOpen, openConnections, type SqliteOptions } from './open.ts'
+import { type Connections, explainOpen, imageOf, openConnections, type SqliteOptions } from './open.ts'
 import { runAll, runChange, runOne, Statements } from './statements.ts'
 
 interface Shared {
@@ -44,6 +44,14 @@ export class SqliteStore implements Store {
       { connections, lane: new WriteLane(connections.writer), file: options.file, builder: undefined, closed: false },
       undefined,
     )
+  }
+
+  /**
+   * A copy in memory of the file as it is now, which a running bot does not notice and which may be written
+   * without consequence.
+   */
+  static snapshot(file: string): SqliteStore {
+    return SqliteStore.open({ file: ':memory:', image: imageOf(file) })
   }
 
   scoped(prefix: string): Store {
@@ -156,7 +164,7 @@ export class SqliteStore implements Store {
   async close(): Promise<void> {
     if (this.#shared.closed) return
     this.#shared.closed = true
-    await this.#shared.lane.close()
+    if (this.#shared.connections.lock || this.#shared.file === ':memory:') await this.#shared.lane.close()
     await (await this.#shared.builder)?.destroy()
     const { writer, reader, lock } = this.#shared.connections
     if (reader !== writer) reader.close()

@@ -1,0 +1,47 @@
+import type { HttpServer, RootLog, Runtime } from '@waddlebot/core'
+import { exit } from '../exit.ts'
+
+/** What lives as long as the bot does. */
+export interface Living {
+  readonly runtime: Runtime
+  readonly http: HttpServer | undefined
+  readonly log: RootLog
+}
+
+/**
+ * Live until a signal says stop, then stop in order: not ready, hear nothing more, finish, close. A second
+ * signal ends the process at once: whoever sends it does not want to wait.
+ *
+ * @returns the signal that ended it
+ */
+export function untilSignal(living: Living): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let first: NodeJS.Signals | undefined
+    const stop = async (signal: NodeJS.Signals) => {
+      if (first) {
+        living.log.warn('a second signal: ending at once', { signal })
+        living.log.flush()
+        process.exit(exit.interrupted)
+      }
+      first = signal
+      living.log.info('stopping', { signal })
+      await living.runtime.stop()
+      await living.http?.close()
+      living.log.info('stopped')
+      living.log.flush()
+      resolve(signal)
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(signal))
+  })
+}
+
+/** What nobody caught ends the process with 1, after a line that says so: a half-dead bot helps nobody. */
+export function crashLoudly(log: RootLog): void {
+  const crash = (what: string) => (error: unknown) => {
+    log.error(what, { error })
+    log.flush()
+    process.exit(exit.failed)
+  }
+  process.on('uncaughtException', crash('nobody caught this'))
+  process.on('unhandledRejection', crash('nobody waited for this'))
+}

@@ -1,0 +1,35 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { Args } from '@oclif/core'
+import { boolean } from '@oclif/core/flags'
+import { loadConfig } from '@waddlebot/core/config'
+import { WaddleError } from '@waddlebot/sdk'
+import { migrationSets } from '../bot/inspect.ts'
+import { databaseFile, stamp } from '../bot/stamp.ts'
+import { BotCommand } from '../command.ts'
+
+export default class Backup extends BotCommand {
+  static override summary = 'Copy the database, whole and consistent, while the bot may be running; then check the copy.'
+  static override description = 'The copy holds what people wrote. Secrets and waddle.yml are not in it: keep those yourself.'
+  static override examples = ['<%= config.bin %> backup', '<%= config.bin %> backup /mnt/nas/duck.sqlite']
+  static override args = { file: Args.string({ description: 'Where to; data/backup/<time>.sqlite when left out.' }) }
+  static override flags = { force: boolean({ summary: 'Replace a file that is there already.' }) }
+
+  override async run() {
+    const { args, flags } = await this.parse(Backup)
+    const dir = this.botDir(flags)
+    const { config } = loadConfig(dir, { env: this.environment(dir) })
+    const from = databaseFile(config, dir)
+    const file = args.file === undefined ? join(dir, 'data', 'backup', `${stamp()}.sqlite`) : resolve(args.file)
+    if (existsSync(file) && !flags.force) {
+      throw new WaddleError('WDL_BACKUP_REFUSED', `${file} is there already and would be lost`, { fix: `waddle backup ${file} --force` })
+    }
+    mkdirSync(dirname(file), { recursive: true })
+    const { SqliteStore, verifyBackup } = await import('@waddlebot/core')
+    const store = SqliteStore.open({ file: from, readonly: true })
+    await store.backup(file).finally(() => store.close())
+    const verified = await verifyBackup(file, await migrationSets(config, dir))
+    this.print(`created  ${file}  ${verified.tables} tables, checked`)
+    return this.done({ file, tables: verified.tables })
+  }
+}

@@ -1,0 +1,24 @@
+import { inspect } from '../bot/inspect.ts'
+import { BotCommand } from '../command.ts'
+import { columns } from '../paint.ts'
+
+export default class Commands extends BotCommand {
+  static override summary = 'List every command of the bot, with who may use it and where it comes from.'
+  static override examples = ['<%= config.bin %> commands', '<%= config.bin %> commands --json']
+
+  override async run() {
+    const { flags } = await this.parse(Commands)
+    const dir = this.botDir(flags)
+    const { config, runtime } = await inspect(dir, this.environment(dir))
+    const commands = runtime.registry
+      .commands()
+      .map((command) => ({ ...command, platforms: command.platforms ?? null, cooldown: command.cooldown ?? null }))
+    await runtime.stop()
+    this.print(
+      columns(
+        commands.map((command) => [`${config.prefix}${command.signature}`, command.role.join('|'), command.module, command.describe]),
+      ),
+    )
+    return this.done({ prefix: config.prefix, commands })
+  }
+}

@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { boolean, string } from '@oclif/core/flags'
+import { loadConfig } from '@waddlebot/core/config'
+import { WaddleError } from '@waddlebot/sdk'
+import { copyOf, migrationSets } from '../bot/inspect.ts'
+import { databaseFile, stamp } from '../bot/stamp.ts'
+import { BotCommand } from '../command.ts'
+import { columns } from '../paint.ts'
+
+export default class Migrate extends BotCommand {
+  static override summary = 'Bring the database up to date: plan, back up, apply each step whole or not at all.'
+  static override examples = [
+    '<%= config.bin %> migrate --plan',
+    '<%= config.bin %> migrate --to quotes/002_votes',
+    '<%= config.bin %> migrate --down quotes',
+  ]
+  static override flags = {
+    plan: boolean({ summary: 'Only say what would be done.', exclusive: ['to', 'down'] }),
+    to: string({ summary: 'Stop after this step, such as quotes/002_votes.', exclusive: ['down'] }),
+    down: string({ summary: 'Undo the newest step of this module.', helpValue: '<module>' }),
+  }
+
+  override async run() {
+    const { flags } = await this.parse(Migrate)
+    const dir = this.botDir(flags)
+    const { config } = loadConfig(dir, { env: this.environment(dir) })
+    const core = await import('@waddlebot/core')
+    const sets = await migrationSets(config, dir)
+    if (flags.plan) {
+      const copy = await copyOf(config, dir)
+      const plan = await core.planMigrations(copy, sets).finally(() => copy.close())
+      this.print(
+        plan.length === 0
+          ? 'nothing to do: the database is up to date'
+          : columns(plan.map((step) => [step.module, step.id, step.sql[0]?.slice(0, 80) ?? '', `${step.sql.length} statements`])),
+      )
+      return this.done({ planned: plan, applied: [], undone: null, backup: null })
+    }
+    const file = databaseFile(config, dir)
+    const there = existsSync(file)
+    const store = core.SqliteStore.open({ file })
+    try {
+      if (flags.down !== undefined) {
+        const set = sets.find((each) => each.module === flags.down)
+        if (!set) throw new WaddleError('WDL_USAGE_MODULE', `"${flags.down}" has no migrations`, { fix: 'waddle migrate --plan' })
+        const backup = await this.#backup(store, file)
+        const undone = await core.migrateDown(store, set)
+        this.print(`undone   ${flags.down}/${undone}`)
+        return this.done({ planned: [], applied: [], undone: `${flags.down}/${undone}`, backup })
+      }
+      const pending = await core.pendingSteps(store, sets)
+      const backup = there && pending.length > 0 ? await this.#backup(store, file) : null
+      const applied = await core.migrate(store, sets, Date.now(), flags.to)
+      for (const step of applied) this.print(`applied  ${step.module}/${step.id}`)
+      if (applied.length === 0) this.print('nothing to do: the database is up to date')
+      return this.done({ planned: [], applied: applied.map((step) => `${step.module}/${step.id}`), undone: null, backup })
+    } finally {
+      await store.close()
+    }
+  }
+
+  async #backup(store: { backup(file: string): Promise<void> }, file: string): Promise<string> {
+    const backup = join(dirname(file), 'backup', `${stamp()}-before-migrate.sqlite`)
+    mkdirSync(dirname(backup), { recursive: true })
+    await store.backup(backup)
+    this.print(`backup   ${backup}`)
+    return backup
+  }
+}

@@ -1,0 +1,46 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { Args } from '@oclif/core'
+import { boolean } from '@oclif/core/flags'
+import { loadConfig } from '@waddlebot/core/config'
+import { migrationSets } from '../bot/inspect.ts'
+import { databaseFile, stamp } from '../bot/stamp.ts'
+import { BotCommand } from '../command.ts'
+
+export default class Restore extends BotCommand {
+  static override summary = 'Put a backup in the place of the database. The backup is checked first; what was there is kept.'
+  static override examples = [
+    '<%= config.bin %> restore data/backup/2026-11-21T214605.sqlite --verify',
+    '<%= config.bin %> restore duck.sqlite',
+  ]
+  static override args = { file: Args.string({ required: true, description: 'The backup.' }) }
+  static override flags = { verify: boolean({ summary: 'Only check the backup; touch nothing.' }) }
+
+  override async run() {
+    const { args, flags } = await this.parse(Restore)
+    const dir = this.botDir(flags)
+    const { config } = loadConfig(dir, { env: this.environment(dir) })
+    const file = resolve(args.file)
+    const to = databaseFile(config, dir)
+    const { SqliteStore, verifyBackup } = await import('@waddlebot/core')
+    const verified = await verifyBackup(file, await migrationSets(config, dir))
+    this.print(`checked  ${file}  ${verified.tables} tables, sound`)
+    if (flags.verify) return this.done({ file, verified, restored: null, kept: null })
+    let kept: string | null = null
+    mkdirSync(dirname(to), { recursive: true })
+    if (existsSync(to)) {
+      // Opening takes the lock: a running bot refuses us here, before anything is touched.
+      const store = SqliteStore.open({ file: to })
+      kept = `${to}.before-${stamp()}`
+      await store.backup(kept).finally(() => store.close())
+      this.print(`kept     ${kept}`)
+    }
+    const fresh = `${to}.restoring`
+    copyFileSync(file, fresh)
+    for (const rest of [`${to}-wal`, `${to}-shm`]) rmSync(rest, { force: true })
+    renameSync(fresh, to)
+    this.print(`restored ${to}`)
+    if (verified.pending.length > 0) this.say(`  it is older than this program; next: waddle migrate`)
+    return this.done({ file, verified, restored: to, kept })
+  }
+}

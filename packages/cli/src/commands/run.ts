@@ -1,0 +1,33 @@
+import { boolean } from '@oclif/core/flags'
+import { boot } from '../bot/boot.ts'
+import { crashLoudly, untilSignal } from '../bot/lifetime.ts'
+import { serve } from '../bot/serve.ts'
+import { BotCommand } from '../command.ts'
+
+export default class Run extends BotCommand {
+  static override summary = 'Run the bot with the receivers of waddle.yml until it is told to stop.'
+  static override description = `Logs are JSON lines on standard error. SIGTERM and Ctrl-C stop in order: it hears nothing more, finishes
+what it accepted, says what is to be said, and ends with 0. A second signal ends it at once.`
+  static override examples = ['<%= config.bin %> run', '<%= config.bin %> run --migrate']
+  static override flags = {
+    migrate: boolean({ summary: 'Apply pending migrations first, instead of refusing to start.' }),
+  }
+  static override handlesSignals = true
+
+  override async run() {
+    const { flags } = await this.parse(Run)
+    const dir = this.botDir(flags)
+    const booted = await boot(dir, { env: this.environment(dir), receivers: 'configured', migrate: flags.migrate ?? false })
+    const { Runtime } = await import('@waddlebot/core')
+    crashLoudly(booted.log)
+    const runtime = new Runtime(booted.options)
+    await runtime.start()
+    const http = await serve(runtime, booted).catch(async (error: unknown) => {
+      await runtime.stop()
+      throw error
+    })
+    booted.log.info('running', { name: booted.config.name, modules: [...runtime.hosts.keys()], ...(http ? { http: http.url } : {}) })
+    const signal = await untilSignal({ runtime, http, log: booted.log })
+    return this.done({ stoppedBy: signal })
+  }
+}

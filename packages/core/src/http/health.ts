@@ -1,0 +1,38 @@
+import type { Runtime } from '../runtime.ts'
+
+/** Whether the bot should get traffic, and if not, why. */
+export interface Readiness {
+  readonly ready: boolean
+  readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string }>>
+}
+
+/** Longest that a look at the parts may take; milliseconds. A hanging database must not hang the answer. */
+const patience = 1_000
+
+/** Look at the store, the receivers and the queue. Always answers within a second. */
+export async function readiness(runtime: Runtime): Promise<Readiness> {
+  const checks: Record<string, { ok: boolean; detail?: string }> = {}
+  if (runtime.state !== 'running') checks['bot'] = { ok: false, detail: `it is ${runtime.state}` }
+  checks['store'] = await within(runtime.store.health(), { ok: false, detail: `no answer within ${patience} ms` })
+  for (const [name, health] of Object.entries(runtime.health())) {
+    checks[`receiver.${name}`] = {
+      ok: health.state === 'up' || health.state === 'degraded',
+      ...(health.detail === undefined ? {} : { detail: health.detail }),
+    }
+  }
+  const waiting = runtime.intake.lanes.pending
+  checks['queue'] = { ok: waiting < runtime.queueLimit, detail: `${waiting} of ${runtime.queueLimit}` }
+  return { ready: Object.values(checks).every((check) => check.ok), checks }
+}
+
+async function within<T>(work: Promise<T>, otherwise: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), patience)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

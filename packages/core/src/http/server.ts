@@ -1,0 +1,98 @@
+import { isWaddleError, WaddleError } from '@waddlebot/sdk'
+import type { Runtime } from '../runtime.ts'
+import { mayEnter } from './access.ts'
+import { readiness } from './health.ts'
+import { matchRoute } from './routes.ts'
+
+export interface HttpOptions {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** What callers must show; left out only on loopback. */
+  readonly token?: string | undefined
+}
+
+/** A listening server. */
+export interface HttpServer {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Largest body taken; bytes. */
+const bodyLimit = 1_048_576
+/** Slow senders are let go after this; milliseconds. */
+const requestTimeout = 10_000
+
+/** Serve health, metrics and the modules' routes. fastify is loaded here and nowhere else. */
+export async function startHttp(runtime: Runtime, options: HttpOptions): Promise<HttpServer> {
+  const { default: fastify } = await import('fastify')
+  const app = fastify({
+    bodyLimit,
+    requestTimeout,
+    connectionTimeout: requestTimeout,
+    keepAliveTimeout: 5_000,
+    forceCloseConnections: 'idle',
+  })
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply
+      .header('x-content-type-options', 'nosniff')
+      .header('cache-control', 'no-store')
+      .header('content-security-policy', "default-src 'none'")
+    if (request.url === '/healthz' || request.url === '/readyz') return
+    const entry = mayEnter(request.headers, options.token)
+    if (entry === 'yes') return
+    const [status, code, message] =
+      entry === 'no-token'
+        ? [401, 'WDL_HTTP_TOKEN', 'this needs the header Authorization: Bearer <token>']
+        : [403, 'WDL_HTTP_HOST', 'without a token only this machine is served, by a loopback name']
+    reply.code(status as number).send({ error: { code, message } })
+  })
+
+  app.get('/healthz', async () => ({ ok: true }))
+  app.get('/readyz', async (_request, reply) => {
+    const state = await readiness(runtime)
+    return reply.code(state.ready ? 200 : 503).send(state)
+  })
+  app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(runtime.metrics.text()))
+
+  app.all('/m/:module/*', async (request, reply) => {
+    const { module, '*': rest } = request.params as { module: string; '*': string }
+    const host = runtime.hosts.get(module)
+    const route = host && matchRoute(host.definition, request.method, `/${rest}`)
+    if (!host || !route) return reply.code(404).send({ error: { code: 'WDL_HTTP_NOT_FOUND', message: 'there is nothing here' } })
+    const answer = await runtime.call(host.name, route.run, {
+      params: route.params,
+      request: { method: request.method, path: `/${rest}`, query: request.query, headers: request.headers, body: request.body },
+    })
+    return answer === undefined || answer === null
+      ? reply.code(404).send({ error: { code: 'WDL_HTTP_NOT_FOUND', message: 'there is no such thing' } })
+      : reply.send(answer)
+  })
+
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: { code: 'WDL_HTTP_NOT_FOUND', message: 'there is nothing here' } }),
+  )
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) runtime.log.error('a request failed', { url: request.url.split('?')[0], error })
+    const code = isWaddleError(error) ? (error as WaddleError).code : status < 500 ? 'WDL_HTTP_REQUEST' : 'WDL_HTTP_FAILED'
+    return reply.code(status).send({ error: { code, message: status < 500 ? error.message : 'that did not work; the log says why' } })
+  })
+
+  try {
+    const url = await app.listen({ host: options.host, port: options.port })
+    return { url, close: () => app.close() }
+  } catch (cause) {
+    const code = (cause as { code?: string }).code
+    throw new WaddleError(
+      'WDL_HTTP_LISTEN',
+      `the web side cannot listen on ${options.host}:${options.port} (${code === 'EADDRINUSE' ? 'something else does' : (cause as Error).message})`,
+      {
+        fix: 'waddle config set http.port 0',
+        data: { host: options.host, port: options.port },
+        cause,
+      },
+    )
+  }
+}
