@@ -56,7 +56,11 @@ describe('every command', () => {
     const commands = readdirSync(join(root, 'src', 'commands'), { recursive: true, encoding: 'utf8' }).filter(
       (file) => /\.tsx?$/.test(file) && !file.includes('.test.'),
     )
-    for (const command of commands) expect(existsSync(join(root, 'schema', command.replace(/\.tsx?$/, '.json'))), command).toBe(true)
+    for (const command of commands)
+      expect(
+        existsSync(join(root, 'schema', command.replace(/\.tsx?$/, '.json'))),
+        `write packages/cli/schema/${command.replace(/\.tsx?$/, '.json')}`,
+      ).toBe(true)
   })
 
   test.each(own)('%s prints what its schema says', async (name) => {
@@ -148,6 +152,13 @@ describe('the program', () => {
     expect(trial.json().data).toEqual({ path: 'name', value: 'duck' })
   })
 
+  test('has the page of all commands ready, the same as the one it would make', async () => {
+    const ready = await waddle(['help'], { cwd: duck })
+    expect(ready.out).toBe((await waddle(['help', '--quiet'], { cwd: duck })).out)
+    expect(ready.out).toContain('waddle config set')
+    expect(await filesOf(['--help'])).toHaveLength(1)
+  })
+
   test('lists its exit codes', async () => {
     const { out } = await waddle(['help', 'exit-codes'], { cwd: duck })
     for (const { code, meaning } of exitCodes) expect(out).toContain(`${code}  ${meaning}`)
@@ -202,7 +213,7 @@ describe('a light command', () => {
     [''],
   ])('%s loads few files and nothing heavy', async (line) => {
     const files = await filesOf(line.split(' ').filter(Boolean))
-    expect(files.length).toBeGreaterThan(1)
+    expect(files.length).toBeGreaterThan(0)
     expect(files.length).toBeLessThanOrEqual(15)
     expect(files.filter((file) => file.includes('node_modules'))).toEqual([])
     const bundled = files.map((file) => readFileSync(fileURLToPath(file), 'utf8')).join('\n')

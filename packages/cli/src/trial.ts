@@ -29,12 +29,19 @@ export interface TrialOptions {
   readonly interruptAt?: string
 }
 
+const folders: string[] = []
+
 /** An empty folder of its own, inside the repository but outside version control. */
 export function emptyFolder(): string {
   const all = join(root, '..', '..', '.tmp', 'cli')
   mkdirSync(all, { recursive: true })
   const folder = mkdtempSync(join(all, 'trial-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  if (folders.length === 0) {
+    process.once('exit', () => {
+      for (const each of folders) rmSync(each, { recursive: true, force: true })
+    })
+  }
+  folders.push(folder)
   return folder
 }
 

@@ -11,3 +11,4 @@ export type { CommandConfig, CommunityConfig, Config, ModuleConfig, ReceiverConf
 export { keyFile, makeKey } from './secrets/keyring.ts'
 export { openSecrets, type SecretEntry, type Secrets, secretsFile } from './secrets/store.ts'
 export { readText } from './text.ts'
+export { type HttpToken, httpToken } from './token.ts'

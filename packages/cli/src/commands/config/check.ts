@@ -1,4 +1,4 @@
-import { checkConfig, configFile, openSecrets } from '@waddlebot/core/config'
+import { checkConfig, configFile, httpToken, openSecrets } from '@waddlebot/core/config'
 import { BotCommand } from '../../command.ts'
 import { findingLines } from '../../report.ts'
 
@@ -12,22 +12,9 @@ export default class ConfigCheck extends BotCommand {
     const env = this.environment(dir)
     const { findings, loaded } = checkConfig(dir, { env })
     const secrets = openSecrets(dir, { env })
-    const http = loaded?.config.http
-    const token = http ? http.token : undefined
-    const missing =
-      loaded && token && !secrets.list().some((entry) => entry.name === token) && !env[token]
-        ? [
-            {
-              level: 'error' as const,
-              code: 'WDL_SECRET_MISSING',
-              message: `http.token names the secret ${token}, which nobody has set`,
-              fix: `waddle secret set ${token}`,
-              where: loaded.where(['http', 'token']),
-            },
-          ]
-        : []
-    const all = [...findings, ...missing, ...secrets.findings()]
+    const token = loaded ? httpToken(loaded, secrets).findings : []
+    const all = [...findings, ...token, ...secrets.findings()]
     this.print(all.length === 0 ? `ok     ${configFile} is sound` : findingLines(all))
-    return this.done({ dir, sound: loaded !== undefined && missing.length === 0, config: loaded?.config ?? null }, all, true)
+    return this.done({ dir, sound: loaded !== undefined && token.length === 0, config: loaded?.config ?? null }, all, true)
   }
 }
