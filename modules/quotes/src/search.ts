@@ -1,0 +1,37 @@
+import { closest, type Db } from '@waddlebot/sdk'
+import type { Quote } from './quote.ts'
+import { terms, trigrams } from './word.ts'
+import { wordIndex } from './word-index.ts'
+
+/** Most words of a search that count, so that a wall of text costs no more than a long line. */
+const mostTerms = 16
+/** Most quotes that are looked at for misspelt words. */
+const mostGuesses = 50
+
+/** Make a quote findable, or findable by its new words. Belongs into the transaction that writes it. */
+export async function indexQuote(db: Db, key: number, text: string): Promise<void> {
+  const words = terms(text).flat()
+  const index = wordIndex(db)
+  await index.remove(key)
+  await index.put(key, words, trigrams(words))
+}
+
+/**
+ * Quotes of a community that have all words of `text`, or words that begin with them, best first. When there are none,
+ * those that have them with a slip or two.
+ */
+export async function findQuotes(db: Db, community: string, text: string, limit: number): Promise<Quote[]> {
+  const wanted = terms(text).slice(0, mostTerms)
+  if (wanted.length === 0) return []
+  const index = wordIndex(db)
+  const found = await index.withEvery(community, wanted, limit)
+  const pieces = found.length === 0 ? trigrams(wanted.flat()) : []
+  if (pieces.length === 0) return found
+  const near = await index.withAny(community, pieces, mostGuesses)
+  return near.filter((quote) => isClose(wanted.flat(), terms(quote.text).flat())).slice(0, limit)
+}
+
+/** Whether each word that was `typed` is one of `words`, give or take a slip. */
+function isClose(typed: readonly string[], words: readonly string[]): boolean {
+  return typed.every((word) => words.includes(word) || closest(word, words) !== undefined)
+}
