@@ -85,7 +85,7 @@ function plain(name: string): string {
 export function readValue(path: ConfigPath, text: string): unknown {
   if (text.trim() === '' || shapeAt(path)?.type === 'string') return text
   try {
-    return parse(text)
+    return parse(text, { logLevel: 'error' })
   } catch {
     return text
   }

@@ -67,7 +67,11 @@ export function checkText(text: string, dir: string, env: Environment): CheckedC
     put(value, override.path, override.value)
     variables.set(formatPath(override.path), override.variable)
   }
-  const where = (path: ConfigPath): string => variables.get(formatPath(path)) ?? source.where(path)
+  // What stands inside a value that a variable set came from that variable, too.
+  const where = (path: ConfigPath): string => {
+    const variable = path.map((_, index) => variables.get(formatPath(path.slice(0, index + 1)))).findLast((each) => each !== undefined)
+    return variable ?? source.where(path)
+  }
   const { config, problems } = validate(value, where)
   const all = [...problems, ...(config ? conflictsWithin(config, dir, where) : []), ...findings]
   const fatal = all.some((finding) => finding.level === 'error')

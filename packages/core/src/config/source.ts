@@ -22,7 +22,7 @@ const explain: Readonly<Record<string, { code: string; text: string }>> = {
 /** Parse the text of a waddle.yml. Mistakes are findings in `problems`, never exceptions. */
 export function parseSource(text: string, label: string = configFile): Source {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, keepSourceTokens: true, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, keepSourceTokens: true, prettyErrors: false, logLevel: 'error' })
   const place = (offset: number): string => {
     const { line, col } = lines.linePos(offset)
     return `${label}:${Math.max(1, line)}:${Math.max(1, col)}`
