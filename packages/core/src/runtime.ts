@@ -184,6 +184,7 @@ export class Runtime {
       await this.load()
       for (const host of this.hosts.values()) if (host.definition.receiver) await this.#connect(host)
       await this.#resume()
+      if (this.store.dialect === 'sqlite') await this.#jobs.takeOver()
       this.#runner.start()
       for (const cron of this.#crons) cron.start()
     } catch (error) {

@@ -37,6 +37,8 @@ export interface Jobs {
   done(db: Db, id: string, attempts: number): Promise<boolean>
   /** Let a failed job go; it comes again at `retryAt`. */
   release(id: string, retryAt: number): Promise<void>
+  /** Let go of every lease. Only where nobody else can hold one: a SQLite file has one process, and it just started. */
+  takeOver(): Promise<void>
   /** When the next one is due; undefined if none is. */
   next(): Promise<number | undefined>
 }

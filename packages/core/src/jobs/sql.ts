@@ -69,6 +69,10 @@ export class SqlJobs implements Jobs {
     await this.#store.db.run`UPDATE waddle_job SET lease_until = NULL, due_at = ${retryAt} WHERE id = ${id}`
   }
 
+  async takeOver(): Promise<void> {
+    await this.#store.db.run`UPDATE waddle_job SET lease_until = NULL WHERE lease_until IS NOT NULL`
+  }
+
   async next(): Promise<number | undefined> {
     const row = await this.#store.db.one<{ at: number | null }>`SELECT min(max(due_at, coalesce(lease_until, 0))) AS at FROM waddle_job`
     return row?.at ?? undefined
