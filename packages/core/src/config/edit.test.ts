@@ -169,6 +169,22 @@ describe('any change to any file', () => {
     expect(counts.done).toBeGreaterThan(counts.refused)
   })
 
+  test('a new key, taken away again, leaves the file as it was', () => {
+    let done = 0
+    fc.assert(
+      fc.property(tree, fc.array(key, { maxLength: 3 }), key, fc.oneof(leaf, tree), fc.boolean(), (whole, parent, name, value, flow) => {
+        const before = `# first\n${stringify(whole, { lineWidth: 0, ...(flow ? { collectionStyle: 'flow' as const } : {}) })}# last\n`
+        const inside = getFromConfig(before, parent)
+        if (typeof inside !== 'object' || inside === null || Array.isArray(inside) || Object.hasOwn(inside, name)) return
+        if (parent.length === 0 && Object.keys(inside).length === 0) return
+        done++
+        expect(removeFromConfig(setInConfig(before, [...parent, name], value), [...parent, name])).toBe(before)
+      }),
+      { numRuns: 1500 },
+    )
+    expect(done).toBeGreaterThan(100)
+  })
+
   test('is read back from its path', () => {
     fc.assert(
       fc.property(
