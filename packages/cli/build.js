@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Plugin, settings } from '@oclif/core'
 import { build } from 'esbuild'
@@ -12,11 +12,6 @@ import { build } from 'esbuild'
 const root = fileURLToPath(new URL('.', import.meta.url))
 const source = join(root, 'src')
 const dist = join(root, 'dist')
-
-// Types live in dist too and belong to the compiler; only what is built here is cleared.
-for (const stale of ['main.js', 'commands', 'chunks', 'templates', 'help.txt', 'index.js', 'index.d.ts'])
-  rmSync(join(dist, stale), { recursive: true, force: true })
-rmSync(join(root, 'oclif.manifest.json'), { force: true })
 
 const commands = readdirSync(join(source, 'commands'), { recursive: true, encoding: 'utf8' }).filter(
   (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file),
@@ -60,7 +55,8 @@ const sparingly = {
   },
 }
 
-await build({
+const { metafile } = await build({
+  metafile: true,
   entryPoints: [
     { in: join(source, 'main.ts'), out: 'main' },
     ...commands.map((file) => ({ in: join(source, 'commands', file), out: join('commands', file.replace(/\.tsx?$/, '')) })),
@@ -108,7 +104,19 @@ await build({
   logLevel: 'warning',
 })
 
-cpSync(fileURLToPath(new URL('../../templates', import.meta.url)), join(dist, 'templates'), { recursive: true })
+// Somebody may be running the program at this moment: nothing is taken away before what replaces it is there.
+const built = new Set(Object.keys(metafile.outputs).map((file) => resolve(file)))
+for (const folder of ['commands', 'chunks']) {
+  for (const file of readdirSync(join(dist, folder), { recursive: true, withFileTypes: true })) {
+    const path = join(file.parentPath, file.name)
+    if (file.isFile() && !built.has(path)) rmSync(path)
+  }
+}
+const fresh = join(dist, 'templates.new')
+rmSync(fresh, { recursive: true, force: true })
+cpSync(fileURLToPath(new URL('../../templates', import.meta.url)), fresh, { recursive: true })
+rmSync(join(dist, 'templates'), { recursive: true, force: true })
+renameSync(fresh, join(dist, 'templates'))
 
 settings.enableAutoTranspile = false
 const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true, respectNoCacheDefault: true })

@@ -43,9 +43,10 @@ async function piped(): Promise<string> {
 }
 
 function typedHidden(question: string): Promise<string> {
-  process.stderr.write(`? ${question} (not shown) `)
   const { stdin } = process
+  // Echo goes off before anybody is asked: what is typed between the two would be seen.
   stdin.setRawMode(true)
+  process.stderr.write(`? ${question} (not shown) `)
   stdin.setEncoding('utf8')
   return new Promise((resolve) => {
     let value = ''

@@ -21,7 +21,11 @@ export default class Here extends BotCommand {
     const on = (entries: Readonly<Record<string, { enabled: boolean }>>) => Object.keys(entries).filter((name) => entries[name]?.enabled)
     const bot = { dir, sound: true, name: config.name, modules: on(config.modules), receivers: on(config.receivers) }
     this.print(`${paint('bold', bot.name)}  a bot with ${list(bot.modules, 'no modules')}, listening to ${list(bot.receivers, 'nobody')}`)
-    return this.next({ bot }, ['waddle dev', 'waddle module new greeting', 'waddle config check', 'waddle help'], all)
+    return this.next(
+      { bot },
+      ['waddle dev', 'waddle console', 'waddle run', 'waddle module new greeting', 'waddle config check', 'waddle help'],
+      all,
+    )
   }
 
   private nothing() {

@@ -81,7 +81,7 @@ export default class Init extends WaddleCommand {
   private next(dir: string, linked: boolean): readonly string[] {
     const way = relative(process.cwd(), dir)
     const first = way === '' ? [] : [`cd ${shellWord(way)}`]
-    const run = this.config.commandIDs.includes('dev') ? ['npx waddle dev'] : []
-    return [...first, ...(linked ? [] : ['npm install']), ...run, 'npx vitest run', 'npx waddle help']
+    const run = ['dev', 'console'].filter((id) => this.config.commandIDs.includes(id)).map((id) => `npx waddle ${id}`)
+    return [...first, ...(linked ? [] : ['npm install']), ...run.slice(0, 1), 'npx vitest run', 'npx waddle help']
   }
 }
