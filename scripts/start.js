@@ -10,6 +10,7 @@ const demo = join(root, '.demo')
 if (!existsSync(join(demo, 'waddle.yml'))) {
   const steps = [
     ['init', demo, '--yes', '--quiet'],
+    ['config', 'set', 'name', 'duck', '--bot', demo, '--quiet'],
     ['config', 'set', 'modules.quotes.config.samples', 'true', '--bot', demo, '--quiet'],
   ]
   for (const step of steps) {

@@ -9,6 +9,9 @@ export interface SessionOptions extends Omit<BootOptions, 'receivers' | 'extra'>
 /** A bot whose only platform is the terminal. */
 export interface Session {
   readonly runtime: Runtime
+  /** What the bot is called, and what its commands begin with. */
+  readonly name: string
+  readonly prefix: string
   /** Say something; resolves when everything that it caused is done. */
   say(input: Input): Promise<void>
   /** Move the virtual clock; undefined when the clock is the machine's. */
@@ -25,5 +28,12 @@ export async function startSession(dir: string, listener: Listener, options: Ses
   const clock = options.virtualClock ? core.virtualClock(Date.now()) : undefined
   const runtime = new core.Runtime({ ...booted.options, ...(clock ? { clock } : {}) })
   await runtime.start()
-  return { runtime, clock, say: (input) => terminal.say(input), stop: () => runtime.stop() }
+  return {
+    runtime,
+    name: booted.config.name,
+    prefix: booted.config.prefix,
+    clock,
+    say: (input) => terminal.say(input),
+    stop: () => runtime.stop(),
+  }
 }
