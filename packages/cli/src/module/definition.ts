@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type AnyModule, isWaddleError, WaddleError } from '@waddlebot/sdk'
+import { compiled } from './compiled.ts'
 
 /**
  * Load a module's definition. This runs its code: only for modules that are the owner's own or waddle's.
@@ -20,7 +20,7 @@ export async function loadDefinition(name: string, dir: string, botDir: string):
     })
   if (entry === undefined) throw fail(`${dir} has no index.ts, index.js nor src/index.ts`)
   try {
-    const file = /\.[cm]?tsx?$/.test(entry) ? await compile(name, entry, botDir) : entry
+    const file = /\.[cm]?tsx?$/.test(entry) ? await compiled(name, entry, botDir) : entry
     const loaded = (await import(pathToFileURL(file).href)) as { default?: AnyModule }
     if (typeof loaded.default !== 'object' || loaded.default === null) throw fail(`${entry} has no default export made with defineModule`)
     return loaded.default
@@ -53,25 +53,4 @@ function rootExport(exports: unknown): string | undefined {
   if (typeof exports !== 'object' || exports === null) return undefined
   const { '.': root, import: esm, default: fallback } = exports as Record<string, unknown>
   return rootExport(root) ?? rootExport(esm) ?? rootExport(fallback)
-}
-
-/** TypeScript becomes one file beside the bot, named by its content so that a changed module is not an old one. */
-async function compile(name: string, entry: string, botDir: string): Promise<string> {
-  const { build } = await import('esbuild')
-  const result = await build({
-    entryPoints: [entry],
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    write: false,
-    logLevel: 'silent',
-  })
-  const text = result.outputFiles[0]!.text
-  const folder = join(botDir, '.waddle', 'build')
-  const file = join(folder, `${name}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.mjs`)
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(file, text)
-  return file
 }
