@@ -3,7 +3,7 @@ import type { Quote } from './quote.ts'
 import { terms, trigrams } from './word.ts'
 import { wordIndex } from './word-index.ts'
 
-/** Most words of a search that count, so that a wall of text costs no more than a long line. */
+/** Most different words of a search that count, so that a wall of text costs no more than a long line. */
 const mostTerms = 16
 /** Most quotes that are looked at for misspelt words. */
 const mostGuesses = 50
@@ -21,7 +21,7 @@ export async function indexQuote(db: Db, key: number, text: string): Promise<voi
  * those that have them with a slip or two.
  */
 export async function findQuotes(db: Db, community: string, text: string, limit: number): Promise<Quote[]> {
-  const wanted = terms(text).slice(0, mostTerms)
+  const wanted = [...new Map(terms(text).map((term) => [term.join(' '), term])).values()].slice(0, mostTerms)
   if (wanted.length === 0) return []
   const index = wordIndex(db)
   const found = await index.withEvery(community, wanted, limit)

@@ -33,11 +33,14 @@ export function terms(text: string): string[][] {
   return [...plain.matchAll(run)].map(([term]) => (startsUnspaced.test(term) ? [...term] : [term]))
 }
 
+/** Stands before and after a word, as a letter that no language writes between others: where a word begins counts too. */
+const edge = 'ʘ'
+
 /** Every three letters in a row of `words`, each once: what a misspelt word still has in common with the right one. */
 export function trigrams(words: readonly string[]): string[] {
   const found = new Set<string>()
   for (const word of words) {
-    const letters = [...word]
+    const letters = [edge, ...word, edge]
     for (let at = 0; at + 3 <= letters.length; at++) found.add(letters.slice(at, at + 3).join(''))
   }
   return [...found]
