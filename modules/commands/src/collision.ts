@@ -21,8 +21,8 @@ export function collision(asked: Asked, where: Where, name: string, override: bo
   if (other !== undefined && other.saved.id !== self?.id) {
     const { shape } = other.saved
     return shape.name === name
-      ? `${prefix}${name} is there already. To change it: ${prefix}cmd edit ${quoted(name)} <text>`
-      : `${prefix}${name} is another name of ${prefix}${shape.name}. To take it away: ${prefix}cmd options -alias=none ${quoted(shape.name)}`
+      ? `Command ${prefix}${name} is there already. To change it: ${prefix}cmd edit ${quoted(name)} <text>`
+      : `Command ${prefix}${name} is another name of ${prefix}${shape.name}. To take it away: ${prefix}cmd options -alias=none ${quoted(shape.name)}`
   }
   // Whoever has the first words would lose what is typed after them, so theirs is the whole of it.
   const words = name.split(' ')
@@ -30,9 +30,9 @@ export function collision(asked: Asked, where: Where, name: string, override: bo
     const path = words.slice(0, count).join(' ')
     const holder = commands.taken(scopeOf(where), path)
     if (holder === undefined || (holder.custom && holder.module === 'commands')) continue
-    if (holder.custom) return `${prefix}${path} was made here with the module ${holder.module}; take it away there first.`
+    if (holder.custom) return `Command ${prefix}${path} was made here with the module ${holder.module}; take it away there first.`
     if (!override) {
-      return `${prefix}${path} belongs to the module ${holder.module}. To put yours in its place: ${prefix}cmd add -override ${quoted(name)} <text>`
+      return `Command ${prefix}${path} belongs to the module ${holder.module}. To put yours in its place: ${prefix}cmd add -override ${quoted(name)} <text>`
     }
   }
   return undefined

@@ -1,5 +1,6 @@
 import { type Answer, type DynamicRun, isWaddleError, refuse } from '@waddlebot/sdk'
 import type { Book, Entry } from './book.ts'
+import { quoted } from './collision.ts'
 import type { Asked } from './context.ts'
 import { noteFault } from './fault.ts'
 import { Situation } from './situation.ts'
@@ -68,7 +69,7 @@ async function failed(asked: Asked, id: number, name: string, failure: TemplateF
   const { author, channel, registry } = asked
   const prefix = registry.prefix(channel.id)
   return author.roles.includes('moderator')
-    ? refuse(`${prefix}${name}: ${failure.message} ${prefix}cmd errors ${name}`, 'template')
+    ? refuse(`Stopped ${prefix}${name}: ${failure.message} See ${prefix}cmd errors ${quoted(name)}`, 'template')
     : refuse(undefined, 'template')
 }
 

@@ -44,7 +44,7 @@ async function rewrite(asked: Asked, args: Writing, action: 'edit' | 'options', 
   if (!flagged.ok) return refuse(flagged.message, 'name')
   const { name } = before.shape
   if (JSON.stringify(flagged.shape) === JSON.stringify(before.shape)) {
-    const state = `${prefix}${name} ${whereText(before)}: ${traits(before.shape, prefix)}.`
+    const state = `Command ${prefix}${name} ${whereText(before)}: ${traits(before.shape, prefix)}.`
     return action === 'options' ? state : `Nothing to change. ${state}`
   }
   const changed = await change(asked, { action, where: before, before, override: args.override }, flagged.shape)

@@ -40,7 +40,7 @@ export async function uses(asked: Asked, { name = '', change }: Question): Promi
   const found = find(asked, name)
   if (!found.ok) return found.refusal
   const { id, shape } = found.entry.saved
-  const spoken = prefixOf(asked) + shape.name
+  const spoken = `Uses of ${prefixOf(asked)}${shape.name}`
   if (change === undefined) return `${spoken}: ${await readUses(db, id)}`
   return count(asked, spoken, change, { hold: () => holdUses(db, id), keep: (value) => keepUses(db, id, value) })
 }

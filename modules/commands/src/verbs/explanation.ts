@@ -36,10 +36,10 @@ export async function explain(asked: Asked, { name, user, level }: Question): Pr
   const as = level === undefined ? (user === undefined ? '' : ' (as a viewer)') : ` (as ${level.join(' and ')})`
   const stopped = why.steps.find((step) => !step.passed)
   if (stopped === undefined) {
-    return `${prefix}${bare} would run for ${who}${as}: it passes ${why.steps.map((step) => step.gate).join(', ')}.`
+    return `Command ${prefix}${bare} would run for ${who}${as}: it passes ${why.steps.map((step) => step.gate).join(', ')}.`
   }
   const fix = entry !== undefined && stopped.reason === 'command-disabled' ? `${prefix}cmd enable ${quoted(bare)}` : ours(why.fix, prefix)
-  return `${prefix}${bare} stops for ${who}${as} at the gate "${stopped.gate}" (${stopped.reason ?? 'refused'}): ${stopped.detail.replace(/\.?$/, '.')}${fix === undefined ? '' : ` To let it pass: ${fix}`}`
+  return `Command ${prefix}${bare} stops for ${who}${as} at the gate "${stopped.gate}" (${stopped.reason ?? 'refused'}): ${stopped.detail.replace(/\.?$/, '.')}${fix === undefined ? '' : ` To let it pass: ${fix}`}`
 }
 
 /** The router writes commands of this module with the prefix that most bots have. */

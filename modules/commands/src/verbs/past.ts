@@ -26,7 +26,7 @@ export async function history(asked: Asked, { name, here, page }: Named & { read
   const prefix = prefixOf(asked)
   if (changes.length === 0) return refuse(`The history of ${prefix}${saved.shape.name} has no page ${page}.`, 'page')
   const more = changes.length > pageSize ? ` — next: ${prefix}cmd history ${quoted(saved.shape.name)} ${at + 1}` : ''
-  return `${prefix}${saved.shape.name}: ${changes.slice(0, pageSize).map(line).join(' | ')}${more}`
+  return `History of ${prefix}${saved.shape.name}: ${changes.slice(0, pageSize).map(line).join(' | ')}${more}`
 }
 
 /** `!cmd revert`: a command as it was, or one that was removed back again. The way back is a change like any other. */
@@ -46,12 +46,15 @@ export async function revert(
         : target === undefined
           ? `has no version ${version}`
           : `was removed in version ${version}`
-    return refuse(`${prefix}${saved.shape.name} ${why}. ${prefix}cmd history ${quoted(saved.shape.name)} shows what there is.`, 'version')
+    return refuse(
+      `Command ${prefix}${saved.shape.name} ${why}. ${prefix}cmd history ${quoted(saved.shape.name)} shows what there is.`,
+      'version',
+    )
   }
   const changed = await change(asked, { action: 'revert', where: saved, before: saved, revived: removed, override }, target.after)
   if (!changed.ok) return changed.refusal
   const text = shorten(target.after.text, 100)
-  return `${prefix}${target.after.name} is back at version ${target.version} ${whereText(saved)} (now version ${changed.saved.version}): ${text}`
+  return `Back at version ${target.version} of ${prefix}${target.after.name} ${whereText(saved)}, which makes it version ${changed.saved.version}: ${text}`
 }
 
 /** The command of that name, or the one that had it when it was removed. */

@@ -28,10 +28,10 @@ export async function turn(asked: Asked, { name, here }: Named, enabled: boolean
   if (!found.ok) return found.refusal
   const { saved } = found.entry
   const spoken = prefixOf(asked) + saved.shape.name
-  if (saved.shape.enabled === enabled) return `${spoken} is ${enabled ? 'on' : 'off'} already.`
+  if (saved.shape.enabled === enabled) return `Command ${spoken} is ${enabled ? 'on' : 'off'} already.`
   const action = enabled ? 'enable' : 'disable'
   const changed = await change(asked, { action, where: saved, before: saved }, { ...saved.shape, enabled })
-  return changed.ok ? `${spoken} is ${enabled ? 'on' : 'off'} now.` : changed.refusal
+  return changed.ok ? `Switched ${spoken} ${enabled ? 'on' : 'off'}.` : changed.refusal
 }
 
 /** `!cmd rename`: another name for the same command, its history and its counts. */
@@ -47,5 +47,5 @@ export async function rename(asked: Asked, { name, to, here, override }: Named &
   const others = alias?.filter((each) => each !== named.name) ?? []
   const shape = { ...rest, name: named.name, ...(others.length > 0 && { alias: others }) }
   const changed = await change(asked, { action: 'rename', where: saved, before: saved, override }, shape)
-  return changed.ok ? `${prefix}${saved.shape.name} is called ${prefix}${named.name} now.` : changed.refusal
+  return changed.ok ? `Renamed ${prefix}${saved.shape.name} to ${prefix}${named.name}.` : changed.refusal
 }

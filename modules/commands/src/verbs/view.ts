@@ -15,7 +15,7 @@ export async function show(asked: Asked, { name }: { readonly name: string }): P
   const { saved, problem } = found.entry
   const prefix = prefixOf(asked)
   const broken = problem === undefined ? '' : ` It does not run: ${told(problem, saved.shape.text)}`
-  return `${prefix}${saved.shape.name} (${whereText(saved)}, ${traits(saved.shape, prefix)}, version ${saved.version}): ${saved.shape.text}${broken}`
+  return `Command ${prefix}${saved.shape.name} (${whereText(saved)}, ${traits(saved.shape, prefix)}, version ${saved.version}): ${saved.shape.text}${broken}`
 }
 
 /** `!cmd list`: what was made here, a page at a time. */
@@ -40,8 +40,8 @@ export async function errors(asked: Asked, { name }: { readonly name: string }):
   const { saved } = found.entry
   const faults = await faultsOf(asked.db, saved.id, 5)
   const spoken = prefixOf(asked) + saved.shape.name
-  if (faults.length === 0) return `${spoken} was never stopped by an error.`
-  return `${spoken}: ${faults.map(({ at, code, message }) => `${moment(at)} ${code} ${shorten(message, 200)}`).join(' | ')}`
+  if (faults.length === 0) return `Command ${spoken} was never stopped by an error.`
+  return `Errors of ${spoken}: ${faults.map(({ at, code, message }) => `${moment(at)} ${code} ${shorten(message, 200)}`).join(' | ')}`
 }
 
 /** A moment as lists of changes and errors write it, in UTC to the minute. */
