@@ -26,31 +26,41 @@ const noDevtools = {
   },
 }
 
-/** Which file each name of `@waddlebot/core/config` comes from. */
-const config = fileURLToPath(new URL('../core/src/config/', import.meta.url))
-const origins = new Map(
-  [...readFileSync(join(config, 'index.ts'), 'utf8').matchAll(/export \{([^}]+)\} from '([^']+)'/g)].flatMap(([, names, file]) =>
-    names.split(',').map((name) => [name.trim(), join(config, file)]),
-  ),
-)
-
 /**
- * Reading waddle.yml needs a schema library, asking for help does not. A shared index would tie the two together,
- * so each name is imported from the file that it comes from.
+ * Reading waddle.yml needs a schema library, asking for help does not, and one shared index would tie the two
+ * together. So the names of `@waddlebot/core/config` come in three portions: those that need nothing, those that
+ * need YAML, and all others. More portions would mean more files to open at every start.
  */
+const config = fileURLToPath(new URL('../core/src/config/', import.meta.url))
+const portions = [['bot', 'environment-file', 'finding', 'path'], ['edit', 'text'], []]
+const exported = [...readFileSync(join(config, 'index.ts'), 'utf8').matchAll(/^export \{([^}]+)\} from '\.\/([^']+)\.ts'$/gm)].map(
+  ([line, names, file]) => {
+    const portion = portions.findIndex((files) => files.includes(file))
+    return { line, names: names.split(',').map((name) => name.trim()), portion: portion === -1 ? portions.length - 1 : portion }
+  },
+)
+const portionOf = (name) => exported.find((each) => each.names.includes(name))?.portion ?? portions.length - 1
+
 const sparingly = {
   name: 'sparingly',
   setup(builder) {
     builder.onLoad({ filter: /[/\\]packages[/\\]cli[/\\]src[/\\].*\.tsx?$/ }, ({ path }) => {
-      const contents = readFileSync(path, 'utf8').replace(/^import \{([^}]+)\} from '@waddlebot\/core\/config'$/gm, (_, names) =>
-        names
-          .split(',')
-          .map((name) => name.trim())
+      const contents = readFileSync(path, 'utf8').replace(/^import \{([^}]+)\} from '@waddlebot\/core\/config'$/gm, (_, list) => {
+        const names = list.split(',').map((name) => name.trim())
+        return names
           .filter((name) => name !== '' && !name.startsWith('type '))
-          .map((name) => `import { ${name} } from ${JSON.stringify(origins.get(name) ?? '@waddlebot/core/config')}`)
-          .join(';'),
-      )
+          .map((name) => `import { ${name} } from 'portion:${portionOf(name)}'`)
+          .join(';')
+      })
       return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' }
+    })
+    builder.onResolve({ filter: /^portion:/ }, ({ path }) => ({ path: path.slice('portion:'.length), namespace: 'portion' }))
+    builder.onLoad({ filter: /.*/, namespace: 'portion' }, ({ path }) => {
+      const contents = exported
+        .filter((each) => each.portion === Number(path))
+        .map((each) => each.line)
+        .join('\n')
+      return { contents, loader: 'ts', resolveDir: config }
     })
   },
 }
