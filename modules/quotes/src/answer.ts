@@ -1,21 +1,24 @@
 import { type Answer, type Author, type Channel, type Db, type Envelope, type Refusal, refuse } from '@waddlebot/sdk'
-import type { Quote } from './quote.ts'
-import { addQuote, type Kept } from './quotes.ts'
+import { type Overlay, showLatest } from './overlay.ts'
+import { type Quote, sayQuote } from './quote.ts'
+import { addQuote, editQuote, type Kept } from './quotes.ts'
 import { readSpoken } from './speaker.ts'
 
-/** What adding needs of a call. */
-interface Adding {
-  readonly args: { readonly text?: string }
+/** What keeping words needs of a call. */
+interface Keeping<Args> {
+  readonly args: Args
   readonly author: Author
   readonly channel: Channel
   readonly config: { readonly maxLength: number; readonly speaker: string }
   readonly db: Db
   readonly message: Envelope
+  readonly overlay: Overlay
   now(): number
 }
 
-/** Keep what was typed, or what the message replies to. A refusal says what was missing or too much. */
-export async function addTyped({ args, author, channel, config, db, message, now }: Adding): Promise<Kept | Refusal> {
+/** Keep what was typed, or what the message replies to. */
+export async function addTyped(ctx: Keeping<{ readonly text?: string }>): Promise<Answer> {
+  const { args, author, channel, config, db, message, now } = ctx
   const spoken = readSpoken(args.text ?? '', message)
   if (spoken === undefined) {
     return refuse('text is missing. Usage: quote add [@user] <text>, or quote add in reply to the message that you mean.', 'usage')
@@ -24,20 +27,39 @@ export async function addTyped({ args, author, channel, config, db, message, now
   const speaker = spoken.speaker ?? (config.speaker === '' ? undefined : { name: config.speaker })
   const { community, platform, id } = channel
   return (
-    checkLength(text, config.maxLength) ?? addQuote(db, { community, text, speaker, addedBy: author.id, at: now(), platform, channel: id })
+    checkLength(text, config.maxLength) ??
+    sayKept(
+      ctx,
+      await addQuote(db, { community, text, speaker, addedBy: author.id, at: now(), platform, channel: id }),
+      (quote) => `Added #${quote.id}.`,
+    )
   )
 }
 
+/** Give a quote the words that were typed. */
+export async function editTyped(ctx: Keeping<{ readonly id: number; readonly text: string }>): Promise<Answer> {
+  const { args, channel, config, db } = ctx
+  const long = checkLength(args.text, config.maxLength)
+  if (long) return long
+  const kept = await editQuote(db, channel.community, args.id, args.text)
+  return kept === undefined ? noSuch(args.id) : sayKept(ctx, kept, (quote) => `Now it is ${sayQuote(quote)}`)
+}
+
+/** No quote has this number. */
+export function noSuch(id: number | string): Refusal {
+  return refuse(`There is no quote #${id}.`, 'not-found')
+}
+
 /** Refuses a text of more than `most` characters (code points). */
-export function checkLength(text: string, most: number): Refusal | undefined {
+function checkLength(text: string, most: number): Refusal | undefined {
   const { length } = [...text]
   return length <= most ? undefined : refuse(`That has ${length} characters, and a quote has at most ${most}.`, 'too-long')
 }
 
-/** What to say to somebody whose words were kept, or were not. */
-export function sayKept(kept: Kept | Refusal, say: (quote: Quote) => string): Answer {
-  if ('refused' in kept) return kept
-  return 'twin' in kept ? refuse(`#${kept.twin} says that already.`, 'duplicate') : say(kept.quote)
+async function sayKept(ctx: Keeping<unknown>, kept: Kept, say: (quote: Quote) => string): Promise<Answer> {
+  if ('twin' in kept) return refuse(`#${kept.twin} says that already.`, 'duplicate')
+  await showLatest(ctx, ctx.channel.community)
+  return say(kept.quote)
 }
 
 /** Most numbers in a list. */

@@ -1,12 +1,12 @@
-import { defineModule, refuse } from '@waddlebot/sdk'
+import { defineModule } from '@waddlebot/sdk'
 import { z } from 'zod'
-import { addTyped, checkLength, sayKept, sayNumbers } from './answer.ts'
+import { addTyped, editTyped, noSuch, sayNumbers } from './answer.ts'
 import * as first from './migrations/001_quotes.ts'
 import { showLatest } from './overlay.ts'
 import { getPage, getPublic } from './page.ts'
 import { exportPerson, forgetPerson, quotesOf } from './person.ts'
 import { sayQuote, sayQuotes } from './quote.ts'
-import { editQuote, removeQuote } from './quotes.ts'
+import { removeQuote } from './quotes.ts'
 import { recall } from './recall.ts'
 import { addSamples, home } from './sample.ts'
 import { findQuotes } from './search.ts'
@@ -16,7 +16,6 @@ export type { Quote } from './quote.ts'
 export { samples } from './sample.ts'
 
 const reading = { cooldown: ['5s channel', '10s user'] } as const
-const noSuch = (id: number) => refuse(`There is no quote #${id}.`, 'not-found')
 
 export default defineModule({
   name: 'quotes',
@@ -49,23 +48,13 @@ export default defineModule({
       alias: ['addquote'],
       role: ['vip', 'regular'],
       cooldown: '10s user',
-      run: async (ctx) => {
-        const kept = await addTyped(ctx)
-        if ('quote' in kept) await showLatest(ctx, ctx.channel.community)
-        return sayKept(kept, (quote) => `Added #${quote.id}.`)
-      },
+      run: (ctx) => addTyped(ctx),
     },
     'quote edit <id:int> <text:rest>': {
       describe: 'Correct the words of a quote',
       examples: ['quote edit 12 ducks hardly ever sleep'],
       role: 'moderator',
-      run: async (ctx) => {
-        const { args, channel, config, db } = ctx
-        const kept = checkLength(args.text, config.maxLength) ?? (await editQuote(db, channel.community, args.id, args.text))
-        if (kept === undefined) return noSuch(args.id)
-        if ('quote' in kept) await showLatest(ctx, channel.community)
-        return sayKept(kept, (quote) => `Now it is ${sayQuote(quote)}`)
-      },
+      run: (ctx) => editTyped(ctx),
     },
     'quote remove <id:int>': {
       describe: 'Forget a quote; its number is not given again',

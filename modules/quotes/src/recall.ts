@@ -1,4 +1,5 @@
 import { type Answer, type Db, type Envelope, refuse } from '@waddlebot/sdk'
+import { noSuch } from './answer.ts'
 import { sayQuote } from './quote.ts'
 import { getQuote } from './quotes.ts'
 import { randomQuote } from './random.ts'
@@ -26,7 +27,7 @@ export async function recall(
   if (number !== undefined) {
     // Numbers of quotes have nine digits at most; a longer one would be no whole number for the database.
     const quote = number.length > 9 ? undefined : await getQuote(db, community, Number(number))
-    return quote ? sayQuote(quote) : refuse(`There is no quote #${number.slice(0, 20)}.`, 'not-found')
+    return quote ? sayQuote(quote) : noSuch(number.slice(0, 20))
   }
   const speaker = readSpeaker(what, message)
   if (speaker !== undefined) {
