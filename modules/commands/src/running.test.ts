@@ -101,22 +101,6 @@ describe('what is remembered', () => {
     expect(await bob.says('!count buy')).toEqual(['Uses of !buy: 0'])
     expect(await bob.says('!buy 2')).toEqual(['thanks', '114'])
   })
-
-  it('is no longer known once somebody asks to be forgotten', async () => {
-    const { bot, ann } = await start()
-    await using _ = bot
-    await ann.says('!cmd add !setpet $(uservar set pet $(args))ok')
-    await ann.says('!setpet a duck')
-    const ctx = { db: bot.db, person: 'console:ann' } as never
-    expect(await commands.exportPerson?.(ctx)).toMatchObject({
-      variables: [{ community: 'main', name: 'pet', value: 'a duck' }],
-      changes: [{ action: 'add', version: 1 }],
-    })
-    const { forgetPerson } = await import('./person.ts')
-    await forgetPerson(ctx)
-    expect(await commands.exportPerson?.(ctx)).toEqual({ variables: [], changes: [] })
-    expect(await ann.says('!cmd history setpet')).toEqual([expect.stringContaining('add by somebody')])
-  })
 })
 
 describe('commands that act', () => {
