@@ -3,7 +3,7 @@ import { isRole, WaddleError } from '@waddlebot/sdk'
 import { BotCommand } from '../command.ts'
 import { talkNdjson } from '../console/ndjson.ts'
 import { talkPlain } from '../console/plain.ts'
-import { startSession } from '../console/session.ts'
+import { type Session, startSession } from '../console/session.ts'
 import { exit } from '../exit.ts'
 
 export default class Console extends BotCommand {
@@ -15,12 +15,14 @@ With --json: NDJSON both ways, one object a line; see docs/reference/console.md.
     "echo '!help' | <%= config.bin %> console --user bob --role moderator --platform twitch",
     `echo '{"id":"1","text":"!quote 1"}' | <%= config.bin %> console --json`,
   ]
+  static override handlesSignals = true
   static override flags = {
     user: string({ summary: 'Who types.', default: 'ann' }),
     role: string({ summary: 'A role they hold; may be given several times.', multiple: true }),
     platform: string({ summary: 'Platform to stand on.', default: 'console' }),
     server: string({ summary: 'Server on it (Discord, Slack).' }),
     channel: string({ summary: 'Channel to stand in.', default: 'lobby' }),
+    http: boolean({ summary: 'Serve the web side too, as run does.' }),
     migrate: boolean({ summary: 'Apply pending migrations first.' }),
     'virtual-clock': boolean({ summary: 'A clock that stands still until an advance control moves it; with --json.' }),
   }
@@ -41,6 +43,7 @@ With --json: NDJSON both ways, one object a line; see docs/reference/console.md.
     const options = {
       env: this.environment(dir),
       migrate: flags.migrate ?? false,
+      http: flags.http ?? false,
       virtualClock: flags['virtual-clock'] ?? false,
       logLevel: 'warn' as const,
     }
@@ -51,6 +54,7 @@ With --json: NDJSON both ways, one object a line; see docs/reference/console.md.
       return this.done({})
     }
     const session = await startSession(dir, { message: (message) => this.print(message.text), settled() {} }, options)
+    endInOrder(session)
     const lines = await talkPlain(session, process.stdin, speaker)
     await session.stop()
     return this.done({ lines })
@@ -64,6 +68,7 @@ With --json: NDJSON both ways, one object a line; see docs/reference/console.md.
       { message: (message) => print(messageLine(message)), settled: (notice) => print(doneLine(notice)) },
       options,
     )
+    endInOrder(session)
     const { lines, unreadable } = await talkNdjson(session, process.stdin, print)
     await session.stop()
     this.streamed = true
@@ -76,5 +81,18 @@ With --json: NDJSON both ways, one object a line; see docs/reference/console.md.
   /** The stream was the answer: no envelope comes after it. */
   override logJson(json: unknown): void {
     if (!this.streamed) super.logJson(json)
+  }
+}
+
+/** Told to stop, it still answers what it accepted. A second signal does not wait. */
+function endInOrder(session: Session): void {
+  let asked = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, async () => {
+      if (asked) process.exit(exit.interrupted)
+      asked = true
+      await session.stop()
+      process.exit(signal === 'SIGINT' ? exit.interrupted : exit.done)
+    })
   }
 }

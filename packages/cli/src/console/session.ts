@@ -1,9 +1,12 @@
 import type { Runtime, VirtualClock } from '@waddlebot/core'
 import type { Input, Listener, Terminal as TerminalType } from '@waddlebot/module-console'
 import { type BootOptions, boot } from '../bot/boot.ts'
+import { serve } from '../bot/serve.ts'
 
 export interface SessionOptions extends Omit<BootOptions, 'receivers' | 'extra'> {
   readonly virtualClock?: boolean
+  /** Serve the web side too. */
+  readonly http?: boolean
 }
 
 /** A bot whose only platform is the terminal. */
@@ -28,12 +31,16 @@ export async function startSession(dir: string, listener: Listener, options: Ses
   const clock = options.virtualClock ? core.virtualClock(Date.now()) : undefined
   const runtime = new core.Runtime({ ...booted.options, ...(clock ? { clock } : {}) })
   await runtime.start()
+  const http = options.http ? await serve(runtime, booted) : undefined
   return {
     runtime,
     name: booted.config.name,
     prefix: booted.config.prefix,
     clock,
     say: (input) => terminal.say(input),
-    stop: () => runtime.stop(),
+    stop: async () => {
+      await runtime.stop()
+      await http?.close()
+    },
   }
 }
