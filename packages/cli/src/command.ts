@@ -67,6 +67,14 @@ export abstract class WaddleCommand extends Command {
 
   /** Reports whatever was thrown, in one shape, and never rethrows: no stack reaches people who did not ask. */
   protected override async catch(error: unknown): Promise<void> {
+    const wanted =
+      (error as { code?: unknown; oclif?: { exit?: number } }).code === 'EEXIT'
+        ? (error as { oclif: { exit: number } }).oclif.exit
+        : undefined
+    if (wanted !== undefined) {
+      process.exitCode = wanted
+      return
+    }
     const flags = Object.keys({ ...this.ctor.baseFlags, ...this.ctor.flags, ...(this.ctor.enableJsonFlag ? { json: {} } : {}) })
     const failure = failureOf(error, { command: (this.id ?? '').replaceAll(':', ' '), argv: this.argv, flags })
     process.exitCode = failure.exit

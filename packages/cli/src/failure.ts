@@ -58,7 +58,11 @@ function usage(error: ParseError, typed: Typed): Failure {
   const suggestions: string[] = []
   // What was typed behind a secret's name may be its value: it is not said again.
   const secret = typed.command.startsWith('secret')
-  let message = (error.message.split('\n')[0] ?? '').trim()
+  const told = error.message.split('\n').filter((line) => !/^(See more help|The following errors? occurred)/.test(line))
+  let message = told
+    .map((line) => line.trim())
+    .join(' ')
+    .trim()
   if (error.flags?.length) {
     const [wrong = ''] = error.flags
     const meant = closest(wrong.replace(/^-+/, ''), typed.flags)

@@ -56,7 +56,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** These go on until they are stopped, and have tests of their own; here it is only looked at how they refuse. */
-const lasting: Readonly<Record<string, readonly string[]>> = { run: ['run'], console: ['console'] }
+const lasting: Readonly<Record<string, readonly string[]>> = { run: ['run'], console: ['console'], dev: ['dev'] }
 
 describe('every command', () => {
   const own = Object.keys(lines)
@@ -108,7 +108,8 @@ describe('every command', () => {
     },
   )
 
-  test.each(names)('%s ends when nobody answers', async (name) => {
+  // dev is not among them: it waits for files to change, not for an answer.
+  test.each(names.filter((name) => name !== 'dev'))('%s ends when nobody answers', async (name) => {
     const words = all[name]!.filter((word) => word !== '--dry-run').slice(0, 2)
     const trial = await waddle(words, { cwd: broken })
     expect(trial.code).not.toBeNull()
@@ -152,6 +153,14 @@ describe('the program', () => {
     const trial = await waddle(args, { cwd: duck })
     expect(trial).toMatchObject({ code: 2, out: '' })
     expect(trial.err.trimEnd().split('\n').at(-1)).toContain(line)
+  })
+
+  test('says which flags do not go together', async () => {
+    const { code, err } = await waddle(['migrate', '--plan', '--to', 'a/1'], { cwd: duck })
+    expect(code).toBe(2)
+    expect(err).toMatch(
+      /^error {2}--plan=true cannot also be provided when using --to|^error {2}--to=a\/1 cannot also be provided when using --plan/,
+    )
   })
 
   test('answers in JSON for commands that do not exist as well', async () => {
