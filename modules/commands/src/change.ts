@@ -4,7 +4,7 @@ import { collision } from './collision.ts'
 import type { Asked } from './context.ts'
 import { type Action, note } from './history.ts'
 import { levelOf, type Shape } from './shape.ts'
-import { insertCommand, removeCommand, type Saved, updateCommand, type Where } from './store.ts'
+import { insertCommand, namedCommand, removeCommand, type Saved, standingCommand, updateCommand, type Where } from './store.ts'
 import { core, type Problem, parseTemplate } from './template/index.ts'
 
 /** A change that was made, or the refusal that says why it was not. */
@@ -38,7 +38,7 @@ export async function change(
     return no(`There are ${config.most} commands already, and there cannot be more.`, 'too-many')
   }
   const saved = before === undefined ? await insertCommand(db, where, shape, now()) : await updateCommand(db, before, shape, now())
-  if (saved === undefined) return overtaken
+  if (saved === undefined) return overtaken(asked, before?.id, () => namedCommand(db, where, shape.name))
   await note(asked, saved.id, saved.version, action, before === undefined || revived ? null : before.shape, shape)
   asked.afterCommit(() => void book.put(saved))
   return { ok: true, saved }
@@ -48,7 +48,7 @@ export async function change(
 export async function remove(asked: Asked, before: Saved): Promise<Changed> {
   const problem = untouchable(asked, before)
   if (problem !== undefined) return problem
-  if (!(await removeCommand(asked.db, before, asked.now()))) return overtaken
+  if (!(await removeCommand(asked.db, before, asked.now()))) return overtaken(asked, before.id)
   await note(asked, before.id, before.version + 1, 'remove', before.shape, null)
   asked.afterCommit(() => Book.of(asked.commands).drop(before.id))
   return { ok: true, saved: before }
@@ -105,4 +105,16 @@ function no(message: string, code: string): Changed & { readonly ok: false } {
   return { ok: false, refusal: refuse(message, code) }
 }
 
-const overtaken = no('Somebody else changed that command at the same moment. Look at it and try again.', 'conflict')
+/**
+ * Somebody changed it since we looked, perhaps in another process. What stands in the database is what counts,
+ * so that is what the book shows from now on.
+ */
+async function overtaken(asked: Asked, id: number | undefined, otherwise?: () => Promise<Saved | undefined>): Promise<Changed> {
+  const standing = id === undefined ? await otherwise?.() : await standingCommand(asked.db, id)
+  asked.afterCommit(() => {
+    const book = Book.of(asked.commands)
+    if (standing !== undefined) book.put(standing)
+    else if (id !== undefined) book.drop(id)
+  })
+  return no('Somebody else changed that command since it was looked at. Look at it and try again.', 'conflict')
+}

@@ -98,3 +98,18 @@ it('of many who change a command at once, none is lost without being told', asyn
   expect(await bot.db.one`SELECT version FROM commands_command`).toEqual({ version: done + 1 })
   expect(await bot.db.all`SELECT version FROM commands_history`).toHaveLength(done + 1)
 })
+
+it('what another process changed is told once, and known from then on', async () => {
+  await using bot = await start()
+  await ann(bot).says('!cmd add !note zero')
+  await ann(bot).says('!cmd add !gone soon')
+  const shape = JSON.stringify({ name: 'note', text: 'theirs', enabled: true })
+  await bot.db.run`UPDATE commands_command SET version = ${2}, shape = ${shape} WHERE name = ${'note'}`
+  await bot.db.run`UPDATE commands_command SET version = ${2}, removed = ${1} WHERE name = ${'gone'}`
+  expect(await ann(bot).tries('!cmd edit note mine')).toMatchObject({ outcome: 'refused', reason: 'conflict' })
+  expect(await ann(bot).says('!note')).toEqual(['theirs'])
+  expect(await ann(bot).tries('!cmd edit note mine')).toMatchObject({ outcome: 'replied' })
+  expect(await ann(bot).says('!note')).toEqual(['mine'])
+  expect(await ann(bot).tries('!cmd remove gone')).toMatchObject({ outcome: 'refused', reason: 'conflict' })
+  expect(await ann(bot).says('!gone')).toEqual([])
+})

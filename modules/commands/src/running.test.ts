@@ -103,6 +103,18 @@ describe('what is remembered', () => {
   })
 })
 
+it('somebody by chance is one of those who lately used a command in that channel', async () => {
+  const { bot, ann } = await start()
+  await using _ = bot
+  await ann.says('!cmd add !hi hi')
+  await ann.says('!cmd add !duel $(user) fights $(random.chatter)')
+  for (const name of ['cleo', 'dora']) await bot.user(name).says('!hi')
+  await bot.user('far', { channel: 'pond' }).says('!hi')
+  const rivals = new Set<string>()
+  for (let round = 0; round < 60; round++) rivals.add((await ann.says('!duel')).join(''))
+  expect([...rivals].sort()).toEqual(['ann fights ann', 'ann fights cleo', 'ann fights dora'])
+})
+
 describe('commands that act', () => {
   it('are saved only by those who may, with a level that was said', async () => {
     const { bot, ann } = await start()

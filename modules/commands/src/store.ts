@@ -55,6 +55,21 @@ export async function removeCommand(db: Db, before: Saved, at: number): Promise<
   return changes === 1
 }
 
+/** A command as it stands now; undefined once it is removed. */
+export async function standingCommand(db: Db, id: number): Promise<Saved | undefined> {
+  const row = await db.one<Row>`
+    SELECT id, community, channel, version, shape FROM commands_command WHERE id = ${id} AND removed = 0`
+  return row && read(row)
+}
+
+/** The command that has a name now. */
+export async function namedCommand(db: Db, { community, channel }: Where, name: string): Promise<Saved | undefined> {
+  const row = await db.one<Row>`
+    SELECT id, community, channel, version, shape FROM commands_command
+    WHERE community = ${community} AND channel = ${channel} AND name = ${name} AND removed = 0`
+  return row && read(row)
+}
+
 /** The command of this name that was removed last. */
 export async function removedCommand(db: Db, { community, channel }: Where, name: string): Promise<Saved | undefined> {
   const row = await db.one<Row>`
