@@ -51,7 +51,7 @@ function tell(command: CommandInfo, below: readonly CommandInfo[], platform: str
   if (platformRules(platform).can.cards) {
     const fields = more.map(([name, value]) => ({ name, value: shorten(value, 1_000) }))
     const text = command.describe === '' ? usage : `${command.describe}\n${usage}`
-    return { type: 'card', title: prefix + command.path, text, ...(fields.length > 0 ? { fields } : {}) }
+    return { type: 'card', title: command.path, text, ...(fields.length > 0 ? { fields } : {}) }
   }
   return fit([usage, command.describe, ...more.map(([name, value]) => `${name}: ${value}`)], platform)
 }

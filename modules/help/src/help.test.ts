@@ -70,7 +70,7 @@ test('an explanation has usage, purpose, roles, cooldown, aliases, examples and 
   expect(replies[0]!.elements).toEqual([
     {
       type: 'card',
-      title: '!bread bake',
+      title: 'bread bake',
       text: 'Bake new bread\nUsage: !bread bake <kind:rest>',
       fields: [
         { name: 'For', value: 'vip or regular' },
