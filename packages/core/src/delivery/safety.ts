@@ -1,6 +1,8 @@
 import type { PlatformRules } from '@waddlebot/sdk'
 
 const dirty = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]|^[\s!/.]|@(?:everyone|here)/iu
+/** Printable ASCII without `@` that begins with a letter or digit: nearly all texts, at a fifth of what the full look costs. */
+const harmless = /^[a-zA-Z0-9][\x20-\x3f\x41-\x7e]*$/
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
 /** Marks that turn the direction of text, and can make a line read as what it is not. */
 const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
@@ -14,7 +16,7 @@ const wordJoiner = '\u2060'
  * would take for a command. Text that has none of these is returned as it is.
  */
 export function makeSafe(text: string, rules: PlatformRules): string {
-  if (!dirty.test(text)) return text
+  if (harmless.test(text) || !dirty.test(text)) return text
   let safe = text.replace(/\r\n?/g, '\n').replace(controls, '').replace(directions, '').replace(tags, '')
   safe = rules.can.newlines ? safe : safe.replace(/[\n\t]+/g, ' ')
   safe = safe.replace(/@(everyone|here)\b/gi, `@${wordJoiner}$1`)

@@ -10,11 +10,10 @@ export interface LimitRule {
   readonly max: number
 }
 
-/** Whom the rules are applied to, by scope. `user` is a person in a community. */
+/** Whom the rules are applied to: a person at a place. A turn is one, so that a limit costs no object. */
 export interface Holder {
-  readonly user: string
-  readonly channel: string
-  readonly global: string
+  readonly person: string
+  readonly place: { readonly id: string; readonly community: { readonly id: string } }
 }
 
 /** Why not, and how long until it will do. */
@@ -34,6 +33,8 @@ export interface LimitTime {
 /**
  * Cooldowns and windows. All rules of one use are taken in one step: either all have room and all are taken,
  * or none is. In one process the answer is there at once; through Redis it is one round trip.
+ *
+ * The same list of rules is handed over each time: an implementation may keep what it knows about it.
  */
 export interface Limits {
   /** Take every rule, or say which one has no room. Undefined means taken. */
@@ -44,4 +45,9 @@ export interface Limits {
   giveBack(rules: readonly LimitRule[], holder: Holder): void | Promise<void>
   /** Holders remembered right now. */
   readonly size: number
+}
+
+/** What a rule of `scope` is counted under, within the community: a person in one is nobody in another. */
+export function holderKey(scope: LimitRule['scope'], holder: Holder): string {
+  return scope === 'user' ? holder.person : scope === 'channel' ? holder.place.id : ''
 }

@@ -1,29 +1,12 @@
-import type { Holder, Limited, LimitRule, Limits, LimitTime } from './limits.ts'
+import { Ledger, type Seed, told } from './ledger.ts'
+import { type Holder, holderKey, type Limited, type LimitRule, type Limits, type LimitTime } from './limits.ts'
 
-/** Two counters and where they stand: a sliding window in a few words of memory. */
-interface Window {
-  epoch: number
-  count: number
-  before: number
-  told: boolean
-}
-interface Cooling {
-  until: number
-  told: boolean
-}
-
-/** A bucket is swept when it has doubled since the last sweep, so sweeping costs a constant share of taking. */
-class Bucket<T> {
-  readonly held = new Map<string, T>()
-  #sweepAt = 1024
-  constructor(readonly expired: (state: T, now: number) => boolean) {}
-
-  set(key: string, state: T, now: number): void {
-    this.held.set(key, state)
-    if (this.held.size < this.#sweepAt) return
-    for (const [each, value] of this.held) if (this.expired(value, now)) this.held.delete(each)
-    this.#sweepAt = Math.max(1024, this.held.size * 2)
-  }
+/** The rules of one command that count for the same holder; they share a record. */
+interface Group {
+  readonly scope: LimitRule['scope']
+  cooldown: LimitRule | undefined
+  window: LimitRule | undefined
+  seed: Seed
 }
 
 /**
@@ -33,110 +16,119 @@ class Bucket<T> {
  */
 export class MemoryLimits implements Limits {
   readonly #time: LimitTime
-  readonly #cooling = new Map<string, Bucket<Cooling>>()
-  readonly #windows = new Map<string, Bucket<Window>>()
+  readonly #ledger = new Ledger()
+  /** By the list that holds the rules: a command hands over the same one each time. */
+  readonly #groups = new WeakMap<readonly LimitRule[], readonly Group[]>()
 
   constructor(time: LimitTime) {
     this.#time = time
   }
 
   get size(): number {
-    let size = 0
-    for (const bucket of this.#cooling.values()) size += bucket.held.size
-    for (const bucket of this.#windows.values()) size += bucket.held.size
-    return size
+    return this.#ledger.size
   }
 
   peek(rules: readonly LimitRule[], holder: Holder): Limited | undefined {
-    return this.#check(rules, holder, this.#time.monotonic(), false)
+    const now = this.#now()
+    for (const group of this.#groupsOf(rules)) {
+      const at = this.#find(group, holder)
+      const limited = at < 0 ? undefined : this.#limitOf(group, at, now)
+      if (limited !== undefined) return limited
+    }
+    return undefined
   }
 
   take(rules: readonly LimitRule[], holder: Holder): Limited | undefined {
-    const now = this.#time.monotonic()
-    const limited = this.#check(rules, holder, now, true)
-    if (limited !== undefined) return limited
-    for (let index = 0; index < rules.length; index++) {
-      const rule = rules[index]!
-      const key = holder[rule.scope]
-      if (rule.kind === 'cooldown') this.#coolingOf(rule).set(key, { until: now + rule.ms, told: false }, now)
-      else this.#count(rule, key, now)
+    const groups = this.#groupsOf(rules)
+    const now = this.#now()
+    let at = -1
+    for (let index = 0; index < groups.length; index++) {
+      const group = groups[index]!
+      at = this.#find(group, holder)
+      if (at < 0) continue
+      const limited = this.#limitOf(group, at, now)
+      if (limited === undefined) continue
+      this.#ledger.setTold(at, told[limited.rule.kind], true)
+      return limited
+    }
+    for (let index = 0; index < groups.length; index++) {
+      const group = groups[index]!
+      if (groups.length > 1) at = this.#find(group, holder)
+      this.#count(group, at < 0 ? this.#ledger.add(now) : at, now)
     }
     return undefined
   }
 
   giveBack(rules: readonly LimitRule[], holder: Holder): void {
+    const now = this.#now()
+    for (const group of this.#groupsOf(rules)) {
+      const at = this.#find(group, holder)
+      if (at < 0) continue
+      if (group.cooldown !== undefined) this.#ledger.setUntil(at, 0)
+      if (group.window === undefined) continue
+      const epoch = Math.floor(now / group.window.ms)
+      const count = this.#ledger.count(at, epoch)
+      if (count > 0) this.#ledger.setCount(at, epoch, count - 1)
+    }
+  }
+
+  /** In whole milliseconds: a fraction would cost an object at every step. */
+  #now(): number {
+    return Math.floor(this.#time.monotonic())
+  }
+
+  #find(group: Group, holder: Holder): number {
+    return this.#ledger.find(group.seed, holder.place.community.id, holderKey(group.scope, holder))
+  }
+
+  #limitOf({ cooldown, window }: Group, at: number, now: number): Limited | undefined {
+    const ledger = this.#ledger
+    if (cooldown !== undefined) {
+      const until = ledger.until(at)
+      if (until > now) return { rule: cooldown, retryAfterMs: until - now, first: !ledger.told(at, told.cooldown) }
+    }
+    if (window === undefined) return undefined
+    const { ms, max } = window
+    const epoch = Math.floor(now / ms)
+    const before = ledger.before(at, epoch)
+    const used = ledger.count(at, epoch) + (before === 0 ? 0 : before * (1 - (now % ms) / ms))
+    return used + 1 <= max ? undefined : { rule: window, retryAfterMs: ms - (now % ms), first: !ledger.told(at, told.window) }
+  }
+
+  #count({ cooldown, window }: Group, at: number, now: number): void {
+    const ledger = this.#ledger
+    if (cooldown !== undefined) {
+      ledger.setUntil(at, now + cooldown.ms)
+      ledger.setTold(at, told.cooldown, false)
+      ledger.keep(at, now + cooldown.ms)
+    }
+    if (window === undefined) return
+    const epoch = Math.floor(now / window.ms)
+    ledger.setCount(at, epoch, ledger.count(at, epoch) + 1)
+    ledger.setTold(at, told.window, false)
+    ledger.keep(at, (epoch + 2) * window.ms)
+  }
+
+  #groupsOf(rules: readonly LimitRule[]): readonly Group[] {
+    let groups = this.#groups.get(rules)
+    if (groups === undefined) this.#groups.set(rules, (groups = this.#group(rules)))
+    return groups
+  }
+
+  #group(rules: readonly LimitRule[]): Group[] {
+    const groups: Group[] = []
     for (const rule of rules) {
-      const key = holder[rule.scope]
-      if (rule.kind === 'cooldown') this.#cooling.get(rule.bucket)?.held.delete(key)
+      const { scope, kind } = rule
+      // Of two cooldowns of one scope the longer one decides.
+      const same = groups.find((group) => group.scope === scope && (kind === 'cooldown' || group.window === undefined))
+      if (same && kind === 'window') same.window = rule
+      else if (same) same.cooldown = same.cooldown !== undefined && same.cooldown.ms > rule.ms ? same.cooldown : rule
       else {
-        const window = this.#windows.get(rule.bucket)?.held.get(key)
-        if (window && window.count > 0) window.count--
+        const [cooldown, window] = kind === 'cooldown' ? [rule, undefined] : [undefined, rule]
+        groups.push({ scope, cooldown, window, seed: { low: 0, high: 0 } })
       }
     }
+    for (const group of groups) group.seed = this.#ledger.seed(`${group.cooldown?.bucket ?? ''} ${group.window?.bucket ?? ''}`)
+    return groups
   }
-
-  /** Put a cooldown back that was stored before a restart. */
-  restore(bucket: string, key: string, leftMs: number): void {
-    const now = this.#time.monotonic()
-    this.#coolingOf({ bucket }).set(key, { until: now + leftMs, told: false }, now)
-  }
-
-  #check(rules: readonly LimitRule[], holder: Holder, now: number, tell: boolean): Limited | undefined {
-    for (let index = 0; index < rules.length; index++) {
-      const rule = rules[index]!
-      const key = holder[rule.scope]
-      if (rule.kind === 'cooldown') {
-        const cooling = this.#cooling.get(rule.bucket)?.held.get(key)
-        if (cooling === undefined || cooling.until <= now) continue
-        const first = !cooling.told
-        if (tell) cooling.told = true
-        return { rule, retryAfterMs: cooling.until - now, first }
-      }
-      const window = this.#windows.get(rule.bucket)?.held.get(key)
-      if (window === undefined) continue
-      const used = usedOf(window, rule.ms, now)
-      if (used + 1 <= rule.max) continue
-      const first = !window.told
-      if (tell) window.told = true
-      return { rule, retryAfterMs: rule.ms - (now % rule.ms), first }
-    }
-    return undefined
-  }
-
-  #count(rule: LimitRule, key: string, now: number): void {
-    let bucket = this.#windows.get(rule.bucket)
-    if (!bucket) {
-      bucket = new Bucket<Window>((state, at) => Math.floor(at / rule.ms) > state.epoch + 1)
-      this.#windows.set(rule.bucket, bucket)
-    }
-    const epoch = Math.floor(now / rule.ms)
-    const window = bucket.held.get(key)
-    if (window === undefined) {
-      bucket.set(key, { epoch, count: 1, before: 0, told: false }, now)
-      return
-    }
-    roll(window, epoch)
-    window.count++
-    window.told = false
-  }
-
-  #coolingOf(rule: { readonly bucket: string }): Bucket<Cooling> {
-    let bucket = this.#cooling.get(rule.bucket)
-    if (!bucket) this.#cooling.set(rule.bucket, (bucket = new Bucket<Cooling>((state, at) => state.until <= at)))
-    return bucket
-  }
-}
-
-function roll(window: Window, epoch: number): void {
-  if (epoch === window.epoch) return
-  window.before = epoch === window.epoch + 1 ? window.count : 0
-  window.count = 0
-  window.epoch = epoch
-}
-
-function usedOf(window: Window, ms: number, now: number): number {
-  const epoch = Math.floor(now / ms)
-  if (epoch === window.epoch) return window.count + window.before * (1 - (now % ms) / ms)
-  if (epoch === window.epoch + 1) return window.count * (1 - (now % ms) / ms)
-  return 0
 }

@@ -4,6 +4,10 @@ import type { Store } from '../store/index.ts'
 import type { Place } from './place.ts'
 import type { Places } from './places.ts'
 
+/** The platform asked for last and its prefix: this runs for every message, and most come from where the last one came from. */
+let lastPlatform = ''
+let lastPrefix = ''
+
 /**
  * Who is who. A person is the key of their first account until accounts are linked, so nobody has to be
  * looked up to be known: only links and roles given by hand are held, and there are few of them.
@@ -18,12 +22,16 @@ export class People {
 
   /** Key of an account: `twitch:12345`. By the platform's id, so a recycled name inherits nothing. */
   static account(platform: string, id: string): string {
-    return `${platform}:${id}`
+    if (platform !== lastPlatform) {
+      lastPlatform = platform
+      lastPrefix = `${platform}:`
+    }
+    return lastPrefix + id
   }
 
   /** The person behind an account. */
   person(account: string): string {
-    return this.#linked.get(account) ?? account
+    return this.#linked.size === 0 ? account : (this.#linked.get(account) ?? account)
   }
 
   /** Role bits of `account` at `place`: what the platform says, and what was given by hand. */

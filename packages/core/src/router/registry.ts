@@ -1,7 +1,7 @@
 import { type CommandInfo, type CommandScope, roleBits, type Viewpoint, WaddleError } from '@waddlebot/sdk'
 import type { Community, Place, Places } from '../people/index.ts'
 import { type CommandRecord, infoOf } from './command.ts'
-import { CommandTree, type Found } from './tree.ts'
+import { CommandTree, type Found, lowerWord, wordEnd } from './tree.ts'
 
 /**
  * Every command, by its words. Four layers, looked up in this order, the longest run of words winning:
@@ -14,12 +14,16 @@ export class Registry {
   readonly marketplace = new CommandTree()
 
   find(text: string, from: number, place: Place): Found | undefined {
-    let best = this.commands.find(text, from)
+    const end = wordEnd(text, from)
+    if (end === from) return undefined
+    // Cut out and lowered once, for all layers.
+    const word = lowerWord(text, from, end)
+    let best = this.commands.findAfter(word, text, end)
     const { custom, community } = place
-    if (community.custom !== undefined) best = longest(community.custom.find(text, from), best)
-    if (custom !== undefined) best = longest(custom.find(text, from), best)
+    if (community.custom !== undefined) best = longest(community.custom.findAfter(word, text, end), best)
+    if (custom !== undefined) best = longest(custom.findAfter(word, text, end), best)
     if (this.aliases.size > 0) {
-      const alias = this.aliases.find(text, from)
+      const alias = this.aliases.findAfter(word, text, end)
       if (alias !== undefined && (best === undefined || alias.words > best.words)) return alias
     }
     return best

@@ -2,10 +2,12 @@ import { type Answer, type Envelope, isWaddleError, type Message, WaddleError } 
 import type { Limits } from '../limits/limits.ts'
 import type { People, Place } from '../people/index.ts'
 import { Deadlines } from './deadlines.ts'
-import { gates, holderOf, takeLimits } from './gates/index.ts'
+import { gates, takeLimits } from './gates/index.ts'
 import { Registry } from './registry.ts'
 import { type Found, skipSpaces } from './tree.ts'
-import { elementsOf, type Mouth, readAnswer, type Stop, Turn } from './turn.ts'
+import { type Draft, elementsOf, type Mouth, readAnswer, type Stop, Turn } from './turn.ts'
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** Whether people are told why nothing happened: as the platform's viewers expect it, always, or never. */
 export type Refusals = 'auto' | 'always' | 'never'
@@ -138,6 +140,10 @@ export class Router {
 
   #answered(turn: Turn, answer: Answer): void {
     turn.command.host.breaker.succeeded()
+    if (typeof answer === 'string' && answer !== '') {
+      this.#emit(turn, elementsOf(answer), false)
+      return
+    }
     const read = readAnswer(answer)
     if (read === undefined) {
       turn.outcome ??= 'silent'
@@ -158,7 +164,6 @@ export class Router {
     const opened = turn.command.host.breaker.failed()
     turn.outcome = 'failed'
     turn.reason = isWaddleError(error) && error.code === 'WDL_TIME_LIMIT' ? 'time-limit' : 'error'
-    turn.error = error
     this.#failedHook?.(turn, error, opened)
     // Never the error's own words: they are for the owner, and chat is public.
     this.#emit(
@@ -184,21 +189,16 @@ export class Router {
   #giveBack(turn: Turn): void {
     if (!turn.limitsTaken) return
     turn.limitsTaken = false
-    void this.limits.giveBack(turn.command.limits, holderOf(turn))
+    void this.limits.giveBack(turn.command.limits, turn)
   }
 
   #emit(turn: Turn, elements: ReturnType<typeof elementsOf>, privately: boolean, outcome: Turn['outcome'] = 'replied'): void {
-    const { envelope } = turn
+    const { envelope, place } = turn
     turn.outcome = outcome
-    this.#mouth.say(turn, {
-      channel: turn.place.id,
-      elements,
-      priority: 'reply',
-      replyTo: envelope.id,
-      module: turn.command.host.name,
-      ...(envelope.thread ? { thread: envelope.thread } : {}),
-      ...(privately && turn.place.rules.can.private ? { privateTo: envelope.account.id } : {}),
-    })
+    const draft: Writable<Draft> = { channel: place.id, elements, priority: 'reply', replyTo: envelope.id, module: turn.command.host.name }
+    if (envelope.thread) draft.thread = envelope.thread
+    if (privately && place.rules.can.private) draft.privateTo = envelope.account.id
+    this.#mouth.say(turn, draft)
   }
 
   /** Where the words begin after `@name`, or 0. */

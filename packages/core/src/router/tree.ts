@@ -78,10 +78,18 @@ export class CommandTree {
    * @param from where the words begin, after the prefix
    */
   find(text: string, from: number): Found | undefined {
-    let start = from
-    let end = wordEnd(text, start)
-    if (end === start) return undefined
-    let node = this.#roots.get(text.slice(start, end).toLowerCase())
+    const end = wordEnd(text, from)
+    return end === from ? undefined : this.findAfter(lowerWord(text, from, end), text, end)
+  }
+
+  /**
+   * The same for somebody who has cut out the first word already.
+   *
+   * @param word in lower case
+   * @param end where it ends in `text`
+   */
+  findAfter(word: string, text: string, end: number): Found | undefined {
+    let node = this.#roots.get(word)
     let found: Found | undefined
     for (let words = 1; node; words++) {
       if (node.command) {
@@ -92,20 +100,31 @@ export class CommandTree {
         } else found = { command: node.command, end, words }
       }
       if (!node.next) break
-      start = skipSpaces(text, end)
+      const start = skipSpaces(text, end)
       end = wordEnd(text, start)
       if (end === start) break
-      node = node.next.get(text.slice(start, end).toLowerCase())
+      node = node.next.get(lowerWord(text, start, end))
     }
     return found
   }
 }
 
-function wordEnd(text: string, from: number): number {
+/** Where the word that begins at `from` ends. */
+export function wordEnd(text: string, from: number): number {
   const space = text.indexOf(' ', from)
   const end = space < 0 ? text.length : space
   for (let index = from; index < end; index++) if (isSpace(text.charCodeAt(index))) return index
   return end
+}
+
+/** A word of `text` in lower case, as nearly everybody types it anyway. */
+export function lowerWord(text: string, from: number, end: number): string {
+  const word = text.slice(from, end)
+  for (let index = from; index < end; index++) {
+    const code = text.charCodeAt(index)
+    if (code > 0x7f || (code >= 0x41 && code <= 0x5a)) return word.toLowerCase()
+  }
+  return word
 }
 
 /** Offset of the first character that is no space, from `from` on. */

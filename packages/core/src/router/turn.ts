@@ -51,7 +51,6 @@ export class Turn {
   args: Readonly<Record<string, unknown>> = none
   outcome: Outcome | undefined = undefined
   reason: string | undefined = undefined
-  error: unknown = undefined
   /** How many commands deep: one command may run another. */
   depth = 0
   limitsTaken = false

@@ -2,7 +2,7 @@ import type { Envelope, Why, WhyStep } from '@waddlebot/sdk'
 import type { Limited } from '../limits/limits.ts'
 import type { Place } from '../people/index.ts'
 import type { CommandRecord } from './command.ts'
-import { gates, holderOf, stopOf } from './gates/index.ts'
+import { gates, stopOf } from './gates/index.ts'
 import { rolesText } from './gates/permission.ts'
 import type { Router } from './router.ts'
 import type { Stop, Turn } from './turn.ts'
@@ -45,7 +45,7 @@ export async function explain(router: Router, envelope: Envelope, place: Place, 
     steps.push({ gate: gate.name, passed: true, detail: gate.explain(turn) })
   }
   if (command.limits.length > 0) {
-    const limited: Limited | undefined = await router.limits.peek(command.limits, holderOf(turn))
+    const limited: Limited | undefined = await router.limits.peek(command.limits, turn)
     const detail = command.limits.map((rule) => `${rule.kind} ${rule.max} per ${rule.ms / 1000} s ${rule.scope}`).join(', ')
     if (limited) return stopped(stopOf(turn, limited), detail)
     steps.push({ gate: 'limit', passed: true, detail })

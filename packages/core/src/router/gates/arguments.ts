@@ -1,4 +1,4 @@
-import { explainProblem, readArgs } from '@waddlebot/sdk'
+import { explainProblem, type KindMap, readArgs } from '@waddlebot/sdk'
 import type { Turn } from '../turn.ts'
 import type { Gate } from './gate.ts'
 
@@ -18,11 +18,12 @@ export const argumentsGate: Gate = {
   explain: (turn) => `${turn.place.community.prefix}${turn.command.signature.source}`,
 }
 
-function environment(turn: Turn) {
-  const { host } = turn.command
-  return {
-    now: turn.envelope.at,
-    ...(host.kinds ? { kinds: host.kinds } : {}),
-    ...(turn.place.community.zone ? { zone: turn.place.community.zone } : {}),
-  }
+/** One for all: reading is done before the next begins, and most signatures never look at it. */
+const shared: { now: number; zone: string | undefined; kinds: KindMap | undefined } = { now: 0, zone: undefined, kinds: undefined }
+
+function environment(turn: Turn): typeof shared {
+  shared.now = turn.envelope.at
+  shared.zone = turn.place.community.zone
+  shared.kinds = turn.command.host.kinds
+  return shared
 }

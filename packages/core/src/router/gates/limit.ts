@@ -1,17 +1,11 @@
-import type { Holder, Limited, Limits } from '../../limits/limits.ts'
+import type { Limited, Limits } from '../../limits/limits.ts'
 import type { Stop, Turn } from '../turn.ts'
-
-/** Whom a turn counts for. A person in one community is nobody in another. */
-export function holderOf(turn: Turn): Holder {
-  const { community } = turn.place
-  return { user: `${community.id}\n${turn.person}`, channel: turn.place.id, global: community.id }
-}
 
 /** All cooldowns and windows of the command, taken in one step. */
 export function takeLimits(limits: Limits, turn: Turn): Stop | undefined | Promise<Stop | undefined> {
   const { limits: rules } = turn.command
   if (rules.length === 0) return undefined
-  const limited = limits.take(rules, holderOf(turn))
+  const limited = limits.take(rules, turn)
   if (limited instanceof Promise) return limited.then((answer) => settle(turn, answer))
   return settle(turn, limited)
 }
