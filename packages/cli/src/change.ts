@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs'
+import { realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkText, configFile, type Environment, type Finding, findingError, readText } from '@waddlebot/core/config'
 
@@ -25,8 +25,10 @@ export function changeConfig(
   const fresh = findings.filter((finding) => finding.level === 'error' && !old.has(identity(finding)))
   if (fresh.length > 0) throw findingError(fresh[0]!, 0)
   if (write && after !== before) {
-    writeFileSync(`${file}.new`, after)
-    renameSync(`${file}.new`, file)
+    // Whole or not at all, with the rights that it had, and where it really is when waddle.yml is a link.
+    const real = realpathSync(file)
+    writeFileSync(`${real}.new`, after, { mode: statSync(real).mode })
+    renameSync(`${real}.new`, real)
   }
   return { changed: after !== before, findings }
 }

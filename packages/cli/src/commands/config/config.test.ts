@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { lstatSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { emptyFolder, waddle } from '../../trial.ts'
@@ -62,6 +62,17 @@ describe('config set', () => {
     expect(await config('rename', 'prefx', 'prefix')).toMatchObject({ code: 3 })
     expect(await config('set', 'log.level', 'debug')).toMatchObject({ code: 0 })
     expect(text()).toBe('prefix: "?"\nlog: { level: debug }\n')
+  })
+
+  test('leaves a link a link, and the rights of the file as they are', async () => {
+    const { cwd, config } = bot('')
+    rmSync(join(cwd, 'waddle.yml'))
+    writeFileSync(join(cwd, 'real.yml'), 'name: duck\n', { mode: 0o600 })
+    symlinkSync('real.yml', join(cwd, 'waddle.yml'))
+    expect((await config('set', 'name', 'goose')).code).toBe(0)
+    expect(lstatSync(join(cwd, 'waddle.yml')).isSymbolicLink()).toBe(true)
+    expect(readFileSync(join(cwd, 'real.yml'), 'utf8')).toBe('name: goose\n')
+    expect(statSync(join(cwd, 'real.yml')).mode & 0o777).toBe(0o600)
   })
 
   test('with --dry-run only says so', async () => {
