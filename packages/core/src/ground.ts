@@ -74,8 +74,13 @@ export function makeGround(parts: GroundParts): Ground {
           INSERT INTO waddle_overlay (module, name, state) VALUES (${host.name}, ${name}, ${JSON.stringify(state)})
           ON CONFLICT (module, name) DO UPDATE SET state = excluded.state`
       }
-      await (run ? write((await run.work.begin()).as(parts.store)) : write(parts.store.db))
-      parts.overlay(host.name, name, state)
+      const show = () => parts.overlay(host.name, name, state)
+      if (!run) {
+        await write(parts.store.db)
+        return show()
+      }
+      await write((await run.work.begin()).as(parts.store))
+      run.work.afterCommit(show)
     },
 
     jobs(host, run): Jobs {

@@ -70,7 +70,7 @@ export interface Reply {
   readonly private?: boolean
 }
 
-/** An answer that says no: the outcome becomes `refused` with `code`, and a cooldown that was taken is given back. */
+/** An answer that says no: the outcome becomes `refused` with `code`, and a cooldown that was taken is given back. What the handler wrote stays written: to undo it, throw. */
 export interface Refusal {
   readonly refused: true
   readonly code: string
