@@ -1,4 +1,5 @@
 import type { DynamicCommands, DynamicRun } from '@waddlebot/sdk'
+import type { Faults } from './fault.ts'
 import { Recent } from './recent.ts'
 import { optionsOf } from './shape.ts'
 import type { Saved, Where } from './store.ts'
@@ -29,11 +30,13 @@ export class Book {
   readonly #byName = new Map<string, Held>()
   readonly #perCommunity = new Map<string, number>()
   readonly recent = new Recent()
+  readonly faults: Faults
   /** What runs that are under way have used, by message, so that commands which run each other share one budget. */
   readonly spending = new Map<string, Spending>()
 
   /** @param run makes what a command does */
-  constructor(commands: DynamicCommands, run: (entry: Entry, book: Book) => DynamicRun<undefined>) {
+  constructor(commands: DynamicCommands, faults: Faults, run: (entry: Entry, book: Book) => DynamicRun<undefined>) {
+    this.faults = faults
     this.#commands = commands
     this.#run = run
     books.set(commands, this)
@@ -92,9 +95,10 @@ export class Book {
     return this.#perCommunity.get(community) ?? 0
   }
 
-  /** Take everything out. */
-  close(): void {
+  /** Take everything out. Resolves when what is to be written is written. */
+  close(): Promise<void> {
     for (const id of [...this.#byId.keys()]) this.drop(id)
+    return this.faults.close()
   }
 
   #define(entry: Entry): () => void {

@@ -111,10 +111,8 @@ function no(message: string, code: string): Changed & { readonly ok: false } {
  */
 async function overtaken(asked: Asked, id: number | undefined, otherwise?: () => Promise<Saved | undefined>): Promise<Changed> {
   const standing = id === undefined ? await otherwise?.() : await standingCommand(asked.db, id)
-  asked.afterCommit(() => {
-    const book = Book.of(asked.commands)
-    if (standing !== undefined) book.put(standing)
-    else if (id !== undefined) book.drop(id)
-  })
+  const book = Book.of(asked.commands)
+  if (standing !== undefined) book.put(standing)
+  else if (id !== undefined) book.drop(id)
   return no('Somebody else changed that command since it was looked at. Look at it and try again.', 'conflict')
 }

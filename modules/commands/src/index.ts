@@ -1,23 +1,22 @@
 import { defineModule } from '@waddlebot/sdk'
 import { Book } from './book.ts'
-import { config } from './config.ts'
-import { capabilities } from './context.ts'
+import { capabilities, config } from './context.ts'
+import { Faults } from './fault.ts'
 import { flags } from './flags.ts'
 import { invocation } from './invocation.ts'
-import { level, names, platforms } from './level.ts'
+import { level, names, platforms } from './kinds.ts'
 import * as first from './migrations/001_commands.ts'
 import { exportPerson, forgetPerson } from './person.ts'
 import { allCommands } from './store.ts'
 import { add, edit, options } from './verbs/adding.ts'
 import { counter, uses } from './verbs/counting.ts'
 import { explain } from './verbs/explanation.ts'
-import { hint } from './verbs/hint.ts'
 import { history, revert } from './verbs/past.ts'
 import { remove, rename, turn } from './verbs/removal.ts'
 import { test } from './verbs/trial.ts'
-import { errors, list, show } from './verbs/view.ts'
+import { errors, hint, list, show } from './verbs/view.ts'
 
-export type { Config } from './config.ts'
+export type { Config } from './context.ts'
 
 const staff = { role: 'moderator' } as const
 
@@ -31,7 +30,7 @@ export default defineModule({
   kinds: { level, names, platforms },
 
   async setup({ commands, db, defer, log }) {
-    const book = new Book(commands, invocation)
+    const book = new Book(commands, new Faults(db, log), invocation)
     defer(() => book.close())
     for (const saved of await allCommands(db)) {
       const { problem } = book.put(saved)

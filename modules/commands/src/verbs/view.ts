@@ -1,8 +1,7 @@
-import { type Answer, refuse } from '@waddlebot/sdk'
+import { type Answer, closest, refuse } from '@waddlebot/sdk'
 import { Book } from '../book.ts'
 import { told } from '../change.ts'
 import type { Asked } from '../context.ts'
-import { faultsOf } from '../fault.ts'
 import { shorten, traits } from '../shape.ts'
 import { find, prefixOf, whereText } from './place.ts'
 
@@ -38,7 +37,7 @@ export async function errors(asked: Asked, { name }: { readonly name: string }):
   const found = find(asked, name)
   if (!found.ok) return found.refusal
   const { saved } = found.entry
-  const faults = await faultsOf(asked.db, saved.id, 5)
+  const faults = await Book.of(asked.commands).faults.of(asked.db, saved.id, 5)
   const spoken = prefixOf(asked) + saved.shape.name
   if (faults.length === 0) return `Command ${spoken} was never stopped by an error.`
   return `Errors of ${spoken}: ${faults.map(({ at, code, message }) => `${moment(at)} ${code} ${shorten(message, 200)}`).join(' | ')}`
@@ -47,4 +46,15 @@ export async function errors(asked: Asked, { name }: { readonly name: string }):
 /** A moment as lists of changes and errors write it, in UTC to the minute. */
 export function moment(at: number): string {
   return new Date(at).toISOString().slice(0, 16).replace('T', ' ')
+}
+
+const verbs = 'add edit options show list rename enable disable remove history revert explain errors test'.split(' ')
+
+/** `!cmd` without a verb, or with one that does not exist: which there are, and which was meant. */
+export function hint(asked: Asked, { verb }: { readonly verb?: string }): Answer {
+  const prefix = prefixOf(asked)
+  if (verb === undefined) return `Write ${prefix}cmd ${verbs.join('|')}. For example: ${prefix}cmd add ${prefix}hug $(user) hugs $(target)`
+  const near = closest(verb, verbs)
+  const what = near === undefined ? `take one of ${verbs.join(', ')}` : `did you mean ${prefix}cmd ${near}?`
+  return refuse(`There is no ${prefix}cmd ${verb.slice(0, 20)}; ${what}`, 'usage')
 }
