@@ -61,7 +61,7 @@ export class Ledger {
 
   /** A record for what {@link Ledger.find} looked for last and did not find. */
   add(now: number): number {
-    if (this.#size * 5 >= (this.#mask + 1) * 3) this.#sweep(now)
+    if (this.#size * 4 >= (this.#mask + 1) * 3) this.#sweep(now)
     const at = this.#free(this.#words, this.#low)
     this.#words[at] = this.#low
     this.#words[at + 1] = this.#high
@@ -142,7 +142,7 @@ export class Ledger {
     let live = 0
     for (let at = 0; at < old.length; at += stride) if (old[at + 1] !== 0 && old[at + 4]! > seconds) live++
     let room = smallest
-    while (room < live * 3) room *= 2
+    while (room < live * 2) room *= 2
     const words = new Int32Array(room * stride)
     this.#mask = room - 1
     for (let at = 0; at < old.length; at += stride) {
