@@ -98,6 +98,8 @@ export class Situation implements Environment {
   }
 
   run(line: string): void {
-    this.acts.push(() => this.#asked.commands.run(this.#asked, line))
+    this.acts.push(async () => {
+      await this.#asked.commands.run(this.#asked, line)
+    })
   }
 }

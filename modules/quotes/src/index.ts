@@ -15,7 +15,7 @@ import { sayVotes, topQuotes, vote } from './vote.ts'
 export type { Quote } from './quote.ts'
 export { samples } from './sample.ts'
 
-const reading = { cooldown: ['5s channel', '10s user'] } as const
+const reading = { cooldown: '3s user' } as const
 
 export default defineModule({
   name: 'quotes',

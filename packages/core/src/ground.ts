@@ -187,7 +187,11 @@ function dynamicCommands(host: Host, parts: GroundParts): DynamicCommands {
         bucket: `${host.name}/${where.id}/${command.signature}`,
       })
       const remove = parts.router().registry.addCustom(where, record)
-      return remove
+      const forget = host.effects.add(`command ${record.words} in ${where.id}`, remove)
+      return () => {
+        forget()
+        remove()
+      }
     },
     taken(scope, path) {
       const record = parts.router().registry.taken(parts.places, scope, path)
@@ -200,12 +204,16 @@ function dynamicCommands(host: Host, parts: GroundParts): DynamicCommands {
       const router = parts.router()
       const line = text.startsWith(parent.place.community.prefix) ? text : parent.place.community.prefix + text
       const found = router.match(line, parent.place)
-      if (!found) return
+      if (!found) return 'unknown'
       const envelope = { ...parent.envelope, text: line }
       const turn: Turn = router.turn(envelope, parent.place, found, parent.person)
       turn.depth = parent.depth + 1
       turn.run = parent.run
       await router.execute(turn)
+      // Its writes are in the same transaction: what failed halfway takes the whole run with it.
+      if (turn.outcome === 'failed')
+        throw new WaddleError('WDL_NESTED_FAILED', `"${found.command.words}" failed, and with it the command that ran it`)
+      return turn.outcome ?? 'silent'
     },
   }
 }

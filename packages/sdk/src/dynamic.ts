@@ -31,6 +31,9 @@ export interface DynamicCommands {
   define<Data>(command: DynamicCommand<Data>, run: DynamicRun<Data>): () => void
   /** Who answers to these words there already, if anybody: for "that name is taken". */
   taken(scope: CommandScope, path: string): { readonly module: string; readonly custom: boolean } | undefined
-  /** Run a line as if `call`'s author had typed it; gates and all. At most three deep. */
-  run(call: Call, text: string): Promise<void>
+  /**
+   * Run a line as if `call`'s author had typed it; gates and all. At most three deep. Its writes are part of
+   * the run that called it, so when it fails this throws and everything is undone.
+   */
+  run(call: Call, text: string): Promise<'replied' | 'silent' | 'refused' | 'unknown'>
 }

@@ -10,7 +10,7 @@ const start = async () => {
   const ann = bot.user('ann', { role: 'moderator', platform: 'discord', server: '5', channel: '10' })
   await ann.says('!cmd add -level=vip !hug hugs')
   await ann.says('!cmd add -platform=twitch !clip clips')
-  await ann.says('!cmd add -cd=1m !rest rests')
+  await ann.says('!cmd add -cd=5m !rest rests')
   return { bot, ann }
 }
 

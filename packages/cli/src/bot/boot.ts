@@ -1,6 +1,15 @@
 import { existsSync } from 'node:fs'
 import type { Level, ModuleSpec, RootLog, RuntimeOptions } from '@waddlebot/core'
-import { type Config, databasePlace, type Environment, loadConfig, openSecrets, type Secrets } from '@waddlebot/core/config'
+import {
+  type Config,
+  databasePlace,
+  type Environment,
+  findingError,
+  httpToken,
+  loadConfig,
+  openSecrets,
+  type Secrets,
+} from '@waddlebot/core/config'
 import { loadSpecs, type Receivers } from './specs.ts'
 
 export interface BootOptions {
@@ -19,15 +28,20 @@ export interface Booted {
   readonly config: Config
   readonly dir: string
   readonly secrets: Secrets
+  /** What callers of the web side must show. */
+  readonly token: string | undefined
   readonly log: RootLog
   readonly options: RuntimeOptions
 }
 
 /** Read waddle.yml, load its modules, open its database. Starts nothing. */
 export async function boot(dir: string, options: BootOptions): Promise<Booted> {
-  const { config } = loadConfig(dir, { env: options.env })
+  const loaded = loadConfig(dir, { env: options.env })
+  const { config } = loaded
   const core = await import('@waddlebot/core')
   const secrets = openSecrets(dir, { env: options.env })
+  const token = httpToken(loaded, secrets)
+  if (token.findings[0]) throw findingError(token.findings[0])
   const modules = [...(await loadSpecs(config, dir, options.receivers)), ...(options.extra ?? [])]
   core.planModules(modules)
   const log = await core.pinoLog(options.logLevel ?? config.log.level, secretValues(secrets))
@@ -38,6 +52,7 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
     config,
     dir,
     secrets,
+    token: token.value,
     log,
     options: {
       store,

@@ -93,6 +93,8 @@ export class Performer {
     turn.run = run
     await router.execute(turn)
     turn.end()
+    // What it said before it failed may confirm what is now undone; only the apology is said.
+    if (turn.outcome === 'failed') drafts.splice(0, drafts.length - 1)
     return { outcome: turn.outcome ?? 'silent', reason: turn.reason, command: turn.command.words, module: turn.command.host.name }
   }
 

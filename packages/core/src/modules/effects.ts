@@ -8,20 +8,18 @@ interface Effect {
  * throws does not keep the rest from being disposed.
  */
 export class Effects {
-  #held: Effect[] = []
+  readonly #held = new Set<Effect>()
 
   /** @returns its own remover, for what ends before the module does */
   add(label: string, dispose: () => unknown): () => void {
     const effect = { label, dispose }
-    this.#held.push(effect)
-    return () => {
-      this.#held = this.#held.filter((each) => each !== effect)
-    }
+    this.#held.add(effect)
+    return () => void this.#held.delete(effect)
   }
 
   /** Labels of what is held, first registered first. */
   get labels(): readonly string[] {
-    return this.#held.map((effect) => effect.label)
+    return [...this.#held].map((effect) => effect.label)
   }
 
   /**
@@ -34,7 +32,8 @@ export class Effects {
     const timeUp = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => resolve('late'), deadlineMs)
     })
-    for (let effect = this.#held.pop(); effect; effect = this.#held.pop()) {
+    for (const effect of [...this.#held].reverse()) {
+      this.#held.delete(effect)
       try {
         const ended = await Promise.race([Promise.resolve(effect.dispose()), timeUp])
         if (ended === 'late') failed.push({ label: effect.label, error: new Error(`still not done after ${deadlineMs} ms`) })

@@ -30,6 +30,8 @@ export interface CommandRecord {
   readonly live: 'online' | 'offline' | undefined
   /** Cooldowns and windows, taken together in one step. */
   limits: readonly LimitRule[]
+  /** Those of {@link CommandRecord.limits} that hold for staff too. */
+  staffLimits: readonly LimitRule[]
   readonly timeLimitMs: number | undefined
   readonly handler: Handler
   readonly options: CommandOptions
@@ -37,6 +39,9 @@ export interface CommandRecord {
   /** Made while running, in one community or channel. */
   readonly custom: boolean
 }
+
+/** Cooldowns up to this long are against noise; longer ones are rules of a game. Milliseconds. */
+const noiseMs = 60_000
 
 const units = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 }
 
@@ -110,6 +115,7 @@ export function compileCommand(
   const signature = parseSignature(source, extra.kinds)
   const path = signature.path.map((word) => word.toLowerCase())
   const words = path.join(' ')
+  const limits = limitRules(extra.bucket ?? `${host.name}/${words}`, options)
   return {
     path,
     words,
@@ -119,7 +125,8 @@ export function compileCommand(
     enabled: extra.enabled ?? true,
     platforms: options.platforms === undefined ? undefined : new Set(options.platforms),
     live: options.live,
-    limits: limitRules(extra.bucket ?? `${host.name}/${words}`, options),
+    limits,
+    staffLimits: limits.filter((rule) => rule.kind === 'window' || rule.ms > noiseMs),
     timeLimitMs: options.timeLimit === undefined ? undefined : spanMs(options.timeLimit),
     handler,
     options,

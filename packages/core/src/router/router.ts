@@ -2,7 +2,7 @@ import { type Answer, type Envelope, isWaddleError, type Message, WaddleError } 
 import type { Limits } from '../limits/limits.ts'
 import type { People, Place } from '../people/index.ts'
 import { Deadlines } from './deadlines.ts'
-import { gates, takeLimits } from './gates/index.ts'
+import { rulesFor, stopAt, takeLimits } from './gates/index.ts'
 import { Registry } from './registry.ts'
 import { type Found, skipSpaces } from './tree.ts'
 import { type Draft, elementsOf, type Mouth, readAnswer, type Stop, Turn } from './turn.ts'
@@ -74,15 +74,13 @@ export class Router {
     const { text } = envelope
     const bits = this.#people.roles(place, envelope.account, person)
     const rest = found.end >= text.length ? '' : text.slice(skipSpaces(text, found.end))
-    return new Turn(envelope, place, person, bits, found.command, rest, found.command.words)
+    return new Turn(envelope, place, person, bits, found.command, rest, found.end)
   }
 
   /** Walk the gates, run the command, say what it says. Afterwards `turn.outcome` stands. */
   execute(turn: Turn): void | Promise<void> {
-    for (let index = 0; index < gates.length; index++) {
-      const stop = gates[index]!.check(turn)
-      if (stop !== undefined) return this.#stop(turn, stop)
-    }
+    const stop = stopAt(turn)
+    if (stop !== undefined) return this.#stop(turn, stop)
     const limited = takeLimits(this.limits, turn)
     if (limited instanceof Promise) return limited.then((stop) => (stop === undefined ? this.#run(turn) : this.#stop(turn, stop)))
     return limited === undefined ? this.#run(turn) : this.#stop(turn, limited)
@@ -189,7 +187,7 @@ export class Router {
   #giveBack(turn: Turn): void {
     if (!turn.limitsTaken) return
     turn.limitsTaken = false
-    void this.limits.giveBack(turn.command.limits, turn)
+    void this.limits.giveBack(rulesFor(turn), turn)
   }
 
   #emit(turn: Turn, elements: ReturnType<typeof elementsOf>, privately: boolean, outcome: Turn['outcome'] = 'replied'): void {

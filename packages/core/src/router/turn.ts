@@ -47,7 +47,8 @@ export class Turn {
   readonly command: CommandRecord
   /** What was typed after the words of the command. */
   readonly text: string
-  readonly calledAs: string
+  /** Where the words of the command end in the message. */
+  readonly wordsEnd: number
   args: Readonly<Record<string, unknown>> = none
   outcome: Outcome | undefined = undefined
   reason: string | undefined = undefined
@@ -61,14 +62,22 @@ export class Turn {
   #author: Author | undefined
   #channel: Channel | undefined
 
-  constructor(envelope: Envelope, place: Place, person: string, bits: number, command: CommandRecord, text: string, calledAs: string) {
+  constructor(envelope: Envelope, place: Place, person: string, bits: number, command: CommandRecord, text: string, wordsEnd: number) {
     this.envelope = envelope
     this.place = place
     this.person = person
     this.bits = bits
     this.command = command
     this.text = text
-    this.calledAs = calledAs
+    this.wordsEnd = wordsEnd
+  }
+
+  /** The words that were typed to get here, in lower case: the command's, or an alias. */
+  get calledAs(): string {
+    const { prefix } = this.place.community
+    const head = this.envelope.text.slice(0, this.wordsEnd)
+    const words = head.startsWith(prefix) ? head.slice(prefix.length) : head.replace(/^(?:#|@\S+\s+!?)/, '')
+    return words.trim().replace(/\s+/g, ' ').toLowerCase()
   }
 
   get author(): Author {

@@ -2,7 +2,7 @@ import type { Envelope, Why, WhyStep } from '@waddlebot/sdk'
 import type { Limited } from '../limits/limits.ts'
 import type { Place } from '../people/index.ts'
 import type { CommandRecord } from './command.ts'
-import { gates, stopOf } from './gates/index.ts'
+import { gates, rulesFor, stopOf } from './gates/index.ts'
 import { rolesText } from './gates/permission.ts'
 import type { Router } from './router.ts'
 import type { Stop, Turn } from './turn.ts'
@@ -44,9 +44,10 @@ export async function explain(router: Router, envelope: Envelope, place: Place, 
     if (stop) return stopped(stop, gate.explain(turn))
     steps.push({ gate: gate.name, passed: true, detail: gate.explain(turn) })
   }
-  if (command.limits.length > 0) {
-    const limited: Limited | undefined = await router.limits.peek(command.limits, turn)
-    const detail = command.limits.map((rule) => `${rule.kind} ${rule.max} per ${rule.ms / 1000} s ${rule.scope}`).join(', ')
+  const rules = rulesFor(turn)
+  if (rules.length > 0) {
+    const limited: Limited | undefined = await router.limits.peek(rules, turn)
+    const detail = rules.map((rule) => `${rule.kind} ${rule.max} per ${rule.ms / 1000} s ${rule.scope}`).join(', ')
     if (limited) return stopped(stopOf(turn, limited), detail)
     steps.push({ gate: 'limit', passed: true, detail })
   }

@@ -1,9 +1,22 @@
-import type { Limited, Limits } from '../../limits/limits.ts'
+import { roleBit } from '@waddlebot/sdk'
+import type { Limited, LimitRule, Limits } from '../../limits/limits.ts'
 import type { Stop, Turn } from '../turn.ts'
+
+/** Whoever keeps order does not wait. */
+const staff = roleBit.moderator
+
+/**
+ * The rules that hold for a turn. Cooldowns of up to a minute are against noise, and staff is trusted not to
+ * make any; longer ones and windows are rules of the thing itself, and hold for everybody.
+ */
+export function rulesFor(turn: Turn): readonly LimitRule[] {
+  const { command } = turn
+  return (turn.bits & staff) === 0 ? command.limits : command.staffLimits
+}
 
 /** All cooldowns and windows of the command, taken in one step. */
 export function takeLimits(limits: Limits, turn: Turn): Stop | undefined | Promise<Stop | undefined> {
-  const { limits: rules } = turn.command
+  const rules = rulesFor(turn)
   if (rules.length === 0) return undefined
   const limited = limits.take(rules, turn)
   if (limited instanceof Promise) return limited.then((answer) => settle(turn, answer))
