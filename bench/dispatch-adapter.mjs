@@ -1,0 +1,107 @@
+import { callMaker, compileCommand, Host, MemoryLimits, People, Places, Router, render } from '../packages/core/dist/router/index.js'
+import { silentLog } from '../packages/core/dist/telemetry/log.js'
+import { Metrics } from '../packages/core/dist/telemetry/metrics.js'
+
+const communities = 50
+const customPerCommunity = 20
+
+/**
+ * The router of waddle behind the contract of the dispatch benchmarks, with every gate on: prefix, custom commands and
+ * an alias in each of 50 communities, enabled, platform, permission, arguments, a cooldown and a sliding window that are
+ * kept and pass, the handler with its context, rendering and safety of the answer.
+ *
+ * Variants: `async` handlers are async; `cache` keeps each channel's answer; `metrics` counts and measures each message.
+ *
+ * @param {{ names: string[], handle: (channel: string, user: string, args: string) => string, onReply: (text: string) => void, variant?: string }} options
+ * @returns {Promise<{ prepare(line: object): object, send(envelope: object): void | Promise<void> }>}
+ */
+export default async function adapter({ names, handle, onReply, variant = '' }) {
+  const answer = variant.includes('cache') ? cached(handle) : handle
+  const places = new Places('!')
+  const people = new People(places)
+  const limits = new MemoryLimits({ monotonic: () => performance.now(), now: () => Date.now() })
+  const mouth = {
+    say(turn, draft) {
+      const { parts } = render(draft.elements, turn.place.rules)
+      for (let index = 0; index < parts.length; index++) onReply(parts[index])
+    },
+  }
+  const router = new Router({ limits, people, mouth, names: ['waddle'] })
+  const host = makeHost()
+  const run = variant.includes('async')
+    ? async ({ args, message }) => answer(message.channel, message.account.id, args.text)
+    : ({ args, message }) => answer(message.channel, message.account.id, args.text)
+  const other = variant.includes('async') ? async () => 'x' : () => 'x'
+  const add = (name, work, extra) => held(compileCommand(host, `${name} [text:rest]`, {}, (turn) => work(host.call(turn)), extra))
+  for (const name of names) router.registry.add(add(name, name === 'echo' ? run : other))
+  for (let index = 0; index < communities; index++) {
+    const community = places.community(`c${index}`, { channels: [`twitch:ch${index}`] })
+    router.registry.addCustom(community, add('e', run, { custom: true }))
+    for (let each = 0; each < customPerCommunity; each++) router.registry.addCustom(community, add(`custom${each}`, run, { custom: true }))
+  }
+  const send = (envelope) => {
+    const place = places.at(envelope.platform, envelope.server, envelope.channel)
+    const found = router.match(envelope.text, place)
+    if (found === undefined) return undefined
+    return router.execute(router.turn(envelope, place, found, people.person(People.account(envelope.platform, envelope.account.id))))
+  }
+  return { prepare: envelopeOf, send: variant.includes('metrics') ? measured(send, new Metrics()) : send }
+}
+
+/** What a receiver hands over for a line of the benchmark; made before the clock runs, as each peer's own messages are. */
+export function envelopeOf(line) {
+  return {
+    id: `m${line.i}`,
+    platform: 'twitch',
+    server: null,
+    channel: line.channel,
+    account: { id: line.user, name: line.user, ...(line.userId % 3 === 0 ? { roles: ['subscriber'] } : {}) },
+    kind: 'message',
+    at: 1_700_000_000_000 + line.i,
+    receivedAt: 1_700_000_000_000 + line.i,
+    text: line.text,
+  }
+}
+
+/** A cooldown and a window that are looked up, kept and counted like any other, and never refuse. */
+function held(command) {
+  const bucket = `bench/${command.words}`
+  command.limits = [
+    { kind: 'cooldown', bucket: `${bucket}/user`, scope: 'user', ms: 0, max: 1 },
+    { kind: 'window', bucket: `${bucket}/window`, scope: 'user', ms: 10_000, max: 1 << 30 },
+  ]
+  return command
+}
+
+function makeHost() {
+  const host = new Host({
+    definition: { name: 'bench' },
+    config: {},
+    store: undefined,
+    log: silentLog,
+    now: () => performance.now(),
+  })
+  host.call = callMaker(host, {})
+  return host
+}
+
+/** What the road counts for each message: received, handled, and how long a run took. */
+function measured(send, metrics) {
+  return (envelope) => {
+    metrics.received.cell(envelope.platform).n++
+    const began = performance.now()
+    const pending = send(envelope)
+    metrics.handled.cell('replied').n++
+    metrics.run.observe(performance.now() - began)
+    return pending
+  }
+}
+
+function cached(handle) {
+  const texts = new Map()
+  return (channel, user, args) => {
+    let text = texts.get(channel)
+    if (text === undefined) texts.set(channel, (text = handle(channel, user, args)))
+    return text
+  }
+}
