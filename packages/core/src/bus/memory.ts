@@ -1,6 +1,8 @@
+import { type Clock, systemClock } from '../clock/clock.ts'
 import { Recent } from '../intake/recent.ts'
 import { type Bus, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
 import { Partitions } from './partitions.ts'
+import { Patience } from './patience.ts'
 
 interface Message {
   readonly id: string
@@ -8,11 +10,16 @@ interface Message {
   readonly payload: unknown
 }
 
+/** A message on its way through one group. */
+interface Share {
+  readonly message: Message
+  attempts: number
+}
+
 interface Group {
-  readonly waiting: Message[]
-  readonly lanes: Partitions
+  readonly lines: Partitions<Share>
+  readonly patience: Patience
   consumer: Consumer | undefined
-  open: number
 }
 
 interface Topic {
@@ -28,34 +35,34 @@ const longestLog = 10_000
 /** The bus of one process. Gone with the process: what must not be lost stands in the journal, not here. */
 export class MemoryBus implements Bus {
   readonly #settings: BusSettings
+  readonly #clock: Clock
   readonly #topics = new Map<string, Topic>()
   readonly #dead: Dead[] = []
-  #closed = false
 
-  constructor(settings: BusSettings = busDefaults) {
+  constructor(settings: BusSettings = busDefaults, clock: Clock = systemClock) {
     this.#settings = settings
+    this.#clock = clock
   }
 
-  async publish(name: string, message: Message): Promise<void> {
+  async publish(name: string, { id, partition, payload }: Message): Promise<void> {
     const topic = this.#topic(name)
-    if (topic.seen.has(message.id)) return
-    topic.seen.add(message.id)
-    const kept = { ...message, payload: structuredClone(message.payload) }
-    topic.log.push(kept)
+    if (topic.seen.has(id)) return
+    topic.seen.add(id)
+    const message = { id, partition, payload: structuredClone(payload) }
+    topic.log.push(message)
     if (topic.log.length > longestLog) topic.log.shift()
-    for (const [group, state] of topic.groups) this.#offer(name, group, state, kept)
+    for (const group of topic.groups.values()) group.lines.add(partition, { message, attempts: 0 })
   }
 
   async subscribe(name: string, group: string, consumer: Consumer): Promise<() => Promise<void>> {
-    const topic = this.#topic(name)
-    const known = topic.groups.get(group)
-    const state: Group = known ?? { waiting: [...topic.log], lanes: new Partitions(), consumer: undefined, open: 0 }
-    topic.groups.set(group, state)
+    const state = this.#group(name, group)
     state.consumer = consumer
-    for (const message of state.waiting.splice(0)) this.#offer(name, group, state, message)
+    state.lines.resume()
     return async () => {
-      if (state.consumer === consumer) state.consumer = undefined
-      await state.lanes.idle()
+      if (state.consumer !== consumer) return
+      state.consumer = undefined
+      state.patience.end()
+      await state.lines.idle()
     }
   }
 
@@ -66,7 +73,8 @@ export class MemoryBus implements Bus {
   async replay(id: string, group: string): Promise<boolean> {
     const dead = this.#bury(id, group)
     if (!dead) return false
-    this.#offer(dead.topic, group, this.#topic(dead.topic).groups.get(group)!, dead)
+    const { partition, payload } = dead
+    this.#group(dead.topic, group).lines.add(partition, { message: { id, partition, payload }, attempts: 0 })
     return true
   }
 
@@ -75,44 +83,36 @@ export class MemoryBus implements Bus {
   }
 
   async lag(topic: string, group: string): Promise<number> {
-    const state = this.#topics.get(topic)?.groups.get(group)
-    return state ? state.waiting.length + state.open : (this.#topics.get(topic)?.log.length ?? 0)
+    const known = this.#topics.get(topic)
+    return known?.groups.get(group)?.lines.size ?? known?.log.length ?? 0
   }
 
   async close(): Promise<void> {
-    this.#closed = true
-    for (const topic of this.#topics.values()) for (const group of topic.groups.values()) await group.lanes.idle()
-  }
-
-  #offer(topic: string, group: string, state: Group, message: Message): void {
-    const { consumer } = state
-    if (!consumer) {
-      state.waiting.push(message)
-      return
-    }
-    state.open++
-    void state.lanes.run(message.partition, async () => {
-      await this.#work(topic, group, state, message)
-      state.open--
-    })
-  }
-
-  async #work(topic: string, group: string, state: Group, message: Message): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      const { consumer } = state
-      if (!consumer || this.#closed) {
-        state.waiting.push(message)
-        return
+    for (const topic of this.#topics.values()) {
+      for (const group of topic.groups.values()) {
+        group.consumer = undefined
+        group.patience.end()
+        await group.lines.idle()
       }
+    }
+  }
+
+  /** @returns whether the group is done with it */
+  async #work(topic: string, name: string, group: Group, share: Share): Promise<boolean> {
+    const { message } = share
+    for (;;) {
+      const { consumer } = group
+      if (!consumer) return false
       try {
-        await consumer({ ...message, topic, payload: structuredClone(message.payload), attempt })
-        return
+        await consumer({ ...message, topic, payload: structuredClone(message.payload), attempt: share.attempts + 1 })
+        return true
       } catch (error) {
-        if (attempt >= this.#settings.attempts) {
-          this.#dead.push({ ...message, topic, group, error: (error as Error).message, at: Date.now() })
-          return
+        share.attempts++
+        if (share.attempts >= this.#settings.attempts) {
+          this.#dead.push({ ...message, topic, group: name, error: (error as Error).message, at: this.#clock.now() })
+          return true
         }
-        await new Promise<void>((resolve) => setTimeout(resolve, this.#settings.retryMs * 2 ** (attempt - 1)))
+        await group.patience.wait(this.#settings.retryMs * 2 ** (share.attempts - 1))
       }
     }
   }
@@ -120,6 +120,20 @@ export class MemoryBus implements Bus {
   #bury(id: string, group: string): Dead | undefined {
     const at = this.#dead.findIndex((dead) => dead.id === id && dead.group === group)
     return at < 0 ? undefined : this.#dead.splice(at, 1)[0]
+  }
+
+  #group(topicName: string, name: string): Group {
+    const topic = this.#topic(topicName)
+    const known = topic.groups.get(name)
+    if (known) return known
+    const group: Group = {
+      lines: new Partitions((share) => this.#work(topicName, name, group, share)),
+      patience: new Patience(this.#clock),
+      consumer: undefined,
+    }
+    topic.groups.set(name, group)
+    for (const message of topic.log) group.lines.add(message.partition, { message, attempts: 0 })
+    return group
   }
 
   #topic(name: string): Topic {

@@ -1,19 +1,66 @@
-/** Runs work one at a time within a partition, side by side across partitions. */
-export class Partitions {
-  readonly #tails = new Map<string, Promise<void>>()
+interface Line<T> {
+  readonly items: T[]
+  busy: boolean
+  /** Asked to go on while it was busy: a line that is about to wait must not. */
+  again: boolean
+}
 
-  /** @param work must not reject */
-  run(partition: string, work: () => Promise<void>): Promise<void> {
-    const before = this.#tails.get(partition) ?? Promise.resolve()
-    const mine = before.then(work).finally(() => {
-      if (this.#tails.get(partition) === mine) this.#tails.delete(partition)
-    })
-    this.#tails.set(partition, mine)
-    return mine
+/**
+ * Items in line, one line a partition: worked on one at a time within a line, side by side across lines. An item
+ * that is not done stays at the head of its line, so nothing ever overtakes it.
+ */
+export class Partitions<T> {
+  readonly #lines = new Map<string, Line<T>>()
+  readonly #work: (item: T) => Promise<boolean>
+  #running = 0
+  #size = 0
+  #idle: (() => void)[] = []
+
+  /** @param work true when the item is done with; false leaves its whole line waiting for {@link Partitions.resume}. Must not reject. */
+  constructor(work: (item: T) => Promise<boolean>) {
+    this.#work = work
   }
 
-  /** Resolves when nothing is under way. */
-  async idle(): Promise<void> {
-    while (this.#tails.size > 0) await Promise.all(this.#tails.values())
+  /** Items in line, those under way included. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Put an item at the end of its line and work on it when its turn comes. */
+  add(partition: string, item: T): void {
+    let line = this.#lines.get(partition)
+    if (!line) this.#lines.set(partition, (line = { items: [], busy: false, again: false }))
+    line.items.push(item)
+    this.#size++
+    if (!line.busy) void this.#run(partition, line)
+  }
+
+  /** Go on with lines that were left waiting. */
+  resume(): void {
+    for (const [partition, line] of this.#lines) {
+      if (line.busy) line.again = true
+      else void this.#run(partition, line)
+    }
+  }
+
+  /** Resolves when nothing is under way; items may still be in line. */
+  idle(): Promise<void> {
+    return this.#running === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve))
+  }
+
+  async #run(partition: string, line: Line<T>): Promise<void> {
+    line.busy = true
+    this.#running++
+    while (line.items.length > 0) {
+      line.again = false
+      if (await this.#work(line.items[0]!)) {
+        line.items.shift()
+        this.#size--
+      } else if (!line.again) break
+    }
+    line.busy = false
+    if (line.items.length === 0) this.#lines.delete(partition)
+    this.#running--
+    if (this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 }

@@ -1,0 +1,4 @@
+import { busContract } from './contract.ts'
+import { MemoryBus } from './memory.ts'
+
+busContract('A bus in memory', { open: async (settings) => new MemoryBus(settings), wipe: async () => {} })

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { migrate } from '../store/migrations.ts'
+import { coreSchema } from '../store/schema/index.ts'
+import { SqliteStore } from '../store/sqlite/store.ts'
+import { busContract } from './contract.ts'
+import { SqlBus } from './sql.ts'
+
+let folder = ''
+let store: SqliteStore | undefined
+
+async function open(file: string): Promise<SqliteStore> {
+  store = SqliteStore.open({ file })
+  await migrate(store, [coreSchema], 0)
+  return store
+}
+
+async function wipe(): Promise<void> {
+  await store?.close()
+  store = undefined
+  if (folder) rmSync(folder, { recursive: true })
+  folder = ''
+}
+
+busContract('A bus in memory on SQLite', { open: async (settings) => new SqlBus(await open(':memory:'), settings), wipe })
+
+busContract('A bus in a SQLite file', {
+  async open(settings) {
+    folder = mkdtempSync(join(tmpdir(), 'waddle-bus-'))
+    return new SqlBus(await open(join(folder, 'bot.db')), settings)
+  },
+  // The bus is never told: its consumers hang for ever, as those of a dead process do.
+  async crash(settings) {
+    await store!.close()
+    return new SqlBus(await open(join(folder, 'bot.db')), settings)
+  },
+  wipe,
+})
+
+afterEach(wipe)
+
+test('a message published in a transaction is there with it, or not at all', async () => {
+  const bus = new SqlBus(await open(':memory:'))
+  const heard: string[] = []
+  const arrived = new Promise<void>((resolve) => {
+    void bus.subscribe('t', 'g', async (message) => {
+      heard.push(message.id)
+      resolve()
+    })
+  })
+  const message = (id: string) => ({ id, partition: 'p', payload: null })
+  await expect(
+    store!.transaction(async (db) => {
+      await bus.publishWithin(db, 't', message('lost'))
+      throw new Error('undone')
+    }),
+  ).rejects.toThrow('undone')
+  const tell = await store!.transaction(async (db) => {
+    await db.run`INSERT INTO waddle_audit (at, who, what, origin) VALUES (${1}, ${'ann'}, ${'swam'}, ${'test'})`
+    return bus.publishWithin(db, 't', message('kept'))
+  })
+  tell()
+  await arrived
+  expect(heard).toEqual(['kept'])
+  await bus.close()
+})
+
+test('more than is held in memory at once still comes, in order', async () => {
+  const bus = new SqlBus(await open(':memory:'))
+  await store!.transaction(async (db) => {
+    for (let id = 0; id < 1_234; id++) await bus.publishWithin(db, 't', { id: String(id), partition: `p${id % 7}`, payload: id })
+  })
+  const heard: number[] = []
+  await new Promise<void>((resolve) => {
+    void bus.subscribe('t', 'g', async ({ payload }) => {
+      heard.push(payload as number)
+      if (heard.length === 1_234) resolve()
+    })
+  })
+  expect(new Set(heard).size).toBe(1_234)
+  for (let line = 0; line < 7; line++) {
+    const mine = heard.filter((id) => id % 7 === line)
+    expect(mine).toEqual([...mine].sort((a, b) => a - b))
+  }
+  await bus.close()
+})
+
+test('what everybody read is forgotten after a week, what somebody did not is kept', async () => {
+  let now = 1_000
+  const clock = { now: () => now, monotonic: () => now, after: () => ({ cancel: () => {} }) }
+  const bus = new SqlBus(await open(':memory:'), undefined, clock)
+  const stop = await bus.subscribe('t', 'g', async () => {})
+  await bus.publish('t', { id: 'read', partition: 'p', payload: 1 })
+  while ((await bus.lag('t', 'g')) > 0) await new Promise((resolve) => setImmediate(resolve))
+  await stop()
+  await bus.publish('t', { id: 'unread', partition: 'p', payload: 2 })
+  now += 8 * 86_400_000
+  await bus.forget()
+  expect(await store!.db.all`SELECT id FROM waddle_bus_message`).toEqual([{ id: 'unread' }])
+  await bus.close()
+})

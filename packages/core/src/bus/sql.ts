@@ -1,0 +1,115 @@
+import type { Db } from '@waddlebot/sdk'
+import { type Clock, systemClock } from '../clock/clock.ts'
+import type { Store } from '../store/index.ts'
+import { type Bus, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
+import { Reader } from './reader.ts'
+import { deadOf, join } from './share.ts'
+
+/** What is put on a bus. */
+export interface BusMessage {
+  readonly id: string
+  readonly partition: string
+  readonly payload: unknown
+}
+
+/** How long a message is kept for readers that come later, and its id known as used; milliseconds. */
+const remembered = 7 * 86_400_000
+
+/**
+ * The bus as a log in the store of one process: what was published is on disk when {@link Bus.publish} resolves,
+ * and what no consumer acknowledged comes again after a crash. A message can be published in the transaction of
+ * what it tells of: either both are there or neither.
+ */
+export class SqlBus implements Bus {
+  readonly #store: Store
+  readonly #settings: BusSettings
+  readonly #clock: Clock
+  readonly #readers = new Map<string, Reader>()
+
+  constructor(store: Store, settings: BusSettings = busDefaults, clock: Clock = systemClock) {
+    this.#store = store
+    this.#settings = settings
+    this.#clock = clock
+  }
+
+  async publish(topic: string, message: BusMessage): Promise<void> {
+    const tell = await this.#store.transaction((db) => this.publishWithin(db, topic, message))
+    tell()
+  }
+
+  /**
+   * Publish as part of a transaction that is open.
+   *
+   * @returns to be called after the commit, so that readers look now; without it they look at the next message
+   */
+  async publishWithin(db: Db, topic: string, { id, partition, payload }: BusMessage): Promise<() => void> {
+    const row = await db.one<{ seq: number }>`
+      INSERT INTO waddle_bus_message (topic, id, partition, payload, at)
+      VALUES (${topic}, ${id}, ${partition}, ${JSON.stringify(payload ?? null)}, ${this.#clock.now()})
+      ON CONFLICT (topic, id) DO NOTHING RETURNING seq`
+    if (row) {
+      await db.run`
+        INSERT INTO waddle_bus_share (topic, reader, seq) SELECT topic, name, ${row.seq} FROM waddle_bus_reader WHERE topic = ${topic}`
+    }
+    return () => {
+      for (const reader of this.#readers.values()) if (reader.topic === topic) reader.wake()
+    }
+  }
+
+  async subscribe(topic: string, group: string, consumer: Consumer): Promise<() => Promise<void>> {
+    await this.#store.transaction((db) => join(db, topic, group))
+    const key = JSON.stringify([topic, group])
+    await this.#readers.get(key)?.stop()
+    const reader = new Reader(this.#store.db, topic, group, consumer, this.#settings, this.#clock)
+    this.#readers.set(key, reader)
+    reader.wake()
+    return async () => {
+      await reader.stop()
+      if (this.#readers.get(key) === reader) this.#readers.delete(key)
+    }
+  }
+
+  dead(topic: string): Promise<readonly Dead[]> {
+    return deadOf(this.#store.db, topic)
+  }
+
+  async replay(id: string, group: string): Promise<boolean> {
+    const row = await this.#store.db.one<{ topic: string; seq: number }>`
+      UPDATE waddle_bus_share SET dead_at = NULL, error = NULL, attempts = 0
+      WHERE reader = ${group} AND dead_at IS NOT NULL AND seq IN (SELECT seq FROM waddle_bus_message WHERE id = ${id})
+      RETURNING topic, seq`
+    if (!row) return false
+    void this.#readers.get(JSON.stringify([row.topic, group]))?.again(row.seq)
+    return true
+  }
+
+  async drop(id: string, group: string): Promise<boolean> {
+    const { changes } = await this.#store.db.run`
+      DELETE FROM waddle_bus_share
+      WHERE reader = ${group} AND dead_at IS NOT NULL AND seq IN (SELECT seq FROM waddle_bus_message WHERE id = ${id})`
+    return changes > 0
+  }
+
+  async lag(topic: string, group: string): Promise<number> {
+    const { db } = this.#store
+    const known = await db.one`SELECT name FROM waddle_bus_reader WHERE topic = ${topic} AND name = ${group}`
+    const row = known
+      ? await db.one<{ n: number }>`
+          SELECT count(*) AS n FROM waddle_bus_share WHERE topic = ${topic} AND reader = ${group} AND dead_at IS NULL`
+      : await db.one<{ n: number }>`SELECT count(*) AS n FROM waddle_bus_message WHERE topic = ${topic}`
+    return Number(row!.n)
+  }
+
+  /** Forget messages of long ago that every reader is done with. */
+  async forget(): Promise<void> {
+    await this.#store.db.run`
+      DELETE FROM waddle_bus_message
+      WHERE at < ${this.#clock.now() - remembered} AND seq NOT IN (SELECT seq FROM waddle_bus_share)`
+  }
+
+  /** Stops every consumer; the store stays open, for it is not ours. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#readers.values()].map((reader) => reader.stop()))
+    this.#readers.clear()
+  }
+}
