@@ -7,6 +7,8 @@ export function parseCron(source: string, module: string): Cron {
   const words = source.trim().split(/\s+/)
   const zone = words.length === 6 && /[a-z]/i.test(words[5]!) ? words.pop()! : 'UTC'
   try {
+    // croner looks at the zone only when it is asked for a time.
+    new Intl.DateTimeFormat('en', { timeZone: zone })
     return new Cron(words.join(' '), { timezone: zone, paused: true, mode: '5-part' })
   } catch (cause) {
     throw new WaddleError('WDL_CRON', `"${source}" of module ${module} is no cron expression: ${(cause as Error).message}`, {

@@ -35,8 +35,8 @@ export interface Jobs {
   claim(now: number, leaseMs: number, most: number): Promise<ClaimedJob[]>
   /** Strike a job off, in the transaction of its effects. False if it is not ours any more. */
   done(db: Db, id: string, attempts: number): Promise<boolean>
-  /** Let a failed job go; it comes again at `retryAt`. */
-  release(id: string, retryAt: number): Promise<void>
+  /** Let a failed job go; it comes again at `retryAt`. False if it is not ours any more: it was put elsewhere in time, or somebody else holds it. */
+  release(id: string, attempts: number, retryAt: number): Promise<boolean>
   /** Let go of every lease. Only where nobody else can hold one: a SQLite file has one process, and it just started. */
   takeOver(): Promise<void>
   /** When the next one is due; undefined if none is. */

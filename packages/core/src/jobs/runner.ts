@@ -59,12 +59,17 @@ export class JobRunner {
   }
 
   async #look(): Promise<void> {
-    for (;;) {
+    while (!this.#stopped) {
       const claimed = await this.#jobs.claim(this.#clock.now(), lease, 32).catch(() => [])
       if (claimed.length === 0) return
       for (const job of claimed) {
+        if (this.#stopped) {
+          // Whoever comes next should not have to wait for the lease to run out.
+          await this.#jobs.release(job.id, job.attempts, job.dueAt).catch(() => undefined)
+          continue
+        }
         const done = await this.#run(job).catch(() => false)
-        if (!done) await this.#jobs.release(job.id, this.#clock.now() + retryIn(job.attempts)).catch(() => undefined)
+        if (!done) await this.#jobs.release(job.id, job.attempts, this.#clock.now() + retryIn(job.attempts)).catch(() => undefined)
       }
     }
   }

@@ -23,13 +23,15 @@ export class SqlJobs implements Jobs {
     this.#store = store
   }
 
+  /** A job that replaces one counts its tries from the next thousand on: whoever works on the old one holds it no more. */
   async schedule(db: Db, request: JobRequest): Promise<string> {
     const id = uuidv7()
     const row = await db.one<{ id: string }>`
       INSERT INTO waddle_job (id, module, name, key, payload, due_at)
       VALUES (${id}, ${request.module}, ${request.name}, ${request.key}, ${JSON.stringify(request.payload ?? null)}, ${request.dueAt})
       ON CONFLICT (module, key) DO UPDATE SET
-        name = excluded.name, payload = excluded.payload, due_at = excluded.due_at, lease_until = NULL, attempts = waddle_job.attempts + 1000
+        name = excluded.name, payload = excluded.payload, due_at = excluded.due_at, lease_until = NULL,
+        attempts = (waddle_job.attempts / 1000 + 1) * 1000
       RETURNING id`
     this.scheduled(request.dueAt)
     return row!.id
@@ -65,8 +67,10 @@ export class SqlJobs implements Jobs {
     return changes > 0
   }
 
-  async release(id: string, retryAt: number): Promise<void> {
-    await this.#store.db.run`UPDATE waddle_job SET lease_until = NULL, due_at = ${retryAt} WHERE id = ${id}`
+  async release(id: string, attempts: number, retryAt: number): Promise<boolean> {
+    const { changes } = await this.#store.db.run`
+      UPDATE waddle_job SET lease_until = NULL, due_at = ${retryAt} WHERE id = ${id} AND attempts = ${attempts} AND lease_until IS NOT NULL`
+    return changes > 0
   }
 
   async takeOver(): Promise<void> {
