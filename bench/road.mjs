@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Runtime, SqliteStore, silentLog } from '../packages/core/dist/index.js'
+
+/** A module whose one command writes a row, and one that only answers. */
+const pond = {
+  name: 'pond',
+  capabilities: ['db'],
+  migrations: {
+    '001_feed': {
+      up: (knex) =>
+        knex.schema.createTable('pond_feed', (table) => {
+          table.increments('id')
+          table.text('person')
+          table.integer('at')
+        }),
+      down: (knex) => knex.schema.dropTable('pond_feed'),
+    },
+  },
+  commands: {
+    'feed [text:rest]': async ({ db, author, message }) => {
+      await db.run`INSERT INTO pond_feed (person, at) VALUES (${author.id}, ${message.at})`
+    },
+    'echo [text:rest]': ({ args }) => args.text,
+  },
+}
+
+/**
+ * The whole bot without a platform: what a receiver hands over goes in, what it says goes to a receiver that drops it.
+ *
+ * @param {{ file?: boolean, log?: object }} options `file`: a database in a file, durable as in production
+ */
+export async function startRoad({ file = false, log = silentLog } = {}) {
+  const folder = file ? mkdtempSync(join(tmpdir(), 'waddle-bench-')) : undefined
+  const store = SqliteStore.open({ file: folder ? join(folder, 'bot.db') : ':memory:' })
+  const statements = counted(store)
+  const waiting = new Map()
+  const mute = {
+    name: 'mute',
+    receiver: {
+      platform: 'console',
+      start: async () => ({ send: async () => ({ sent: true }), health: () => ({ state: 'up' }), stop: async () => {} }),
+    },
+  }
+  const runtime = new Runtime({
+    store,
+    log,
+    migrate: true,
+    modules: [{ definition: pond }, { definition: mute }],
+    settled: ({ id }) => waiting.get(id)?.(),
+  })
+  await runtime.start()
+  let next = 0
+  const envelope = (text) => ({
+    id: `m${next}`,
+    platform: 'console',
+    server: null,
+    channel: `ch${next % 50}`,
+    account: { id: `u${next % 1000}`, name: `u${next++ % 1000}` },
+    kind: 'message',
+    at: 1_700_000_000_000,
+    receivedAt: 1_700_000_000_000,
+    text,
+  })
+  return {
+    runtime,
+    statements,
+    envelope,
+    /** Resolves when everything that the message caused is done. */
+    say: (text) =>
+      new Promise((resolve) => {
+        const message = envelope(text)
+        waiting.set(message.id, () => {
+          waiting.delete(message.id)
+          resolve()
+        })
+        void runtime.receive(message)
+      }),
+    async stop() {
+      await runtime.stop()
+      if (folder) rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** How often somebody asks the database for anything. */
+function counted(store) {
+  const count = { n: 0 }
+  for (const name of ['begin', 'transaction']) {
+    const own = store[name].bind(store)
+    store[name] = (...args) => {
+      count.n++
+      return own(...args)
+    }
+  }
+  for (const name of ['all', 'one', 'run']) {
+    const own = store.db[name].bind(store.db)
+    store.db[name] = (...args) => {
+      count.n++
+      return own(...args)
+    }
+  }
+  return count
+}
