@@ -43,6 +43,10 @@ export interface CommandRecord {
 /** Cooldowns up to this long are against noise; longer ones are rules of a game. Milliseconds. */
 const noiseMs = 60_000
 
+/** Shared by all that have none: most have none, and what is shared is at hand. */
+const noRules: readonly LimitRule[] = Object.freeze([])
+const noWords: readonly string[] = Object.freeze([])
+
 const units = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 }
 
 /** Milliseconds of a span as options write it: `5s`, `1.5h`, `1h30m`. */
@@ -113,9 +117,11 @@ export function compileCommand(
 ): CommandRecord {
   const where = `command "${source}" of module ${host.name}`
   const signature = parseSignature(source, extra.kinds)
-  const path = signature.path.map((word) => word.toLowerCase())
-  const words = path.join(' ')
-  const limits = limitRules(extra.bucket ?? `${host.name}/${words}`, options)
+  const spelt = signature.path.join(' ')
+  const words = spelt.toLowerCase()
+  const path = words === spelt ? signature.path : words.split(' ')
+  const rules = limitRules(extra.bucket ?? `${host.name}/${words}`, options)
+  const limits = rules.length === 0 ? noRules : rules
   return {
     path,
     words,
@@ -126,11 +132,11 @@ export function compileCommand(
     platforms: options.platforms === undefined ? undefined : new Set(options.platforms),
     live: options.live,
     limits,
-    staffLimits: limits.filter((rule) => rule.kind === 'window' || rule.ms > noiseMs),
+    staffLimits: limits === noRules ? noRules : limits.filter((rule) => rule.kind === 'window' || rule.ms > noiseMs),
     timeLimitMs: options.timeLimit === undefined ? undefined : spanMs(options.timeLimit),
     handler,
     options,
-    aliases: (options.alias ?? []).map((alias) => alias.toLowerCase()),
+    aliases: options.alias?.map((alias) => alias.toLowerCase()) ?? noWords,
     custom: extra.custom ?? false,
   }
 }

@@ -7,10 +7,17 @@ export interface Override {
   readonly roles?: number
 }
 
-interface Node {
+/** Words that go on: `quote` where there is `quote add`. A word that does not is its command alone, one step less to fetch. */
+class Node {
   command: CommandRecord | undefined
-  next: Map<string, Node> | undefined
+  readonly next = new Map<string, Entry>()
+  constructor(command: CommandRecord | undefined) {
+    this.command = command
+  }
 }
+type Entry = CommandRecord | Node
+
+const commandOf = (entry: Entry | undefined) => (entry instanceof Node ? entry.command : entry)
 
 /** Where a search ended: the command and how many characters of the text its words took. */
 export interface Found {
@@ -25,51 +32,64 @@ const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13) || co
 
 /** Commands by their words: `quote`, `quote add`. The longest run of words wins. Looking up costs the same whatever is in it. */
 export class CommandTree {
-  readonly #roots = new Map<string, Node>()
+  readonly #roots = new Map<string, Entry>()
   size = 0
 
   /** Add under `path`, words in lower case. Returns what stood there before. */
   set(path: readonly string[], command: CommandRecord): CommandRecord | undefined {
+    const last = path.length - 1
     let level = this.#roots
-    let node: Node | undefined
-    for (const word of path) {
-      if (node) level = node.next ??= new Map()
-      node = level.get(word)
-      if (!node) level.set(word, (node = { command: undefined, next: undefined }))
+    for (let index = 0; index < last; index++) {
+      const entry = level.get(path[index]!)
+      const node = entry instanceof Node ? entry : new Node(entry)
+      if (node !== entry) level.set(path[index]!, node)
+      level = node.next
     }
-    const before = node!.command
+    const entry = level.get(path[last]!)
+    const before = commandOf(entry)
     if (!before) this.size++
-    node!.command = command
+    if (entry instanceof Node) entry.command = command
+    else level.set(path[last]!, command)
     return before
   }
 
   /** What stands under exactly these words. */
   get(path: readonly string[]): CommandRecord | undefined {
-    let node = this.#roots.get(path[0]!)
-    for (let index = 1; node && index < path.length; index++) node = node.next?.get(path[index]!)
-    return node?.command
+    return commandOf(this.#level(path)?.get(path[path.length - 1]!))
   }
 
   /** Take `command` away from under `path`, if it still stands there. */
   remove(path: readonly string[], command: CommandRecord): void {
-    let node = this.#roots.get(path[0]!)
-    for (let index = 1; node && index < path.length; index++) node = node.next?.get(path[index]!)
-    if (node?.command !== command) return
-    node.command = undefined
+    const level = this.#level(path)
+    const entry = level?.get(path[path.length - 1]!)
+    if (commandOf(entry) !== command) return
+    if (entry instanceof Node) entry.command = undefined
+    else level!.delete(path[path.length - 1]!)
     this.size--
-    if (path.length === 1 && !node.next) this.#roots.delete(path[0]!)
   }
 
   /** Every command, each with the words it stands under. */
   *all(): Iterable<readonly [string, CommandRecord]> {
-    function* walk(nodes: Map<string, Node>, words: string): Iterable<readonly [string, CommandRecord]> {
-      for (const [word, node] of nodes) {
+    function* walk(entries: Map<string, Entry>, words: string): Iterable<readonly [string, CommandRecord]> {
+      for (const [word, entry] of entries) {
         const path = words === '' ? word : `${words} ${word}`
-        if (node.command) yield [path, node.command]
-        if (node.next) yield* walk(node.next, path)
+        const command = commandOf(entry)
+        if (command) yield [path, command]
+        if (entry instanceof Node) yield* walk(entry.next, path)
       }
     }
     yield* walk(this.#roots, '')
+  }
+
+  /** Where the last word of `path` stands. */
+  #level(path: readonly string[]): Map<string, Entry> | undefined {
+    let level = this.#roots
+    for (let index = 0; index < path.length - 1; index++) {
+      const entry = level.get(path[index]!)
+      if (!(entry instanceof Node)) return undefined
+      level = entry.next
+    }
+    return level
   }
 
   /**
@@ -89,24 +109,26 @@ export class CommandTree {
    * @param end where it ends in `text`
    */
   findAfter(word: string, text: string, end: number): Found | undefined {
-    let node = this.#roots.get(word)
-    let found: Found | undefined
-    for (let words = 1; node; words++) {
-      if (node.command) {
-        if (found) {
-          found.command = node.command
-          found.end = end
-          found.words = words
-        } else found = { command: node.command, end, words }
-      }
-      if (!node.next) break
-      const start = skipSpaces(text, end)
-      end = wordEnd(text, start)
-      if (end === start) break
-      node = node.next.get(lowerWord(text, start, end))
-    }
-    return found
+    const entry = this.#roots.get(word)
+    if (entry === undefined) return undefined
+    if (!(entry instanceof Node)) return { command: entry, end, words: 1 }
+    return longestAfter(entry, text, end)
   }
+}
+
+/** The longest run of words from `node` on, of which one has been read. */
+function longestAfter(node: Node, text: string, from: number): Found | undefined {
+  let end = from
+  let found: Found | undefined = node.command === undefined ? undefined : { command: node.command, end, words: 1 }
+  for (let words = 2, here: Entry | undefined = node; here instanceof Node; words++) {
+    const start = skipSpaces(text, end)
+    end = wordEnd(text, start)
+    if (end === start) break
+    here = here.next.get(lowerWord(text, start, end))
+    const command = commandOf(here)
+    if (command !== undefined) found = { command, end, words }
+  }
+  return found
 }
 
 /** Where the word that begins at `from` ends. */

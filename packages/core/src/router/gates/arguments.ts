@@ -7,7 +7,7 @@ export const argumentsGate: Gate = {
   name: 'arguments',
   check(turn) {
     const { signature } = turn.command
-    if (signature.params.length === 0 && turn.text === '') return undefined
+    if (turn.text === '' && signature.params.length === 0) return undefined
     const read = readArgs(signature, turn.text, environment(turn))
     if (read.ok) {
       turn.args = read.args
