@@ -209,6 +209,7 @@ function dynamicCommands(host: Host, parts: GroundParts): DynamicCommands {
       const turn: Turn = router.turn(envelope, parent.place, found, parent.person)
       turn.depth = parent.depth + 1
       turn.run = parent.run
+      ;(parent.run as CollectingRun | undefined)?.taken?.push(turn)
       await router.execute(turn)
       // Its writes are in the same transaction: what failed halfway takes the whole run with it.
       if (turn.outcome === 'failed')

@@ -11,13 +11,14 @@ import { JobRunner } from './jobs/runner.ts'
 import { SqlJobs } from './jobs/sql.ts'
 import type { Limits } from './limits/limits.ts'
 import { MemoryLimits } from './limits/memory.ts'
+import { StoredLimits } from './limits/stored.ts'
 import { checkConfig } from './modules/check.ts'
 import { Host } from './modules/host.ts'
 import { loadCommands } from './modules/load-commands.ts'
 import { type ModuleSpec, planModules } from './modules/plan.ts'
 import { runAlone } from './modules/run-alone.ts'
 import { callMaker, contextOf, type Ground, sharedScope } from './modules/scope.ts'
-import { type CommunitySettings, People, Places } from './people/index.ts'
+import { type CommunitySettings, People, Places, Switches } from './people/index.ts'
 import { SupervisedReceiver } from './receivers/supervise.ts'
 import { type Refusals, Router } from './router/router.ts'
 import type { Draft } from './router/turn.ts'
@@ -62,6 +63,7 @@ export class Runtime {
   readonly metrics = new Metrics()
   readonly places: Places
   readonly people: People
+  readonly switches: Switches
   readonly router: Router
   readonly delivery: Delivery
   readonly intake: Intake
@@ -72,6 +74,7 @@ export class Runtime {
   readonly #jobs: SqlJobs
   readonly #runner: JobRunner
   readonly #performer: Performer
+  readonly #cooldowns: StoredLimits | undefined
   readonly #ground: Ground
   readonly #services = new Map<string, unknown>()
   readonly #crons: CronTimer[] = []
@@ -86,6 +89,7 @@ export class Runtime {
     this.log = options.log ?? silentLog
     this.places = new Places(options.prefix ?? '!')
     this.people = new People(this.places)
+    this.switches = new Switches(this.places)
     for (const [id, settings] of Object.entries(options.communities ?? {})) this.#settle(id, settings)
     this.#journal = new Journal(this.store)
     this.#jobs = new SqlJobs(this.store)
@@ -110,8 +114,10 @@ export class Runtime {
       delivery: () => this.delivery,
       overlay: (module, name, state) => options.overlay?.(module, name, state),
     })
+    // Limits brought from outside keep their own long cooldowns.
+    this.#cooldowns = options.limits ? undefined : new StoredLimits(new MemoryLimits(this.clock), this.store, this.clock)
     this.router = new Router({
-      limits: options.limits ?? new MemoryLimits(this.clock),
+      limits: options.limits ?? this.#cooldowns!,
       people: this.people,
       refusals: options.refusals ?? 'auto',
       names: options.name ? [options.name.toLowerCase()] : [],
@@ -137,6 +143,7 @@ export class Runtime {
       log: this.log,
       metrics: this.metrics,
       timeLimitMs,
+      cooldowns: this.#cooldowns,
     })
     this.intake = new Intake({
       places: this.places,
@@ -175,6 +182,8 @@ export class Runtime {
     const specs = planModules(this.#options.modules)
     await this.#prepareStore(specs)
     await this.people.load(this.store)
+    for (const odd of await this.switches.load(this.store)) this.log.warn('a switch could not be read, so what it names is off', { odd })
+    await this.#cooldowns?.restore()
     for (const spec of specs) await this.#load(spec)
   }
 
@@ -407,6 +416,7 @@ export class Runtime {
     const resumed = await this.intake.resume()
     if (resumed > 0) this.log.info('took up what was left', { events: resumed })
     await this.#journal.forget(this.clock.now())
+    await this.#cooldowns?.forget()
   }
 
   async #unload(host: Host): Promise<void> {

@@ -1,6 +1,7 @@
 import { type Envelope, isWaddleError } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Delivery } from '../delivery/delivery.ts'
+import type { StoredLimits } from '../limits/stored.ts'
 import { contextOf, type Ground, type Run } from '../modules/scope.ts'
 import { People } from '../people/index.ts'
 import { Deadlines } from '../router/deadlines.ts'
@@ -17,6 +18,8 @@ import type { Ended, Task } from './task.ts'
 /** A run whose words are collected until its writes are on disk. */
 export interface CollectingRun extends Run {
   readonly drafts: Draft[]
+  /** Turns whose limits were taken on the way: its own, and those of commands that it ran. */
+  readonly taken?: Turn[]
   /** Say a draft now; only while nothing is written. */
   sayNow(draft: Draft): Promise<void>
 }
@@ -33,6 +36,8 @@ export interface PerformOptions {
   readonly log: RootLog
   readonly metrics: Metrics
   readonly timeLimitMs: number
+  /** Writes down long cooldowns; left out where they are kept elsewhere. */
+  readonly cooldowns?: StoredLimits | undefined
 }
 
 /** How often a mark that could not be written is tried again; milliseconds. */
@@ -55,7 +60,8 @@ export class Performer {
   async perform(task: Task, place: ReturnType<SpeakingOrder['place']>): Promise<Ended> {
     const began = performance.now()
     const work = new Work(this.#options.store)
-    const drafts: Draft[] = []
+    const collected: Draft[] = []
+    const taken: Turn[] = []
     let said = 0
     const sayNow = async (draft: Draft) => {
       await place.turn()
@@ -63,9 +69,17 @@ export class Performer {
     }
     let ended: Ended
     try {
-      ended = task.work.kind === 'command' ? await this.#command(task, work, drafts, sayNow) : await this.#event(task, work, drafts, sayNow)
-      if (ended.outcome === 'failed') await work.abandon()
-      ended = await this.#commit(task, ended.outcome === 'failed' ? new Work(this.#options.store) : work, ended, drafts, said)
+      ended =
+        task.work.kind === 'command'
+          ? await this.#command(task, work, collected, taken, sayNow)
+          : await this.#event(task, work, collected, sayNow)
+      // A copy: a handler whose time was up may go on talking, and nobody listens.
+      const drafts = [...collected]
+      if (ended.outcome === 'failed') {
+        this.#giveBack(taken)
+        await work.abandon()
+      }
+      ended = await this.#commit(task, ended.outcome === 'failed' ? new Work(this.#options.store) : work, ended, drafts, taken, said)
       await place.turn()
       await this.#speak(task, ended, drafts, said)
     } catch (error) {
@@ -79,18 +93,20 @@ export class Performer {
     return ended
   }
 
-  async #command(task: Task, work: Work, drafts: Draft[], sayNow: CollectingRun['sayNow']): Promise<Ended> {
+  async #command(task: Task, work: Work, drafts: Draft[], taken: Turn[], sayNow: CollectingRun['sayNow']): Promise<Ended> {
     const { router } = this.#options
     const turn: Turn = router.turn(task.envelope, task.place, (task.work as { found: Parameters<Router['turn']>[2] }).found, task.person)
     const run: CollectingRun = {
       work,
       drafts,
+      taken,
       sayNow,
       get signal() {
         return turn.signal
       },
     }
     turn.run = run
+    taken.push(turn)
     await router.execute(turn)
     turn.end()
     // What it said before it failed may confirm what is now undone; only the apology is said.
@@ -131,7 +147,7 @@ export class Performer {
   }
 
   /** Effects, mark and words in one transaction. What cannot be written did not happen, and is said so. */
-  async #commit(task: Task, work: Work, ended: Ended, drafts: Draft[], said: number): Promise<Ended> {
+  async #commit(task: Task, work: Work, ended: Ended, drafts: Draft[], taken: readonly Turn[], said: number): Promise<Ended> {
     if (!task.durable) {
       await work.keep()
       return ended
@@ -139,6 +155,7 @@ export class Performer {
     const { journal, clock, log } = this.#options
     const mark = (outcome: Ended, words: readonly Draft[]) => async (db: Parameters<Journal['done']>[0]) => {
       await journal.done(db, task.key, outcome.outcome, outcome.reason, outcome.command, clock.now())
+      for (const turn of taken) if (turn.limitsTaken) await this.#options.cooldowns?.keep(db, turn.command.limits, turn)
       for (const [index, draft] of words.entries())
         await journal.toSay(db, `${task.key}#${said + index}`, task.envelope.id, draft, clock.now())
     }
@@ -148,11 +165,21 @@ export class Performer {
     } catch (error) {
       log.error('what a command did could not be saved; it was undone', { id: task.envelope.id, error })
       const failed: Ended = { ...ended, outcome: 'failed', reason: 'not-saved' }
+      this.#giveBack(taken)
       const asked = drafts[0]
       drafts.length = 0
       if (task.work.kind === 'command') drafts.push(this.#apology(task, asked))
       void this.#markLater(mark(failed, []))
       return failed
+    }
+  }
+
+  /** What was undone costs nobody their turn. */
+  #giveBack(taken: readonly Turn[]): void {
+    for (const turn of taken) {
+      if (!turn.limitsTaken) continue
+      turn.limitsTaken = false
+      void this.#options.router.limits.giveBack(turn.command.limits, turn)
     }
   }
 
