@@ -2,6 +2,9 @@ import { compileCommand, Host, People, Places, Router, render } from '../package
 import { silentLog } from '../packages/core/dist/telemetry/log.js'
 import { random } from './workload.mjs'
 
+/** A turn whose arguments are read. */
+const answering = { args: { text: 'hello world' } }
+
 /** A module that is loaded and does nothing. */
 export function host(name = 'bench') {
   return new Host({ definition: { name }, config: {}, store: undefined, log: silentLog, now: () => performance.now() })
@@ -38,7 +41,13 @@ export function routerOf({ commands, aliases = 0, communities = 50, overrides = 
     const found = router.match(envelope.text, place)
     if (found !== undefined) router.execute(router.turn(envelope, place, found, People.account('twitch', envelope.account.id)))
   }
-  return { router, places, send, said: () => said }
+  /** Only what grows with the number of commands: which command it is, whether they may, its handler. */
+  const look = (envelope) => {
+    const place = places.at(envelope.platform, envelope.server, envelope.channel)
+    const found = router.match(envelope.text, place)
+    if (found !== undefined && found.command.roles & 1) said += found.command.handler(answering).length
+  }
+  return { router, places, send, look, said: () => said }
 }
 
 /** Messages of which half call a command, any command, anywhere. */

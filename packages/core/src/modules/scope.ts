@@ -77,8 +77,9 @@ interface HasTurn {
  */
 export function callMaker(host: Host, ground: Ground): CallMaker {
   class Call implements HasTurn {
-    [turnOf]: Turn
-    args: Readonly<Record<string, unknown>>
+    // Declared, not defined: a field that defines itself costs a call for every command.
+    declare [turnOf]: Turn
+    declare args: Readonly<Record<string, unknown>>
     constructor(turn: Turn) {
       this[turnOf] = turn
       this.args = turn.args

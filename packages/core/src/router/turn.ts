@@ -38,29 +38,37 @@ export interface Stop {
   readonly limited?: Limited
 }
 
-/** One message on its way through the router, from match to outcome. */
+/** What a turn has only when somebody asked for it. */
+interface Asked {
+  abort?: AbortController
+  author?: Author
+  channel?: Channel
+}
+
+/**
+ * One message on its way through the router, from match to outcome. Its fields are declared and set in the
+ * constructor: one is made for every command, and fields that initialise themselves cost a call of their own.
+ */
 export class Turn {
-  readonly envelope: Envelope
-  readonly place: Place
-  readonly person: string
-  readonly bits: number
-  readonly command: CommandRecord
+  declare readonly envelope: Envelope
+  declare readonly place: Place
+  declare readonly person: string
+  declare readonly bits: number
+  declare readonly command: CommandRecord
   /** What was typed after the words of the command. */
-  readonly text: string
+  declare readonly text: string
   /** Where the words of the command end in the message. */
-  readonly wordsEnd: number
-  args: Readonly<Record<string, unknown>> = none
-  outcome: Outcome | undefined = undefined
-  reason: string | undefined = undefined
+  declare readonly wordsEnd: number
+  declare args: Readonly<Record<string, unknown>>
+  declare outcome: Outcome | undefined
+  declare reason: string | undefined
   /** How many commands deep: one command may run another. */
-  depth = 0
-  limitsTaken = false
-  over = false
+  declare depth: number
+  declare limitsTaken: boolean
+  declare over: boolean
   /** Whatever the host of the run hangs on it: the unit of work. */
-  run: unknown = undefined
-  #abort: AbortController | undefined
-  #author: Author | undefined
-  #channel: Channel | undefined
+  declare run: unknown
+  declare private asked: Asked | undefined
 
   constructor(envelope: Envelope, place: Place, person: string, bits: number, command: CommandRecord, text: string, wordsEnd: number) {
     this.envelope = envelope
@@ -70,6 +78,14 @@ export class Turn {
     this.command = command
     this.text = text
     this.wordsEnd = wordsEnd
+    this.args = none
+    this.outcome = undefined
+    this.reason = undefined
+    this.depth = 0
+    this.limitsTaken = false
+    this.over = false
+    this.run = undefined
+    this.asked = undefined
   }
 
   /** The words that were typed to get here, in lower case: the command's, or an alias. */
@@ -81,24 +97,27 @@ export class Turn {
   }
 
   get author(): Author {
-    return (this.#author ??= authorOf(this.envelope, this.person, this.bits))
+    this.asked ??= {}
+    return (this.asked.author ??= authorOf(this.envelope, this.person, this.bits))
   }
 
   get channel(): Channel {
-    return (this.#channel ??= channelOf(this.place))
+    this.asked ??= {}
+    return (this.asked.channel ??= channelOf(this.place))
   }
 
   /** Aborted when the time is up. Made when first asked for: most handlers never do. */
   get signal(): AbortSignal {
-    this.#abort ??= new AbortController()
-    if (this.over && !this.#abort.signal.aborted) this.#abort.abort()
-    return this.#abort.signal
+    this.asked ??= {}
+    this.asked.abort ??= new AbortController()
+    if (this.over) this.asked.abort.abort()
+    return this.asked.abort.signal
   }
 
   /** No more: the signal fires, and what the handler still says is dropped. */
   end(): void {
     this.over = true
-    this.#abort?.abort()
+    this.asked?.abort?.abort()
   }
 }
 
