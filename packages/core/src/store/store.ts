@@ -43,6 +43,8 @@ export interface Store {
   integrity(): Promise<readonly string[]>
   /** A quick look: can it answer, can it write. */
   health(): Promise<StoreHealth>
+  /** What the database threw, in words that a person can act on; anything else as it is. */
+  explain(error: unknown): unknown
   /** Copy everything, consistent, while it is in use, to `file`. */
   backup(file: string): Promise<void>
   /** Let what is under way finish, then close. */

@@ -33,6 +33,8 @@ export async function verifyBackup(file: string, sets: readonly MigrationSet[]):
     }
     const pending = await pendingSteps(store, sets)
     return { file, tables: tables.length, pending: pending.map((step) => `${step.module}/${step.id}`) }
+  } catch (error) {
+    throw store.explain(error)
   } finally {
     await store.close()
   }

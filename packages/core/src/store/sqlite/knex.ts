@@ -1,11 +1,24 @@
 import type { Knex } from '@waddlebot/sdk'
 import type { Database } from 'better-sqlite3'
 
+/** What every statement of a builder passes on its way to the database. */
+export interface BuilderGate {
+  /** Throws if the statement may not run, or not any more. */
+  check(sql: string): void
+  /** Runs the statement when it may; left out where a transaction is open already. */
+  readonly turn?: <T>(run: () => Promise<T>) => Promise<T>
+}
+
 /** What we use of knex's dialect, which publishes no types of its own. */
 type Dialect = new (
   config: Knex.Config,
 ) => {
   _query(connection: unknown, query: { sql: string }): Promise<unknown>
+}
+
+/** The gate stands in the configuration because a transaction of knex's own takes nothing else with it. */
+interface Gated {
+  config: { gate?: BuilderGate }
 }
 
 /**
@@ -26,14 +39,23 @@ export async function builderOn(database: Database): Promise<Knex> {
       return database
     }
     async destroyRawConnection() {}
-    /** knex opens transactions of its own to alter SQLite tables; ours is already open, so they nest. */
-    override _query(connection: unknown, query: { sql: string }) {
-      const word = /^\s*(begin|commit|rollback)\b/i.exec(query.sql)?.[1]?.toLowerCase()
-      if (word && database.inTransaction) {
-        query.sql = word === 'begin' ? 'SAVEPOINT builder' : word === 'commit' ? 'RELEASE builder' : 'ROLLBACK TO builder'
-      }
-      return super._query(connection, query)
+    override async _query(connection: unknown, query: { sql: string }) {
+      const { gate } = (this as unknown as Gated).config
+      // knex opens transactions of its own to alter SQLite tables; ours is already open, so they nest.
+      const word =
+        database.inTransaction && !gate?.turn ? /^\s*(begin|commit|rollback)\s*;?\s*$/i.exec(query.sql)?.[1]?.toLowerCase() : undefined
+      if (word) query.sql = word === 'begin' ? 'SAVEPOINT builder' : word === 'commit' ? 'RELEASE builder' : 'ROLLBACK TO builder'
+      else gate?.check(query.sql)
+      const run = () => super._query(connection, query)
+      return gate?.turn ? gate.turn(run) : run()
     }
   }
   return knex({ client: Borrowed as never, connection: { filename: database.name }, useNullAsDefault: true, pool: { min: 1, max: 1 } })
+}
+
+/** The same builder with a gate that its statements pass. */
+export function gated(builder: Knex, gate: BuilderGate): Knex {
+  const copy = (builder as Knex & { withUserParams(params: object): Knex }).withUserParams({})
+  ;(copy.client as Gated).config.gate = gate
+  return copy
 }

@@ -37,6 +37,7 @@ export class WriteLane {
   #since = 0
   #closing = false
   #flush: NodeJS.Immediate | undefined
+  #failing = false
 
   constructor(database: Database) {
     this.#database = database
@@ -45,6 +46,11 @@ export class WriteLane {
   /** Turns waiting or running. */
   get depth(): number {
     return this.#waiting.length + (this.#busy ? 1 : 0)
+  }
+
+  /** Whether the last batch did not get to the disk. */
+  get failing(): boolean {
+    return this.#failing
   }
 
   /** Wait for a turn; first come, first served. */
@@ -139,10 +145,12 @@ export class WriteLane {
     try {
       this.#database.exec('COMMIT')
     } catch (error) {
+      this.#failing = true
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
       for (const each of ended) each.reject(error)
       return
     }
+    this.#failing = false
     for (const each of ended) each.resolve()
   }
 
@@ -151,6 +159,7 @@ export class WriteLane {
     const ended = this.#ended
     this.#ended = []
     this.#open = false
+    this.#failing = true
     if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
     for (const each of ended) each.reject(error)
   }

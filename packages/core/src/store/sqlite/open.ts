@@ -52,6 +52,8 @@ function connect(file: string, readonly: boolean, busyMs: number): Database {
     database.pragma('journal_mode = WAL')
     // NORMAL loses acknowledged writes when the power goes; FULL does not, and commits are shared anyway.
     database.pragma('synchronous = FULL')
+    // A file that may only be read opens all the same, and would be found out by the first write.
+    database.exec('BEGIN IMMEDIATE; ROLLBACK')
   }
   database.pragma('foreign_keys = ON')
   database.prepare('SELECT count(*) FROM sqlite_master').get()
@@ -113,20 +115,25 @@ function makeFolder(file: string): void {
   }
 }
 
+/** Whether SQLite threw it. */
+export function isSqliteError(error: unknown): boolean {
+  return error instanceof Error && String((error as { code?: unknown }).code).startsWith('SQLITE_')
+}
+
 /** Turn SQLite's code into what a person can act on. */
 export function explainOpen(error: unknown, file: string): WaddleError {
   if (error instanceof WaddleError) return error
   const code = String((error as { code?: string }).code ?? '')
   const because = (error as Error).message
   const data = { file, sqlite: code }
-  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
+  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
     return new WaddleError('WDL_STORE_CORRUPT', `${file} is not a sound SQLite database (${because})`, {
       fix: 'waddle restore <backup file> --verify',
       data,
       cause: error,
     })
   }
-  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM' || code === 'SQLITE_CANTOPEN') {
+  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM' || code.startsWith('SQLITE_CANTOPEN')) {
     const what = existsSync(file) && statSync(file).isDirectory() ? 'it is a folder' : because
     return new WaddleError('WDL_STORE_READONLY', `${file} cannot be written (${what})`, {
       fix: `chmod u+rw ${file}* ${dirname(file)}`,

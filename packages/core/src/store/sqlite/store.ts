@@ -2,9 +2,9 @@ import { type Db, type Knex, WaddleError } from '@waddlebot/sdk'
 import { guardStatement } from '../guard.ts'
 import type { Store, StoreHealth, Transaction } from '../store.ts'
 import { SqliteDb, TransactionDb } from './db.ts'
-import { builderOn } from './knex.ts'
+import { type BuilderGate, builderOn, gated } from './knex.ts'
 import { WriteLane } from './lane.ts'
-import { type Connections, explainOpen, imageOf, openConnections, type SqliteOptions } from './open.ts'
+import { type Connections, explainOpen, imageOf, isSqliteError, openConnections, type SqliteOptions } from './open.ts'
 import { runAll, runChange, runOne, Statements } from './statements.ts'
 
 interface Shared {
@@ -21,9 +21,11 @@ export class SqliteStore implements Store {
   readonly db: Db
   readonly #shared: Shared
   readonly #writer: Statements
+  readonly #prefix: string | undefined
 
   private constructor(shared: Shared, prefix: string | undefined) {
     this.#shared = shared
+    this.#prefix = prefix
     const guard = prefix === undefined ? undefined : (sql: string) => guardStatement(sql, prefix)
     this.#writer = new Statements(shared.connections.writer, guard)
     const inMemory = shared.connections.reader === shared.connections.writer
@@ -33,7 +35,7 @@ export class SqliteStore implements Store {
       one: (prepared, values) => this.#alone(() => runOne(prepared, values)),
       run: (prepared, values) => this.#alone(() => runChange(prepared, values)),
       transaction: (work) => this.transaction(work),
-      knex: () => this.#knex(),
+      knex: () => this.#builder((run) => this.#alone(run)),
     })
   }
 
@@ -59,10 +61,7 @@ export class SqliteStore implements Store {
   }
 
   async begin(): Promise<Transaction> {
-    if (this.#shared.closed) throw new WaddleError('WDL_STORE_CLOSED', 'the store is closed; the bot is stopping')
-    const turn = await this.#shared.lane.take().catch((error: unknown) => {
-      throw explainOpen(error, this.#shared.file)
-    })
+    const turn = await this.#turn()
     let over = false
     const usable = () => {
       if (over)
@@ -80,8 +79,11 @@ export class SqliteStore implements Store {
       }
     }
     return {
-      db: new TransactionDb(this.#writer, usable, () => this.#knex()),
-      as: (store) => new TransactionDb((store as SqliteStore).#writer, usable, () => this.#knex()),
+      db: new TransactionDb(this.#writer, usable, () => this.#builder(undefined, usable)),
+      as: (store) => {
+        const other = store as SqliteStore
+        return new TransactionDb(other.#writer, usable, () => other.#builder(undefined, usable))
+      },
       commit: () => end(() => turn.keep()),
       rollback: () => end(() => turn.undo()),
     }
@@ -101,11 +103,11 @@ export class SqliteStore implements Store {
   }
 
   /** One statement in a transaction of its own, sharing its commit with whoever ends now. */
-  async #alone<T>(run: () => T): Promise<T> {
-    const turn = await this.#shared.lane.take()
+  async #alone<T>(run: () => T | Promise<T>): Promise<T> {
+    const turn = await this.#turn()
     let result: T
     try {
-      result = run()
+      result = await run()
     } catch (error) {
       turn.undo()
       throw error
@@ -132,6 +134,25 @@ export class SqliteStore implements Store {
     })
   }
 
+  #turn(): ReturnType<WriteLane['take']> {
+    if (this.#shared.closed) throw new WaddleError('WDL_STORE_CLOSED', 'the store is closed; the bot is stopping')
+    return this.#shared.lane.take().catch((error: unknown) => {
+      throw explainOpen(error, this.#shared.file)
+    })
+  }
+
+  /** A query builder held to this store's tables, in an open transaction or with a turn for each statement. */
+  async #builder(turn: BuilderGate['turn'], usable = () => {}): Promise<Knex> {
+    const prefix = this.#prefix
+    return gated(await this.#knex(), {
+      check(sql) {
+        usable()
+        if (prefix !== undefined) guardStatement(sql, prefix, true)
+      },
+      ...(turn ? { turn } : {}),
+    })
+  }
+
   #knex(): Promise<Knex> {
     this.#shared.builder ??= builderOn(this.#shared.connections.writer)
     return this.#shared.builder
@@ -149,16 +170,39 @@ export class SqliteStore implements Store {
   async health(): Promise<StoreHealth> {
     try {
       this.#shared.connections.reader.prepare('SELECT 1').get()
-      const turn = await this.#shared.lane.take()
-      turn.undo()
+      if (this.#shared.lane.failing) await this.#tryWriting()
+      else (await this.#shared.lane.take()).undo()
       return { ok: true, detail: this.#shared.file }
     } catch (error) {
       return { ok: false, detail: explainOpen(error, this.#shared.file).message }
     }
   }
 
+  /** Write something that changes nothing: whether the disk takes it is only known by trying. */
+  async #tryWriting(): Promise<void> {
+    const { writer } = this.#shared.connections
+    const version = Number(writer.pragma('user_version', { simple: true }))
+    const turn = await this.#shared.lane.take()
+    try {
+      writer.pragma(`user_version = ${version}`)
+    } catch (error) {
+      turn.undo()
+      throw error
+    }
+    await turn.keep()
+  }
+
+  explain(error: unknown): unknown {
+    return isSqliteError(error) ? explainOpen(error, this.#shared.file) : error
+  }
+
   async backup(file: string): Promise<void> {
-    await this.#shared.connections.reader.backup(file)
+    try {
+      await this.#shared.connections.reader.backup(file)
+    } catch (error) {
+      const damaged = /^SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: string }).code))
+      throw isSqliteError(error) ? explainOpen(error, damaged ? this.#shared.file : file) : error
+    }
   }
 
   async close(): Promise<void> {
