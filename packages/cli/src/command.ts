@@ -1,6 +1,7 @@
 import { Command } from '@oclif/core/command'
 import { boolean, string } from '@oclif/core/flags'
 import { type Environment, type Finding, readEnvironmentFile, requireBot } from '@waddlebot/core/config'
+import { endProcess } from './bot/departure.ts'
 import { exit } from './exit.ts'
 import { failureOf } from './failure.ts'
 import { type Envelope, failureLines, findingLines, refusal, success } from './report.ts'
@@ -35,7 +36,7 @@ export abstract class WaddleCommand extends Command {
 
   protected override async init(): Promise<void> {
     await super.init()
-    if (!(this.ctor as typeof WaddleCommand).handlesSignals) process.once('SIGINT', () => process.exit(exit.interrupted))
+    if (!(this.ctor as typeof WaddleCommand).handlesSignals) process.once('SIGINT', () => endProcess(exit.interrupted))
   }
 
   /** The result, for people: standard output, nothing under `--json`. */

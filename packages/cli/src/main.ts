@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { Config } from '@oclif/core/config'
 import { settings } from '@oclif/core/settings'
 import { closest } from '@waddlebot/sdk'
+import { endProcess } from './bot/departure.ts'
 import { exit } from './exit.ts'
 import { failure, failureOf } from './failure.ts'
 import { failureLines, refusal } from './report.ts'
@@ -86,7 +87,7 @@ function endQuietly(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error
-      process.exit()
+      endProcess(Number(process.exitCode ?? exit.done))
     })
   }
 }

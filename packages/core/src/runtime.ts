@@ -15,6 +15,7 @@ import { StoredLimits } from './limits/stored.ts'
 import { checkConfig } from './modules/check.ts'
 import { Host } from './modules/host.ts'
 import { loadCommands } from './modules/load-commands.ts'
+import { inTime } from './modules/patience.ts'
 import { type ModuleSpec, planModules } from './modules/plan.ts'
 import { runAlone } from './modules/run-alone.ts'
 import { callMaker, contextOf, type Ground, sharedScope } from './modules/scope.ts'
@@ -54,6 +55,9 @@ export interface RuntimeOptions {
   /** Leave the store open when stopping: its owner goes on with it. */
   readonly keepStoreOpen?: boolean
 }
+
+/** How many times the limit of a command the set-up of a module may take. */
+const setUpTimes = 15
 
 /** The composition root: builds the parts of the road, starts them in order and stops them in reverse. */
 export class Runtime {
@@ -198,7 +202,7 @@ export class Runtime {
       for (const cron of this.#crons) cron.start()
     } catch (error) {
       await this.stop()
-      throw error
+      throw this.store.explain(error)
     }
   }
 
@@ -336,9 +340,12 @@ export class Runtime {
     host.scope = sharedScope(host, this.#ground, Object.fromEntries(uses.map(([name, token]) => [name, this.#services.get(token.service)])))
     host.call = callMaker(host, this.#ground)
     try {
-      for (const { token, make } of definition.provides ?? [])
-        this.#services.set(token.service, await make(contextOf(host, this.#ground, undefined, {}) as never))
-      await definition.setup?.(contextOf(host, this.#ground, undefined, {}) as never)
+      const limit = (this.#options.timeLimitMs ?? 2_000) * setUpTimes
+      for (const { token, make } of definition.provides ?? []) {
+        const made = make(contextOf(host, this.#ground, undefined, {}) as never)
+        this.#services.set(token.service, await inTime(made, limit, `the service ${token.service}`))
+      }
+      await inTime(definition.setup?.(contextOf(host, this.#ground, undefined, {}) as never), limit, 'its setup')
       loadCommands(host, spec, this.router.registry)
       this.intake.connect(host)
       for (const expression of Object.keys(definition.cron ?? {})) this.#schedule(host, expression)
@@ -347,7 +354,8 @@ export class Runtime {
       host.state = 'failed'
       host.error = cause
       if (cause instanceof WaddleError && cause.code !== 'WDL_MODULE_FAILED') throw cause
-      throw new WaddleError('WDL_MODULE_FAILED', `module ${host.name} could not be loaded: ${(cause as Error).message}`, {
+      const why = cause instanceof Error ? cause.message : `it threw ${JSON.stringify(cause) ?? String(cause)}, which is no error`
+      throw new WaddleError('WDL_MODULE_FAILED', `module ${host.name} could not be loaded: ${why}`, {
         fix: `waddle module check ${host.name}, or run without it: waddle config set modules.${host.name}.enabled false`,
         data: { module: host.name },
         cause,

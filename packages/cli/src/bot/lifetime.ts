@@ -1,5 +1,6 @@
 import type { HttpServer, RootLog, Runtime } from '@waddlebot/core'
 import { exit } from '../exit.ts'
+import { endProcess } from './departure.ts'
 
 /** What lives as long as the bot does. */
 export interface Living {
@@ -21,7 +22,7 @@ export function untilSignal(living: Living): Promise<NodeJS.Signals> {
       if (first) {
         living.log.warn('a second signal: ending at once', { signal })
         living.log.flush()
-        process.exit(exit.interrupted)
+        endProcess(exit.interrupted)
       }
       first = signal
       living.log.info('stopping', { signal })
@@ -38,9 +39,10 @@ export function untilSignal(living: Living): Promise<NodeJS.Signals> {
 /** What nobody caught ends the process with 1, after a line that says so: a half-dead bot helps nobody. */
 export function crashLoudly(log: RootLog): void {
   const crash = (what: string) => (error: unknown) => {
-    log.error(what, { error })
+    if (log.enabled('error')) log.error(what, { error })
+    else process.stderr.write(`error  ${what}: ${error instanceof Error ? error.message : String(error)}\n`)
     log.flush()
-    process.exit(exit.failed)
+    endProcess(exit.failed)
   }
   process.on('uncaughtException', crash('nobody caught this'))
   process.on('unhandledRejection', crash('nobody waited for this'))

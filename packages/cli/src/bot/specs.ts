@@ -3,12 +3,14 @@ import type { Config } from '@waddlebot/core/config'
 import { WaddleError } from '@waddlebot/sdk'
 import { loadDefinition } from '../module/definition.ts'
 import { type ModulePlace, placesOf } from '../module/place.ts'
+import { holdProcess } from './departure.ts'
 
 /** Which receivers of waddle.yml are loaded: all that are enabled, or none where the terminal stands in. */
 export type Receivers = 'configured' | 'none'
 
 /** Load the modules of a bot: what waddle.yml names, found and imported, with what the owner says about each. */
 export async function loadSpecs(config: Config, dir: string, receivers: Receivers): Promise<ModuleSpec[]> {
+  holdProcess()
   const places = placesOf(config, dir).filter((place) => place.enabled && (place.role === 'module' || receivers === 'configured'))
   return Promise.all(places.map((place) => loadSpec(place, config, dir)))
 }

@@ -1,5 +1,6 @@
 import { boolean, string } from '@oclif/core/flags'
 import { isRole, WaddleError } from '@waddlebot/sdk'
+import { endProcess } from '../bot/departure.ts'
 import { BotCommand } from '../command.ts'
 import { talkNdjson } from '../console/ndjson.ts'
 import { talkPlain } from '../console/plain.ts'
@@ -89,10 +90,10 @@ function endInOrder(session: Session): void {
   let asked = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, async () => {
-      if (asked) process.exit(exit.interrupted)
+      if (asked) endProcess(exit.interrupted)
       asked = true
       await session.stop()
-      process.exit(signal === 'SIGINT' ? exit.interrupted : exit.done)
+      endProcess(signal === 'SIGINT' ? exit.interrupted : exit.done)
     })
   }
 }

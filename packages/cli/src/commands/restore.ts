@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { Args } from '@oclif/core'
 import { boolean } from '@oclif/core/flags'
 import { loadConfig } from '@waddlebot/core/config'
+import { isWaddleError } from '@waddlebot/sdk'
 import { migrationSets } from '../bot/inspect.ts'
 import { databaseFile, stamp } from '../bot/stamp.ts'
 import { BotCommand } from '../command.ts'
@@ -30,9 +31,16 @@ export default class Restore extends BotCommand {
     mkdirSync(dirname(to), { recursive: true })
     if (existsSync(to)) {
       // Opening takes the lock: a running bot refuses us here, before anything is touched.
-      const store = SqliteStore.open({ file: to })
       kept = `${to}.before-${stamp()}`
-      await store.backup(kept).finally(() => store.close())
+      try {
+        const store = SqliteStore.open({ file: to })
+        await store.backup(kept).finally(() => store.close())
+      } catch (error) {
+        if (!isWaddleError(error) || error.code !== 'WDL_STORE_CORRUPT') throw error
+        // What is damaged cannot be copied as a database, only as it lies there.
+        copyFileSync(to, kept)
+        if (existsSync(`${to}-wal`)) copyFileSync(`${to}-wal`, `${kept}-wal`)
+      }
       this.print(`kept     ${kept}`)
     }
     const fresh = `${to}.restoring`

@@ -1,6 +1,7 @@
 import type { Runtime, VirtualClock } from '@waddlebot/core'
 import type { Input, Listener, Terminal as TerminalType } from '@waddlebot/module-console'
 import { type BootOptions, boot } from '../bot/boot.ts'
+import { crashLoudly } from '../bot/lifetime.ts'
 import { serve } from '../bot/serve.ts'
 
 export interface SessionOptions extends Omit<BootOptions, 'receivers' | 'extra'> {
@@ -28,6 +29,7 @@ export async function startSession(dir: string, listener: Listener, options: Ses
   const core = await import('@waddlebot/core')
   const terminal: TerminalType = new Terminal(listener)
   const booted = await boot(dir, { ...options, receivers: 'none', extra: [{ definition: terminal.module }] })
+  crashLoudly(booted.log)
   const clock = options.virtualClock ? core.virtualClock(Date.now()) : undefined
   const runtime = new core.Runtime({ ...booted.options, ...(clock ? { clock } : {}) })
   await runtime.start()

@@ -21,18 +21,34 @@ export async function loadDefinition(name: string, dir: string, botDir: string):
   if (entry === undefined) throw fail(`${dir} has no index.ts, index.js nor src/index.ts`)
   try {
     const file = /\.[cm]?tsx?$/.test(entry) ? await compiled(name, entry, botDir) : entry
-    const loaded = (await import(pathToFileURL(file).href)) as { default?: AnyModule }
+    const loaded = await inTime(import(pathToFileURL(file).href) as Promise<{ default?: AnyModule }>)
     if (typeof loaded.default !== 'object' || loaded.default === null) throw fail(`${entry} has no default export made with defineModule`)
+    if (typeof loaded.default.name !== 'string') throw fail(`the default export of ${entry} has no name`)
     return loaded.default
   } catch (error) {
-    if (isWaddleError(error)) throw error
+    if (isWaddleError(error) && error.code !== 'WDL_MODULE_EXIT') throw error
     throw fail(
-      String((error as Error).message)
+      String(error instanceof Error ? error.message : error)
         .split('\n')
         .slice(0, 4)
         .join(' '),
       error,
     )
+  }
+}
+
+/** Longest that the file of a module may take to be read, what it waits for included; milliseconds. */
+const patience = 10_000
+
+async function inTime<T>(loading: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it was still being read after ${patience} ms; what does it wait for?`)), patience)
+  })
+  try {
+    return await Promise.race([loading, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Element, PlatformRules } from '@waddlebot/sdk'
-import { makeSafe } from './safety.ts'
+import { leadSafely, makeSafe } from './safety.ts'
 import { lengthOf, split } from './split.ts'
 
 /** A draft made ready for one platform. */
@@ -49,11 +49,19 @@ function wordsOf(element: Element, line: string): string {
   }
 }
 
+function partsOf(text: string, rules: PlatformRules): string[] {
+  const parts = split(text, rules.maxLength, rules.unit)
+  const safe = parts.map((part) => leadSafely(part, rules))
+  if (safe.every((part, index) => part === parts[index])) return parts
+  return split(text, rules.maxLength - 1, rules.unit).map((part) => leadSafely(part, rules))
+}
+
 /** Make `elements` ready for a platform: words, safety, parts. */
 export function render(elements: readonly Element[], rules: PlatformRules): Rendered {
   const text = makeSafe(textOf(elements, rules), rules)
   if (text.length <= rules.maxLength) return { parts: [text], elements, cut: '' }
-  const all = split(text, rules.maxLength, rules.unit)
+  // Each part is a message of its own, and whoever wrote the text chose where it falls apart.
+  const all = partsOf(text, rules)
   if (all.length <= rules.maxParts) return { parts: all, elements, cut: '' }
   const parts = all.slice(0, rules.maxParts)
   const cut = all.slice(rules.maxParts).join('')

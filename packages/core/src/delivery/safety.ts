@@ -20,7 +20,11 @@ export function makeSafe(text: string, rules: PlatformRules): string {
   let safe = text.replace(/\r\n?/g, '\n').replace(controls, '').replace(directions, '').replace(tags, '')
   safe = rules.can.newlines ? safe : safe.replace(/[\n\t]+/g, ' ')
   safe = safe.replace(/@(everyone|here)\b/gi, `@${wordJoiner}$1`)
-  const lead = safe.trimStart()
-  if (lead !== '' && rules.commandLeads.includes(lead[0]!)) safe = wordJoiner + lead
-  return safe
+  return leadSafely(safe, rules)
+}
+
+/** `text` so that it does not begin like a command of the platform or of another bot; at most one character longer. */
+export function leadSafely(text: string, rules: PlatformRules): string {
+  const lead = text.trimStart()
+  return lead !== '' && rules.commandLeads.includes(lead[0]!) ? wordJoiner + lead : text
 }

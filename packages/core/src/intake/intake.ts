@@ -10,6 +10,7 @@ import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Journal } from './journal.ts'
 import { Lanes } from './lanes.ts'
+import { Leftovers } from './leftovers.ts'
 import type { SpeakingOrder } from './order.ts'
 import type { Performer } from './perform.ts'
 import { Recent } from './recent.ts'
@@ -102,7 +103,9 @@ export class Intake {
   async resume(): Promise<number> {
     const { journal, places, people, hosts, router, order, performer } = this.#options
     const unfinished = await journal.unfinished()
-    for (const { key, envelope } of unfinished) {
+    const leftovers = new Leftovers(this.#options)
+    for (const each of unfinished) {
+      const { key, envelope } = each
       const place = places.at(envelope.platform, envelope.server, envelope.channel)
       const person = people.person(People.account(envelope.platform, envelope.account.id))
       const module = moduleInKey(key)
@@ -113,7 +116,11 @@ export class Intake {
       if (!work) continue // Its module is gone; it stays in the journal until the module is back or the owner drops it.
       const task: Task = { key, envelope, place, person, work, durable: true }
       const turn = order.place(place.id)
-      void this.lanes.run(laneOf(envelope, place), async () => this.#settle(envelope, [await performer.perform(task, turn)]))
+      void this.lanes.run(laneOf(envelope, place), async () => {
+        const ended = await leftovers.take(each, () => performer.perform(task, turn))
+        if (ended.reason === 'gave-up') turn.done()
+        this.#settle(envelope, [ended])
+      })
     }
     return unfinished.length
   }

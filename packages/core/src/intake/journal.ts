@@ -14,6 +14,8 @@ export interface TaskKey {
 /** What was accepted and not done when the bot stopped. */
 export interface Unfinished {
   readonly key: string
+  /** How often a start took it up and the process ended before it was done. */
+  readonly tries: number
   readonly envelope: Envelope
 }
 
@@ -68,6 +70,11 @@ export class Journal {
       WHERE key = ${key}`
   }
 
+  /** Mark a task done that has no effects. */
+  finish(key: string, outcome: Outcome, reason: string | undefined, at: number): Promise<void> {
+    return this.#store.transaction((db) => this.done(db, key, outcome, reason, undefined, at))
+  }
+
   /** Note what is to be said, in the transaction of the effects that it tells of. */
   async toSay(db: Db, id: string, event: string | null, draft: Draft, at: number): Promise<void> {
     await db.run`INSERT INTO waddle_outbox (id, event, message, at) VALUES (${id}, ${event}, ${JSON.stringify(draft)}, ${at}) ON CONFLICT (id) DO NOTHING`
@@ -80,9 +87,18 @@ export class Journal {
 
   /** Accepted and not done, oldest first. */
   async unfinished(): Promise<Unfinished[]> {
-    const rows = await this.#store.db.all<{ key: string; envelope: string }>`
-      SELECT key, envelope FROM waddle_event WHERE state = 'accepted' ORDER BY seq`
-    return rows.map((row) => ({ key: row.key, envelope: JSON.parse(row.envelope) as Envelope }))
+    const rows = await this.#store.db.all<{ key: string; envelope: string; reason: string | null }>`
+      SELECT key, envelope, reason FROM waddle_event WHERE state = 'accepted' ORDER BY seq`
+    return rows.map((row) => ({
+      key: row.key,
+      envelope: JSON.parse(row.envelope) as Envelope,
+      tries: Number(row.reason?.replace('again ', '') ?? 0),
+    }))
+  }
+
+  /** Note that a start takes it up again, before it does. */
+  async again(key: string, tries: number): Promise<void> {
+    await this.#store.db.run`UPDATE waddle_event SET reason = ${`again ${tries}`} WHERE key = ${key} AND state = 'accepted'`
   }
 
   /** To be said, oldest first. */

@@ -17,7 +17,12 @@ export function checkDefinition(definition: AnyModule, from: string): AnyModule 
   for (const kind of Object.keys(definition.on ?? {})) {
     if (!(eventKinds as readonly string[]).includes(kind)) throw wrong(`there is no event "${kind}"`, `use one of ${eventKinds.join(', ')}`)
   }
-  for (const signature of Object.keys(definition.commands ?? {})) parseSignature(signature, definition.kinds)
+  for (const [signature, command] of Object.entries(definition.commands ?? {})) {
+    parseSignature(signature, definition.kinds)
+    if (typeof command !== 'function' && typeof command?.run !== 'function') {
+      throw wrong(`the command "${signature}" has nothing to run`, `write '${signature}': () => 'an answer', or { run: () => … }`)
+    }
+  }
   const needs = { http: definition.http, jobs: definition.jobs, moderate: definition.filters, db: definition.migrations }
   for (const [capability, member] of Object.entries(needs)) {
     if (member && Object.keys(member).length > 0 && !definition.capabilities?.includes(capability as Capability)) {

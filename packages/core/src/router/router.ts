@@ -104,7 +104,7 @@ export class Router {
       return this.#failed(turn, error)
     }
     if (answer instanceof Promise || (typeof answer === 'object' && answer !== null && 'then' in answer)) {
-      return this.#await(turn, answer as Promise<Answer>)
+      return this.#await(turn, answer instanceof Promise ? answer : Promise.resolve(answer as PromiseLike<Answer>))
     }
     this.#answered(turn, answer)
   }
@@ -137,7 +137,16 @@ export class Router {
   }
 
   #answered(turn: Turn, answer: Answer): void {
+    try {
+      this.#heed(turn, answer)
+    } catch (error) {
+      return this.#failed(turn, error)
+    }
     turn.command.host.breaker.succeeded()
+  }
+
+  /** @throws {WaddleError} `WDL_MESSAGE` when it is no answer; the compiler sees that, but not every module has one */
+  #heed(turn: Turn, answer: Answer): void {
     if (typeof answer === 'string' && answer !== '') {
       this.#emit(turn, elementsOf(answer), false)
       return

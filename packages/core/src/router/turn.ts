@@ -1,5 +1,5 @@
 import type { Answer, Author, Channel, Element, Envelope, Message, Reply } from '@waddlebot/sdk'
-import { rolesOf } from '@waddlebot/sdk'
+import { rolesOf, WaddleError } from '@waddlebot/sdk'
 import type { Limited } from '../limits/limits.ts'
 import type { Place } from '../people/index.ts'
 import type { CommandRecord } from './command.ts'
@@ -134,17 +134,56 @@ export function channelOf(place: Place): Channel {
   return { id: place.id, platform: place.platform, server: place.server, name: place.name, community: place.community.id }
 }
 
-/** Any message as a list of elements. */
+/** What every element of a type must have, for modules that no compiler looked at. */
+const texts: Readonly<Record<Element['type'], readonly string[]>> = {
+  text: ['text'],
+  mention: ['name'],
+  link: ['url'],
+  image: ['url', 'alt'],
+  card: [],
+  buttons: [],
+  form: ['title'],
+}
+const lists: Readonly<Record<string, string>> = { buttons: 'buttons', form: 'fields' }
+
+/**
+ * Any message as a list of elements.
+ *
+ * @throws {WaddleError} `WDL_MESSAGE` when it is none: nothing inner of a module is ever said by mistake
+ */
 export function elementsOf(message: Message): readonly Element[] {
   if (typeof message === 'string') return [{ type: 'text', text: message }]
-  return Array.isArray(message) ? message : [message as Element]
+  const elements = (Array.isArray(message) ? message : [message]) as readonly Element[]
+  for (const element of elements) if (!isElement(element)) throw noMessage(element)
+  return elements
+}
+
+function isElement(element: unknown): boolean {
+  if (typeof element !== 'object' || element === null) return false
+  const fields = element as Record<string, unknown>
+  const type = fields['type'] as Element['type']
+  if (!Object.hasOwn(texts, type) || texts[type].some((field) => typeof fields[field] !== 'string')) return false
+  return lists[type] === undefined || Array.isArray(fields[lists[type]])
+}
+
+function noMessage(value: unknown): WaddleError {
+  const shown =
+    typeof value === 'object' && value !== null ? `an object with ${Object.keys(value).join(', ') || 'nothing'}` : `a ${typeof value}`
+  return new WaddleError(
+    'WDL_MESSAGE',
+    `${shown} is no message: say a text, an element such as { type: 'text', text }, or a list of them`,
+    {
+      fix: 'return a string from the handler',
+    },
+  )
 }
 
 /** An answer, sorted: what to say, whether privately, whether it is a refusal. */
 export function readAnswer(answer: Answer): { elements: readonly Element[]; private: boolean; refused?: string } | undefined {
   if (answer === undefined || answer === null || answer === '') return undefined
   if (typeof answer === 'string') return { elements: elementsOf(answer), private: false }
-  if (typeof answer !== 'object') return { elements: elementsOf(String(answer)), private: false }
+  if (Number.isFinite(answer)) return { elements: elementsOf(String(answer)), private: false }
+  if (typeof answer !== 'object') throw noMessage(answer)
   if ('refused' in answer)
     return { elements: answer.message === undefined ? [] : elementsOf(answer.message), private: false, refused: answer.code }
   if ('message' in answer) return { elements: elementsOf((answer as Reply).message), private: (answer as Reply).private ?? false }
