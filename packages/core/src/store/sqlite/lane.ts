@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 
 interface Waiter {
   grant(): void
@@ -29,6 +29,10 @@ const batchMs = 5
  */
 export class WriteLane {
   readonly #database: Database
+  readonly #begin: Statement
+  readonly #save: Statement
+  readonly #free: Statement
+  readonly #end: Statement
   #busy = false
   #waiting: Waiter[] = []
   #ended: Ended[] = []
@@ -41,6 +45,11 @@ export class WriteLane {
 
   constructor(database: Database) {
     this.#database = database
+    // Prepared once: parsing these would cost more than what a command writes.
+    this.#begin = database.prepare('BEGIN IMMEDIATE')
+    this.#save = database.prepare('SAVEPOINT turn')
+    this.#free = database.prepare('RELEASE turn')
+    this.#end = database.prepare('COMMIT')
   }
 
   /** Turns waiting or running. */
@@ -80,12 +89,12 @@ export class WriteLane {
   #start(): Turn {
     if (this.#open && (this.#turns >= batchTurns || performance.now() - this.#since > batchMs)) this.#commit()
     if (!this.#open) {
-      this.#database.exec('BEGIN IMMEDIATE')
+      this.#begin.run()
       this.#open = true
       this.#turns = 0
       this.#since = performance.now()
     }
-    this.#database.exec('SAVEPOINT turn')
+    this.#save.run()
     this.#turns++
     let over = false
     const once = () => {
@@ -118,7 +127,7 @@ export class WriteLane {
 
   #release(): void {
     if (!this.#database.inTransaction) throw Object.assign(new Error('the transaction was rolled back by SQLite'), { code: 'SQLITE_FULL' })
-    this.#database.exec('RELEASE turn')
+    this.#free.run()
   }
 
   #next(): void {
@@ -143,7 +152,7 @@ export class WriteLane {
     this.#ended = []
     this.#open = false
     try {
-      this.#database.exec('COMMIT')
+      this.#end.run()
     } catch (error) {
       this.#failing = true
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK')

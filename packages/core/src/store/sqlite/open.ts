@@ -150,3 +150,14 @@ export function explainOpen(error: unknown, file: string): WaddleError {
   }
   return new WaddleError('WDL_STORE_OPEN', `${file} cannot be opened: ${because}`, { fix: 'waddle doctor store', data, cause: error })
 }
+
+/** What a statement failed with: the trouble of the file explained, that of the statement as it is. */
+export function explainWrite(error: unknown, file: string): unknown {
+  const code = String((error as { code?: string }).code ?? '')
+  return /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB)/.test(code) ? explainOpen(error, file) : error
+}
+
+/** Every write of a transaction was undone by SQLite, which it does when a page cannot be written. */
+export function lost(file: string): WaddleError {
+  return explainOpen(Object.assign(new Error('the transaction was undone'), { code: 'SQLITE_FULL' }), file)
+}

@@ -1,3 +1,4 @@
+import { WaddleError } from '@waddlebot/sdk'
 import type { Database, Statement } from 'better-sqlite3'
 import { bind } from './values.ts'
 
@@ -25,6 +26,7 @@ export class Statements {
   prepare(parts: TemplateStringsArray): Prepared {
     const known = this.#byPlace.get(parts)
     if (known !== undefined) return known
+    if (!this.#database.open) throw new WaddleError('WDL_STORE_CLOSED', 'the store is closed; the bot is stopping')
     const sql = parts.join('?')
     this.#guard?.(sql)
     const statement = this.#database.prepare(sql)

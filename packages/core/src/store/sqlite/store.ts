@@ -4,7 +4,7 @@ import type { Store, StoreHealth, Transaction } from '../store.ts'
 import { SqliteDb, TransactionDb } from './db.ts'
 import { type BuilderGate, builderOn, gated } from './knex.ts'
 import { WriteLane } from './lane.ts'
-import { type Connections, explainOpen, imageOf, isSqliteError, openConnections, type SqliteOptions } from './open.ts'
+import { type Connections, explainOpen, explainWrite, imageOf, isSqliteError, lost, openConnections, type SqliteOptions } from './open.ts'
 import { runAll, runChange, runOne, Statements } from './statements.ts'
 
 interface Shared {
@@ -69,6 +69,8 @@ export class SqliteStore implements Store {
           'WDL_DB_TOO_LATE',
           'this transaction has ended: the handler returned, or its time was up, before this statement',
         )
+      // SQLite has undone everything on its own; a statement would now be kept without the rest.
+      if (!turn.intact()) throw lost(this.#shared.file)
     }
     const end = async (how: () => Promise<void> | void) => {
       over = true
@@ -110,7 +112,7 @@ export class SqliteStore implements Store {
       result = await run()
     } catch (error) {
       turn.undo()
-      throw error
+      throw explainWrite(error, this.#shared.file)
     }
     await turn.keep().catch((error: unknown) => {
       throw explainOpen(error, this.#shared.file)
@@ -187,7 +189,7 @@ export class SqliteStore implements Store {
       writer.pragma(`user_version = ${version}`)
     } catch (error) {
       turn.undo()
-      throw error
+      throw explainWrite(error, this.#shared.file)
     }
     await turn.keep()
   }
