@@ -3,6 +3,7 @@ import type { Place } from '../people/index.ts'
 import { Register } from '../people/index.ts'
 import type { Draft, Outcome } from '../router/turn.ts'
 import type { Store } from '../store/index.ts'
+import { Batch } from './batch.ts'
 
 /** One piece of work that an envelope causes: its command, or one module's event handler. */
 export interface TaskKey {
@@ -29,6 +30,9 @@ export interface Unsaid {
 /** How long a done event is remembered, so that a redelivery is known as one; milliseconds. */
 const remembered = 7 * 86_400_000
 
+/** Rows forgotten in one transaction: a bot that just starts must not be held up by a week of them. */
+const forgottenAtOnce = 5_000
+
 /**
  * What was accepted, what is done, what is still to be said: three facts, written in the same transactions as
  * the effects, so that a crash at any moment loses nothing and does nothing twice.
@@ -36,31 +40,20 @@ const remembered = 7 * 86_400_000
 export class Journal {
   readonly #store: Store
   readonly #register = new Register()
+  readonly #arrivals = new Batch<Arrival, Set<string>>((arrivals) => this.#write(arrivals))
+  readonly #struck = new Batch<string, void>((ids) => this.#strike(ids))
 
   constructor(store: Store) {
     this.#store = store
   }
 
   /**
-   * Store tasks before they are acknowledged. Calls of the same moment share one commit.
+   * Store tasks before they are acknowledged. Calls of the same moment are one transaction.
    *
    * @returns the keys that are new; the rest were accepted before
    */
-  async accept(tasks: readonly TaskKey[], place: Place, account: Account, at: number): Promise<Set<string>> {
-    const known = this.#register.knows(place, account)
-    const fresh = await this.#store.transaction(async (db) => {
-      const keys = new Set<string>()
-      for (const { key, envelope } of tasks) {
-        const { changes } = await db.run`
-          INSERT INTO waddle_event (key, state, envelope, received_at) VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at})
-          ON CONFLICT (key) DO NOTHING`
-        if (changes > 0) keys.add(key)
-      }
-      if (!known && keys.size > 0) await this.#register.write(db, place, account, at)
-      return keys
-    })
-    if (!known && fresh.size > 0) this.#register.wrote(place, account)
-    return fresh
+  accept(tasks: readonly TaskKey[], place: Place, account: Account, at: number): Promise<Set<string>> {
+    return this.#arrivals.add({ tasks, place, account, at })
   }
 
   /** Mark a task done, in the transaction of its effects. */
@@ -81,8 +74,8 @@ export class Journal {
   }
 
   /** It is said: strike it off. */
-  async said(id: string): Promise<void> {
-    await this.#store.db.run`DELETE FROM waddle_outbox WHERE id = ${id}`
+  said(id: string): Promise<void> {
+    return this.#struck.add(id)
   }
 
   /** Accepted and not done, oldest first. */
@@ -111,10 +104,52 @@ export class Journal {
     return rows.map((row) => ({ id: row.id, event: row.event, draft: JSON.parse(row.message) as Draft }))
   }
 
-  /** Forget what was done long ago. */
+  /**
+   * Forget what was done long ago, a part at a time. Rows are as old as their number is small, so no index on
+   * time is needed, which every command would have to write.
+   */
   async forget(now: number): Promise<void> {
-    await this.#store.db.run`DELETE FROM waddle_event WHERE state = 'done' AND received_at < ${now - remembered}`
+    for (let part = forgottenAtOnce; part === forgottenAtOnce; ) {
+      const { changes } = await this.#store.db.run`
+        DELETE FROM waddle_event
+        WHERE seq IN (SELECT seq FROM waddle_event WHERE state = 'done' ORDER BY seq LIMIT ${forgottenAtOnce}) AND received_at < ${now - remembered}`
+      part = changes
+    }
   }
+
+  async #write(arrivals: readonly Arrival[]): Promise<Set<string>[]> {
+    const fresh = arrivals.map(() => new Set<string>())
+    const strangers = new Set<Arrival>()
+    await this.#store.transaction(async (db) => {
+      for (const [index, arrival] of arrivals.entries()) {
+        const { tasks, place, account, at } = arrival
+        for (const { key, envelope } of tasks) {
+          const { changes } = await db.run`
+            INSERT INTO waddle_event (key, state, envelope, received_at) VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at})
+            ON CONFLICT (key) DO NOTHING`
+          if (changes > 0) fresh[index]!.add(key)
+        }
+        if (fresh[index]!.size === 0 || this.#register.knows(place, account)) continue
+        await this.#register.write(db, place, account, at)
+        strangers.add(arrival)
+      }
+    })
+    for (const { place, account } of strangers) this.#register.wrote(place, account)
+    return fresh
+  }
+
+  async #strike(ids: readonly string[]): Promise<void[]> {
+    await this.#store.db.run`DELETE FROM waddle_outbox WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+    return ids.map(() => undefined)
+  }
+}
+
+/** What one call of {@link Journal.accept} brings. */
+interface Arrival {
+  readonly tasks: readonly TaskKey[]
+  readonly place: Place
+  readonly account: Account
+  readonly at: number
 }
 
 /** The platform's own payload can be large and is not needed to finish the work. */
