@@ -64,10 +64,13 @@ export function render(elements: readonly Element[], rules: PlatformRules): Rend
   const all = partsOf(text, rules)
   if (all.length <= rules.maxParts) return { parts: all, elements, cut: '' }
   const parts = all.slice(0, rules.maxParts)
-  const cut = all.slice(rules.maxParts).join('')
-  const note = ` … (${lengthOf(cut, rules.unit)} more)`
   const last = parts.length - 1
-  const room = rules.maxLength - lengthOf(note, rules.unit)
+  const rest = all.slice(rules.maxParts).join('')
+  // Room for the largest number that the note can hold.
+  const room = rules.maxLength - lengthOf(more(lengthOf(parts[last]! + rest, rules.unit)), rules.unit)
   const [kept = ''] = split(parts[last]!, room, rules.unit)
-  return { parts: [...parts.slice(0, last), kept.trimEnd() + note], elements, cut: parts[last]!.slice(kept.length) + cut }
+  const cut = parts[last]!.slice(kept.length) + rest
+  return { parts: [...parts.slice(0, last), kept.trimEnd() + more(lengthOf(cut, rules.unit))], elements, cut }
 }
+
+const more = (count: number) => ` … (${count} more)`

@@ -8,10 +8,12 @@ export function lengthOf(text: string, unit: LengthUnit): number {
   let length = text.length
   for (let index = 0; index < text.length - 1; index++) {
     const code = text.charCodeAt(index)
-    if (code >= 0xd800 && code <= 0xdbff) {
-      length--
-      index++
-    }
+    if (code < 0xd800 || code > 0xdbff) continue
+    // Half a pair alone is a character of its own.
+    const next = text.charCodeAt(index + 1)
+    if (next < 0xdc00 || next > 0xdfff) continue
+    length--
+    index++
   }
   return length
 }

@@ -1,0 +1,138 @@
+import type { Outgoing, Sent } from '@waddlebot/sdk'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type VirtualClock, virtualClock } from '../clock/virtual.ts'
+import { ChannelQueue } from './queue.ts'
+
+let clock: VirtualClock
+let sent: { readonly text: string; readonly at: number }[]
+let answer: (message: Outgoing) => Sent | Promise<Sent>
+beforeEach(() => {
+  clock = virtualClock(0)
+  sent = []
+  answer = () => ({ sent: true })
+})
+
+const message = (text: string): Outgoing => ({
+  id: text,
+  platform: 'twitch',
+  server: null,
+  channel: 'pond',
+  text,
+  elements: [],
+  part: 1,
+  parts: 1,
+})
+const queue = (pace?: { messages: number; perMs: number }) =>
+  new ChannelQueue({
+    clock,
+    send: async (message) => {
+      sent.push({ text: message.text, at: clock.now() })
+      return answer(message)
+    },
+    ...(pace ? { pace: () => pace } : {}),
+  })
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+const pass = (ms: number) => clock.advance(ms, settle)
+const texts = () => sent.map((each) => each.text)
+const again = (retryAfterMs: number): Sent => ({ sent: false, retry: true, retryAfterMs, reason: 'busy' })
+
+describe('a channel’s queue', () => {
+  test('says things in the order in which they were pushed, and tells when each is out', async () => {
+    const line = queue()
+    const done = await Promise.all(['a', 'b', 'c'].map((text) => line.push(message(text), 'reply')))
+    expect(texts()).toEqual(['a', 'b', 'c'])
+    expect(done).toEqual([{ ok: true }, { ok: true }, { ok: true }])
+    expect(line.length).toBe(0)
+  })
+
+  test('hands back the platform’s id', async () => {
+    answer = () => ({ sent: true, id: 'platform-7' })
+    expect(await queue().push(message('a'), 'reply')).toEqual({ ok: true, id: 'platform-7' })
+  })
+
+  test('says what is urgent first, each kind in its own order', async () => {
+    const line = queue()
+    let free!: (sent: Sent) => void
+    answer = () => new Promise((resolve) => (free = resolve))
+    const first = line.push(message('first'), 'timer')
+    answer = () => ({ sent: true })
+    const rest = [
+      line.push(message('t1'), 'timer'),
+      line.push(message('a1'), 'alert'),
+      line.push(message('r1'), 'reply'),
+      line.push(message('m1'), 'moderation'),
+      line.push(message('r2'), 'reply'),
+      line.push(message('m2'), 'moderation'),
+    ]
+    free({ sent: true })
+    await Promise.all([first, ...rest])
+    expect(texts()).toEqual(['first', 'm1', 'm2', 'r1', 'r2', 'a1', 't1'])
+  })
+
+  test('keeps the order over tries: what comes after a message that fails waits for it', async () => {
+    const line = queue()
+    let fails = 2
+    answer = ({ text }) => (text === 'a' && fails-- > 0 ? again(500) : { sent: true })
+    const done = ['a', 'b'].map((text) => line.push(message(text), 'reply'))
+    await pass(2_000)
+    expect(await Promise.all(done)).toEqual([{ ok: true }, { ok: true }])
+    expect(sent).toEqual([
+      { text: 'a', at: 0 },
+      { text: 'a', at: 500 },
+      { text: 'a', at: 1_000 },
+      { text: 'b', at: 1_000 },
+    ])
+  })
+
+  test('keeps the order although something urgent is said between two tries', async () => {
+    const line = queue()
+    let fails = 1
+    answer = ({ text }) => (text === 'a' && fails-- > 0 ? again(500) : { sent: true })
+    const done = [line.push(message('a'), 'reply'), line.push(message('b'), 'reply')]
+    await settle()
+    done.push(line.push(message('m'), 'moderation'))
+    await pass(1_000)
+    await Promise.all(done)
+    expect(texts()).toEqual(['a', 'm', 'a', 'b'])
+  })
+
+  test('tries at most eight times and then says why not, and goes on with the rest', async () => {
+    const line = queue()
+    answer = ({ text }) => (text === 'a' ? again(100) : { sent: true })
+    const done = ['a', 'b'].map((text) => line.push(message(text), 'reply'))
+    await pass(10_000)
+    expect(await Promise.all(done)).toEqual([{ ok: false, reason: 'busy' }, { ok: true }])
+    expect(texts().filter((text) => text === 'a')).toHaveLength(8)
+  })
+
+  test('does not try again what the platform will never have', async () => {
+    answer = () => ({ sent: false, retry: false, reason: 'banned' })
+    expect(await queue().push(message('a'), 'reply')).toEqual({ ok: false, reason: 'banned' })
+    expect(sent).toHaveLength(1)
+  })
+
+  test('treats a receiver that throws like one that is busy, with growing pauses', async () => {
+    const line = queue()
+    let fails = 3
+    answer = () => {
+      if (fails-- > 0) throw new Error('socket closed')
+      return { sent: true }
+    }
+    const done = line.push(message('a'), 'reply')
+    await pass(10_000)
+    expect(await done).toEqual({ ok: true })
+    expect(sent.map((each) => each.at)).toEqual([0, 250, 750, 1_750])
+  })
+
+  test('stays inside the platform’s pace, tries included', async () => {
+    const line = queue({ messages: 10, perMs: 1_000 })
+    let fails = 4
+    answer = () => (fails-- > 0 ? again(0) : { sent: true })
+    const done = Array.from({ length: 30 }, (_, index) => line.push(message(String(index)), 'reply'))
+    await pass(10_000)
+    await Promise.all(done)
+    expect(sent).toHaveLength(34)
+    for (const { at } of sent) expect(sent.filter((each) => each.at >= at && each.at < at + 1_000).length).toBeLessThanOrEqual(9)
+    expect(sent.at(-1)!.at).toBeLessThanOrEqual(3_000)
+  })
+})
