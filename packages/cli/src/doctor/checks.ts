@@ -1,0 +1,75 @@
+import type { Check } from './check.ts'
+import { backupAge } from './checks/backup-age.ts'
+import { configEnvironment } from './checks/config-environment.ts'
+import { configValid } from './checks/config-valid.ts'
+import { databaseDriver } from './checks/database-driver.ts'
+import { databaseIntegrity } from './checks/database-integrity.ts'
+import { databaseLock } from './checks/database-lock.ts'
+import { databaseMemory } from './checks/database-memory.ts'
+import { databaseNewer } from './checks/database-newer.ts'
+import { databasePresent } from './checks/database-present.ts'
+import { databaseWritable } from './checks/database-writable.ts'
+import { diskSpace } from './checks/disk-space.ts'
+import { envCommitted } from './checks/env-committed.ts'
+import { envIgnored } from './checks/env-ignored.ts'
+import { envOpen } from './checks/env-open.ts'
+import { httpOpen } from './checks/http-open.ts'
+import { httpPort } from './checks/http-port.ts'
+import { leftoversEvents } from './checks/leftovers-events.ts'
+import { leftoversJobs } from './checks/leftovers-jobs.ts'
+import { links } from './checks/links.ts'
+import { migrationsEdited } from './checks/migrations-edited.ts'
+import { migrationsPending } from './checks/migrations-pending.ts'
+import { modulesCommands } from './checks/modules-commands.ts'
+import { modulesConfig } from './checks/modules-config.ts'
+import { modulesEnabled } from './checks/modules-enabled.ts'
+import { modulesInstalled } from './checks/modules-installed.ts'
+import { modulesLoad } from './checks/modules-load.ts'
+import { modulesOverrides } from './checks/modules-overrides.ts'
+import { modulesServices } from './checks/modules-services.ts'
+import { nodeVersion } from './checks/node-version.ts'
+import { receiversEnabled } from './checks/receivers-enabled.ts'
+import { sdkCopies } from './checks/sdk-copies.ts'
+import { secretsKey } from './checks/secrets-key.ts'
+import { secretsOpen } from './checks/secrets-open.ts'
+import { secretsPresent } from './checks/secrets-present.ts'
+import { secretsSealed } from './checks/secrets-sealed.ts'
+
+/** Everything that doctor looks at, in the order in which it is worth mending: what the rest stands on comes first. */
+export const checks: readonly Check[] = [
+  nodeVersion,
+  databaseDriver,
+  links,
+  sdkCopies,
+  configValid,
+  configEnvironment,
+  envOpen,
+  envCommitted,
+  envIgnored,
+  secretsKey,
+  secretsOpen,
+  secretsSealed,
+  receiversEnabled,
+  modulesEnabled,
+  modulesInstalled,
+  modulesLoad,
+  modulesConfig,
+  modulesOverrides,
+  modulesCommands,
+  modulesServices,
+  secretsPresent,
+  httpOpen,
+  httpPort,
+  databaseMemory,
+  databasePresent,
+  databaseWritable,
+  databaseLock,
+  databaseNewer,
+  migrationsEdited,
+  migrationsPending,
+  diskSpace,
+  backupAge,
+  leftoversEvents,
+  leftoversJobs,
+  databaseIntegrity,
+]

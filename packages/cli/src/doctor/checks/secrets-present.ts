@@ -1,0 +1,36 @@
+import type { Finding } from '@waddlebot/core/config'
+import { isWaddleError } from '@waddlebot/sdk'
+import { type Check, finding } from '../check.ts'
+import type { Patient } from '../patient.ts'
+
+const wish = 'secret:'
+
+/** Secrets that a module asks for and nobody has set. */
+export const secretsPresent: Check = {
+  name: 'secrets.present',
+  summary: 'A module asks for a secret that nobody has set.',
+  needs: 'config',
+  async look(patient): Promise<readonly Finding[]> {
+    const { known } = await patient.definitions()
+    return known.flatMap(({ place, manifest }) =>
+      manifest.capabilities
+        .filter((capability) => capability.startsWith(wish))
+        .map((capability) => capability.slice(wish.length))
+        .filter((name) => !isSet(name, patient))
+        .map((name) => {
+          const message = `the ${place.role} ${place.name} asks for the secret ${name}, which nobody has set: what needs it will not work`
+          return finding('warn', 'WDL_SECRET_MISSING', message, `waddle secret set ${name}`, place.name)
+        }),
+    )
+  },
+}
+
+function isSet(name: string, { secrets }: Patient): boolean {
+  try {
+    return secrets.get(name) !== undefined
+  } catch (error) {
+    // It is there and does not open, which another check tells.
+    if (isWaddleError(error)) return true
+    throw error
+  }
+}
