@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { errorsPage } from './errors/page.ts'
+import { type ErrorEntry, errorGroups, errors, reasons } from './errors.ts'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const table = fileURLToPath(new URL('./errors', import.meta.url))
+const sources = readSources()
+const said = codesInSources()
+
+describe('the table of codes', () => {
+  test('has every code that is said anywhere in the sources', () => {
+    const missing = [...said].filter(([code]) => !Object.hasOwn(errors, code)).map(([code, file]) => `${code} in ${file}`)
+    expect(missing).toEqual([])
+  })
+
+  test('has no code that nobody says', () => {
+    expect(Object.keys(errors).filter((code) => !said.has(code))).toEqual([])
+  })
+
+  test('has each code once', () => {
+    const codes = Object.values(errorGroups).flatMap((group) => Object.keys(group))
+    expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([])
+  })
+
+  test('names a package that says the code', () => {
+    const wrong = Object.entries<ErrorEntry>(errors)
+      .map(([code, entry]) => [code, entry.package.replace('module-', 'modules/')] as const)
+      .filter(([code, source]) => !filesOf(code).some((file) => file.startsWith(source.includes('/') ? source : `packages/${source}/`)))
+    expect(wrong).toEqual([])
+  })
+
+  test('says of every code what, why and what to do, in sentences', () => {
+    for (const [code, entry] of Object.entries<ErrorEntry>(errors)) {
+      expect(entry.what, code).toMatch(/\.$/)
+      expect(entry.why, code).toMatch(/[.]$/)
+      expect(entry.fix.length, code).toBeGreaterThan(5)
+    }
+  })
+})
+
+describe('the page of codes', () => {
+  const page = errorsPage()
+
+  test('is in step with the table; node scripts/errors.js writes it anew', () => {
+    expect(readFileSync(join(root, 'docs/reference/errors.md'), 'utf8')).toBe(page)
+  })
+
+  test('has a heading for every code, so that its anchor is what the program prints', () => {
+    for (const code of Object.keys(errors)) expect(page).toContain(`\n### ${code}\n`)
+  })
+
+  test('has every reason', () => {
+    for (const reason of Object.keys(reasons)) expect(page).toContain(`| \`${reason}\` |`)
+  })
+})
+
+/** Codes by the first file that says them; tests and what only tests use do not count, and neither does the table itself. */
+function codesInSources(): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const [file, text] of sources) {
+    for (const [, code] of text.matchAll(/'(WDL_[A-Z]+(?:_[A-Z]+)*)'/g)) if (!found.has(code!)) found.set(code!, file)
+  }
+  return found
+}
+
+function filesOf(code: string): string[] {
+  return sources.filter(([, text]) => text.includes(`'${code}'`)).map(([file]) => file)
+}
+
+function readSources(): readonly (readonly [file: string, text: string])[] {
+  return ['packages', 'modules'].flatMap((area) =>
+    readdirSync(join(root, area)).flatMap((name) =>
+      readdirSync(join(root, area, name, 'src'), { recursive: true, encoding: 'utf8' })
+        .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|(^|[/\\])(fixtures|hostile)[/\\]|contract\.ts$/.test(path))
+        .map((path) => join(root, area, name, 'src', path))
+        .filter((file) => !file.startsWith(table))
+        .map((file) => [relative(root, file), readFileSync(file, 'utf8')] as const),
+    ),
+  )
+}

@@ -1,0 +1,105 @@
+import { from } from './entry.ts'
+
+/** The database, its migrations and its backups. */
+export const databaseErrors = from('core', {
+  WDL_STORE_MISSING: {
+    what: 'There is no database where one is asked for.',
+    why: 'The bot has not run yet, or the file is gone.',
+    fix: '`waddle migrate` makes it; `waddle restore <backup>` brings one back.',
+  },
+  WDL_STORE_IN_USE: {
+    what: 'Another waddle runs on this database.',
+    why: 'Two on one SQLite file would do everything twice.',
+    fix: 'Stop the other one first. `waddle doctor database.lock` says who it is.',
+  },
+  WDL_STORE_FOLDER: {
+    what: 'The folder of the database cannot be made.',
+    why: 'This user may not write there, or something else has the name.',
+    fix: '`mkdir -p <folder>`',
+  },
+  WDL_STORE_READONLY: {
+    what: 'The database cannot be written.',
+    why: 'Its file or its folder is not for this user, or the disk is read-only.',
+    fix: '`waddle doctor database.writable`',
+  },
+  WDL_STORE_FULL: {
+    what: 'There is no room to write.',
+    why: 'The disk is full, or nearly: a backup and a migration need the size of the database once more.',
+    fix: '`df -h data`',
+  },
+  WDL_STORE_CORRUPT: {
+    what: 'The database, or a backup, is damaged.',
+    why: 'SQLite finds pages that contradict each other, or the file is none of its own.',
+    fix: '`waddle doctor database.integrity` puts the way back together; `waddle restore <backup> --verify` looks at a backup.',
+  },
+  WDL_STORE_OPEN: {
+    what: 'The database cannot be opened.',
+    why: 'The message has the words of SQLite.',
+    fix: '`waddle doctor database`',
+  },
+  WDL_STORE_CLOSED: {
+    what: 'The database is closed.',
+    why: 'The bot is stopping. What was accepted is taken up at the next start.',
+    fix: 'Nothing; it is only ever seen in the log.',
+  },
+  WDL_STORE_NEWER: {
+    what: 'The database is newer than the program, or than a module.',
+    why: 'A newer version migrated it, and an older one would write what the newer cannot read.',
+    fix: '`npm install @waddlebot/cli@latest`, or the newer version of the module',
+  },
+  WDL_MIGRATION_PENDING: {
+    what: 'The database is not up to date.',
+    why: 'The bot does not change a schema by itself in production.',
+    fix: '`waddle migrate`; `waddle migrate --plan` shows first.',
+  },
+  WDL_MIGRATION_EDITED: {
+    what: 'A migration was edited after it was applied.',
+    why: 'Nobody would know any more what the database holds.',
+    fix: 'Put the file back and write the change as a new migration.',
+  },
+  WDL_MIGRATION_BROKEN: {
+    what: 'A migration fails on an empty database.',
+    why: 'It would fail for everybody who begins anew.',
+    fix: 'Correct the file that the message names.',
+  },
+  WDL_MIGRATION_FAILED: {
+    what: 'A migration failed, and was undone.',
+    why: 'Each step is applied whole or not at all; a backup was made first.',
+    fix: '`waddle migrate --plan`',
+  },
+  WDL_MIGRATION_UNKNOWN: {
+    what: 'There is no pending migration of that name.',
+    why: 'It was applied already, or is misspelt.',
+    fix: '`waddle migrate --plan`',
+  },
+  WDL_MIGRATION_NONE: {
+    what: 'A module has no migration that could be undone.',
+    why: 'None was applied.',
+    fix: '`waddle migrate --plan`',
+  },
+  WDL_MIGRATION_ONEWAY: {
+    what: 'A migration has no way back.',
+    why: 'It has no `down`.',
+    fix: '`waddle restore <backup>`',
+  },
+  WDL_BACKUP_FOREIGN: {
+    what: 'The file is a SQLite database, but not one of waddle.',
+    why: 'It lacks the tables that every bot has.',
+    fix: 'Name a file that `waddle backup` made.',
+  },
+  WDL_DB_FOREIGN_TABLE: {
+    what: 'A module reaches for a table that is not its own.',
+    why: 'A module’s tables begin with its name; those of others are theirs.',
+    fix: 'Rename the table, or use a service of the module that has it.',
+  },
+  WDL_DB_STATEMENT: {
+    what: 'A module runs a statement that is not for modules.',
+    why: 'Transactions, pragmas and the file belong to the host.',
+    fix: 'Use `ctx.db.transaction(…)`.',
+  },
+  WDL_DB_TOO_LATE: {
+    what: 'A statement came after its run was over.',
+    why: 'The handler returned, or its time was up; writing then would belong to nothing.',
+    fix: 'Await everything before the handler returns.',
+  },
+})

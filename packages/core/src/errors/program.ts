@@ -1,0 +1,70 @@
+import { from } from './entry.ts'
+
+/** The `waddle` program: what was typed, and what would be overwritten. */
+export const programErrors = from('cli', {
+  WDL_USAGE: {
+    what: 'The line cannot be understood.',
+    why: 'A command or flag does not exist, or an argument is missing or one too many.',
+    fix: 'The message has the corrected line, or `waddle help <command>`.',
+  },
+  WDL_USAGE_ROLE: {
+    what: '`--role` names no role.',
+    why: 'Roles are those of the one ladder.',
+    fix: 'Use owner, admin, moderator, vip, regular, subscriber, follower or everyone.',
+  },
+  WDL_USAGE_MODULE: {
+    what: '`migrate --down` names a module without migrations.',
+    why: 'There is nothing to undo.',
+    fix: '`waddle migrate --plan`',
+  },
+  WDL_USAGE_CHECK: {
+    what: '`doctor` has no check of that name.',
+    why: 'It is misspelt, or of another version.',
+    fix: '`waddle doctor --list`',
+  },
+  WDL_ANSWER_MISSING: {
+    what: 'A question has no answer, and nobody can be asked.',
+    why: 'Standard input is no terminal, so asking would hang.',
+    fix: 'Give the answer with the flag that the message names.',
+  },
+  WDL_INIT_REFUSED: {
+    what: '`init` wrote nothing, because everything that it would write is there and differs.',
+    why: 'It may be your work.',
+    fix: 'Move the files aside first. `waddle init --force` renews those that waddle wrote and nobody changed.',
+  },
+  WDL_FILE_KEPT: {
+    what: 'A file is there already and differs, so it was kept.',
+    why: 'Nothing of yours is overwritten.',
+    fix: 'Compare the two, and move yours aside to get the new one.',
+  },
+  WDL_BACKUP_REFUSED: {
+    what: 'The file for a backup is there already.',
+    why: 'It would be lost.',
+    fix: '`waddle backup <file> --force`, or name another file',
+  },
+  WDL_CONFIG_MEMORY: {
+    what: 'The database is in memory.',
+    why: 'There is no file to back up, to migrate or to keep.',
+    fix: '`waddle config set database sqlite:data/waddle.db`',
+  },
+  WDL_CONFIG_TIER: {
+    what: 'A module is to run in a tier that this version does not have.',
+    why: 'All modules run in the bot’s own process so far.',
+    fix: '`waddle config set modules.<name>.tier trusted`',
+  },
+  WDL_CONFIG_MODULE_NAME: {
+    what: 'waddle.yml calls a module otherwise than it calls itself.',
+    why: 'The name also names its tables, so there can be one only.',
+    fix: '`waddle config rename modules.<name> <its own name>`',
+  },
+  WDL_FILES: {
+    what: 'The process may not open as many files as it needs.',
+    why: 'A start opens some two hundred, and this user or service is allowed fewer.',
+    fix: '`ulimit -n 1024`',
+  },
+  WDL_BUG: {
+    what: 'Something happened that should not.',
+    why: 'This is a fault of waddle, or of a module.',
+    fix: 'Type the line again with `--verbose`, and report what it says.',
+  },
+})

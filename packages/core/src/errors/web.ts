@@ -1,0 +1,35 @@
+import { from } from './entry.ts'
+
+/** The web side. */
+export const webErrors = from('core', {
+  WDL_HTTP_LISTEN: {
+    what: 'The web side cannot listen at its address.',
+    why: 'Something else does, this user may not, or the address is not of this machine.',
+    fix: '`waddle doctor http.port` proposes a free one.',
+  },
+  WDL_HTTP_TOKEN: {
+    what: 'A request came without the token. Status 401.',
+    why: 'With `http.token` set, everything but health asks for it.',
+    fix: 'Send `Authorization: Bearer <token>`.',
+  },
+  WDL_HTTP_HOST: {
+    what: 'A request came by a name that is not of this machine. Status 403.',
+    why: 'Without a token a page in a browser could reach the bot through a name that points to it.',
+    fix: 'Ask `http://127.0.0.1:<port>`, or set a token.',
+  },
+  WDL_HTTP_NOT_FOUND: {
+    what: 'There is nothing at that path. Status 404.',
+    why: 'No module has the route, or the route found nothing.',
+    fix: 'The README of a module lists its routes.',
+  },
+  WDL_HTTP_REQUEST: {
+    what: 'A request cannot be read. Status 4xx.',
+    why: 'Its body is no JSON, or larger than 1 MiB.',
+    fix: 'The message says what is wrong.',
+  },
+  WDL_HTTP_FAILED: {
+    what: 'A request failed on our side. Status 500.',
+    why: 'A route threw; the caller is not told what.',
+    fix: 'Read the log.',
+  },
+})

@@ -1,0 +1,15 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { root } from './sources.js'
+
+/** `node scripts/errors.js`: write docs/reference/errors.md anew from the table in packages/core/src/errors.ts. */
+const built = join(root, 'packages', 'core', 'dist', 'errors', 'page.js')
+if (!existsSync(built)) {
+  process.stderr.write('the table of errors is not built\ntry: node scripts/build.js\n')
+  process.exit(2)
+}
+const { errorsPage } = await import(built)
+const page = join(root, 'docs', 'reference', 'errors.md')
+mkdirSync(dirname(page), { recursive: true })
+writeFileSync(page, errorsPage())
+process.stdout.write('update  docs/reference/errors.md\n')
