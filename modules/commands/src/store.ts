@@ -38,12 +38,14 @@ export async function insertCommand(db: Db, { community, channel }: Where, shape
   return row && { id: row.id, community, channel, version: 1, shape }
 }
 
-/** Change a command that nobody else changed since `before`; undefined when somebody did. */
+/** Change a command that nobody else changed since `before`; undefined when somebody did, or has the name by now. */
 export async function updateCommand(db: Db, before: Saved, shape: Shape, at: number): Promise<Saved | undefined> {
   const version = before.version + 1
   const { changes } = await db.run`
     UPDATE commands_command SET name = ${shape.name}, version = ${version}, shape = ${JSON.stringify(shape)}, removed = ${0}, changed_at = ${at}
-    WHERE id = ${before.id} AND version = ${before.version}`
+    WHERE id = ${before.id} AND version = ${before.version} AND NOT EXISTS (
+      SELECT 1 FROM commands_command AS other WHERE other.community = ${before.community} AND other.channel = ${before.channel}
+      AND other.name = ${shape.name} AND other.removed = 0 AND other.id <> ${before.id})`
   return changes === 1 ? { ...before, version, shape } : undefined
 }
 

@@ -32,9 +32,18 @@ export function failureOf(error: unknown, typed: Typed): Failure {
     return failure(code, error.message, fix === undefined ? [helpFor(typed)] : [fix], exitOf(code))
   }
   if (isParseError(error)) return usage(error, typed)
+  if (lacksFiles(error)) {
+    const message = `this process may not have more files open than it has, and the start needs some two hundred (${error.message})`
+    return failure('WDL_FILES', message, ['ulimit -n 1024'], exit.failed)
+  }
   const message = error instanceof Error ? error.message : String(error)
   const again = ['waddle', typed.command, ...typed.argv.map(shellWord), '--verbose'].filter((word) => word !== '').join(' ')
   return failure('WDL_BUG', `this should not have happened: ${message}`, [again], exit.failed)
+}
+
+/** Whether the system gives no more file descriptors. */
+export function lacksFiles(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && ['EMFILE', 'ENFILE'].includes(String((error as NodeJS.ErrnoException).code))
 }
 
 /** A failure with its page. */

@@ -218,7 +218,7 @@ export class Runtime {
     for (const host of [...this.hosts.values()].reverse()) await this.#unload(host)
     await Promise.allSettled(this.receivers.map((receiver) => receiver.stop()))
     this.router.close()
-    this.#performer.close()
+    await this.#performer.close()
     if (!this.#options.keepStoreOpen)
       await this.store.close().catch((error: unknown) => this.log.error('the store did not close cleanly', { error }))
     this.#state = 'stopped'

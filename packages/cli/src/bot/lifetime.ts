@@ -18,6 +18,8 @@ export interface Living {
 export function untilSignal(living: Living): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let first: NodeJS.Signals | undefined
+    // A bot whose modules wait for nothing right now, such as one without receivers, would end by itself.
+    const alive = setInterval(() => {}, 2 ** 31 - 1)
     const stop = async (signal: NodeJS.Signals) => {
       if (first) {
         living.log.warn('a second signal: ending at once', { signal })
@@ -29,6 +31,7 @@ export function untilSignal(living: Living): Promise<NodeJS.Signals> {
       await living.runtime.stop()
       await living.http?.close()
       living.log.info('stopped')
+      clearInterval(alive)
       living.log.flush()
       resolve(signal)
     }

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type AnyModule, isWaddleError, WaddleError } from '@waddlebot/sdk'
+import { lacksFiles } from '../failure.ts'
 import { compiled } from './compiled.ts'
+import { shipped } from './shipped.ts'
 
 /**
  * Load a module's definition. This runs its code: only for modules that are the owner's own or waddle's.
@@ -12,7 +14,7 @@ import { compiled } from './compiled.ts'
  * @throws {WaddleError} `WDL_MODULE_LOAD` when there is nothing to load, or it does not load
  */
 export async function loadDefinition(name: string, dir: string, botDir: string): Promise<AnyModule> {
-  const entry = entryOf(dir)
+  const entry = shipped(name, dir) ?? entryOf(dir)
   const fail = (why: string, cause?: unknown): WaddleError =>
     new WaddleError('WDL_MODULE_LOAD', `the module ${name} does not load: ${why}`, {
       fix: `waddle module info ${name} --verbose`,
@@ -26,7 +28,7 @@ export async function loadDefinition(name: string, dir: string, botDir: string):
     if (typeof loaded.default.name !== 'string') throw fail(`the default export of ${entry} has no name`)
     return loaded.default
   } catch (error) {
-    if (isWaddleError(error) && error.code !== 'WDL_MODULE_EXIT') throw error
+    if (lacksFiles(error) || (isWaddleError(error) && error.code !== 'WDL_MODULE_EXIT')) throw error
     throw fail(
       String(error instanceof Error ? error.message : error)
         .split('\n')

@@ -46,14 +46,17 @@ const markAgain = 1_000
 /** Steps 7 to 10 of the road for one task: run it, commit its effects with its mark, say what it says. */
 export class Performer {
   readonly #options: PerformOptions
+  readonly #striking = new Set<Promise<void>>()
   readonly #deadlines = new Deadlines()
 
   constructor(options: PerformOptions) {
     this.#options = options
   }
 
-  close(): void {
+  /** Resolves when all that was said is struck off: what is not is said again at the next start. */
+  async close(): Promise<void> {
     this.#deadlines.stop()
+    await Promise.all(this.#striking)
   }
 
   /** Never rejects. `place` is the task's place in the order of its channel. */
@@ -208,7 +211,10 @@ export class Performer {
       drafts.map(async (draft, index) => {
         const id = `${task.key}#${said + index}`
         await delivery.say(id, draft)
-        if (stored) journal.said(id).catch((error: unknown) => log.warn('a delivered message could not be struck off', { id, error }))
+        if (!stored) return
+        const struck = journal.said(id).catch((error: unknown) => log.warn('a delivered message could not be struck off', { id, error }))
+        this.#striking.add(struck)
+        void struck.finally(() => this.#striking.delete(struck))
       }),
     )
   }

@@ -139,10 +139,10 @@ export class Router {
   #answered(turn: Turn, answer: Answer): void {
     try {
       this.#heed(turn, answer)
+      turn.command.host.breaker.succeeded()
     } catch (error) {
-      return this.#failed(turn, error)
+      this.#failed(turn, error)
     }
-    turn.command.host.breaker.succeeded()
   }
 
   /** @throws {WaddleError} `WDL_MESSAGE` when it is no answer; the compiler sees that, but not every module has one */
