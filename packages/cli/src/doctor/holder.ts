@@ -8,8 +8,8 @@ export interface Holder {
 }
 
 /**
- * The process that a database is locked by, which is the bot that runs on it. The lock itself is not taken for this,
- * so a bot that starts at this very moment is not refused.
+ * The process that a database is locked by, which is the bot that runs on it. It is asked of the system
+ * where that can tell, because trying is in the way of a bot that starts in that very millisecond.
  */
 export async function holderOf(file: string): Promise<Holder | undefined> {
   const lock = `${file}.lock`

@@ -108,7 +108,9 @@ export class Ward {
         env: { PATH: `${join(programs(this.dir))}:${process.env['PATH'] ?? ''}`, HOME: this.dir, ...env },
         ...(uid === undefined ? {} : { uid }),
       })
-      child.stdin.end(input ?? '')
+      // Some lines end before they have read what is piped in.
+      child.stdin.on('error', () => undefined)
+      child.stdin.end(input)
       let [out, err] = ['', '']
       child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')))
       child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')))

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import type { Finding } from '@waddlebot/core/config'
+import { type Finding, shellWord } from '@waddlebot/core/config'
 import { type Check, finding } from '../check.ts'
 import { holderOf } from '../holder.ts'
 
@@ -18,9 +18,9 @@ export const databaseLock: Check = {
   },
 }
 
-/** The command that stops the bot, and returns when it has stopped. */
+/** The command that stops the bot, and returns when it has stopped; without a process id, only the first of both. */
 export function stop(file: string, pid: number | undefined): string {
-  if (pid === undefined) return `fuser -k -TERM '${file.replaceAll("'", `'\\''`)}.lock'`
+  if (pid === undefined) return `kill $(lsof -t ${shellWord(`${file}.lock`)})`
   return `kill ${pid} && while kill -0 ${pid} 2>/dev/null; do sleep 1; done`
 }
 

@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { program } from '../../trial.ts'
 import { Ward } from '../ward.ts'
 
 describe('database.newer', () => {
