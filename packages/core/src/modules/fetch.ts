@@ -6,6 +6,20 @@ const timeLimit = 10_000
 /** Most redirects followed, each held to the same list of hosts. */
 const mostRedirects = 5
 
+const redirects = new Set([301, 302, 303, 307, 308])
+
+/** The request as the next address should see it, by the rules of the fetch standard (https://fetch.spec.whatwg.org/#http-redirect-fetch). */
+function follow(init: RequestInit, status: number, elsewhere: boolean): RequestInit {
+  const method = (init.method ?? 'GET').toUpperCase()
+  const anew = status === 303 ? method !== 'GET' && method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST'
+  const headers = new Headers(init.headers)
+  if (anew)
+    for (const name of ['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location']) headers.delete(name)
+  if (elsewhere) for (const name of ['authorization', 'cookie', 'proxy-authorization']) headers.delete(name)
+  const { body: _body, ...rest } = init
+  return anew ? { ...rest, method: 'GET', headers } : { ...init, headers }
+}
+
 /** Whether a module declared `net:` for this host: exactly, or `*.example.com` for what stands below it. */
 export function mayReach(host: Host, url: URL): boolean {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return false
@@ -27,6 +41,7 @@ export async function guardedFetch(
   signal: AbortSignal,
 ): Promise<Response> {
   let url = new URL(input)
+  let request = init
   const signals = [signal, AbortSignal.timeout(timeLimit), ...(init.signal ? [init.signal] : [])]
   for (let hop = 0; hop <= mostRedirects; hop++) {
     if (!mayReach(host, url)) {
@@ -35,10 +50,14 @@ export async function guardedFetch(
         data: { module: host.name, host: url.host },
       })
     }
-    const response = await send(url, { ...init, redirect: 'manual', signal: AbortSignal.any(signals) })
+    const response = await send(url, { ...request, redirect: 'manual', signal: AbortSignal.any(signals) })
     const location = response.headers.get('location')
-    if (response.status < 300 || response.status > 399 || location === null) return response
-    url = new URL(location, url)
+    if (!redirects.has(response.status) || location === null || init.redirect === 'manual') return response
+    // Nobody will read it, and an unread body holds its connection.
+    await response.body?.cancel()
+    const next = new URL(location, url)
+    request = follow(request, response.status, next.origin !== url.origin)
+    url = next
   }
   throw new WaddleError('WDL_NET_REDIRECTS', `${input} redirects more than ${mostRedirects} times`)
 }
