@@ -14,19 +14,19 @@ export const databaseNewer: Check = {
     const found: Finding[] = []
     for (const { error } of await historyTrouble(patient, 'WDL_STORE_NEWER')) {
       const { module } = error.data as { module: string }
-      found.push(finding('error', error.code, error.message, newerOf(module, patient), module))
+      // Without a module of the owner's own the rest of the bot runs, and nothing is lost.
+      found.push(finding('error', error.code, error.message, newest(module, patient) ?? off('module', module), module))
     }
     return found
   },
 }
 
-function newerOf(module: string, { places }: Patient): string {
+/** The command that brings the newest version of the core or of a module that was installed; a module of the owner's own has none. */
+export function newest(module: string, { places }: Patient): string | undefined {
   if (module === 'waddle') return 'npm install @waddlebot/cli@latest'
   const place = places.find((each) => each.name === module)
-  // A module of the owner's own has no newer version anywhere: without it the rest of the bot runs, and nothing is lost.
-  return place === undefined || place.from.startsWith('.') || place.from.startsWith('/')
-    ? off(place?.role ?? 'module', module)
-    : `npm install ${shellWord(`${place.from}@latest`)}`
+  if (place === undefined || place.from.startsWith('.') || place.from.startsWith('/')) return undefined
+  return `npm install ${shellWord(`${place.from}@latest`)}`
 }
 
 /** What the history of migrations is refused for, module by module. */

@@ -3,7 +3,7 @@ import { setsOf } from '../backups.ts'
 import { type Check, finding } from '../check.ts'
 import { askGit } from '../git.ts'
 import type { Patient } from '../patient.ts'
-import { historyTrouble } from './database-newer.ts'
+import { historyTrouble, newest } from './database-newer.ts'
 import { off } from './modules-load.ts'
 
 /** Steps that were changed after the database took them, so that nobody knows any more what it holds. */
@@ -30,6 +30,8 @@ async function wayBack(patient: Patient, module: string, id: string): Promise<{ 
       consequence: 'the edit is put aside, and can be had back with git stash pop',
     }
   }
+  const install = newest(module, patient)
+  if (install !== undefined) return { fix: install, consequence: 'what is installed is no version that was ever published' }
   const set = (await setsOf(patient)).find((each) => each.module === module)
   const store = await patient.store()
   const applied = await store.db.all<{ id: string }>`SELECT id FROM waddle_migration WHERE module = ${module} ORDER BY id`

@@ -70,4 +70,13 @@ describe('migrations.edited', () => {
     edit(ward)
     await ward.mends('migrations.edited', { code: 'WDL_MIGRATION_EDITED', fix: 'waddle config set modules.weather.enabled false' })
   })
+
+  test.each([
+    ['waddle', 'npm install @waddlebot/cli@latest'],
+    ['quotes', 'npm install @waddlebot/module-quotes@latest'],
+  ])('never takes back what came from a package: for %s it says %s', async (module, fix) => {
+    const ward = await Ward.bot()
+    await ward.tamper((db) => db.run`UPDATE waddle_migration SET checksum = 'x', source = 'x' WHERE module = ${module}`)
+    expect(await ward.findings('migrations.edited')).toMatchObject([{ code: 'WDL_MIGRATION_EDITED', fix }])
+  })
 })

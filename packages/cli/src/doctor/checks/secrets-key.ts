@@ -26,7 +26,9 @@ export const secretsKey: Check = {
         ? ''
         : `; put the old one back if you have it, for without it ${sealed === 1 ? 'the secret that is' : `the ${sealed} secrets that are`} sealed can only be set anew`
     const away = existsSync(keyFile(dir)) ? 'mv .waddle/key .waddle/key.broken && ' : ''
-    return [finding('error', 'WDL_SECRET_KEY', `${message}${lost}`, `${away}${make}`, '.waddle/key')]
+    // A bot that keeps no secret runs without a key; only the first secret will need one.
+    const level = sealed > 0 || away !== '' ? 'error' : 'warn'
+    return [finding(level, 'WDL_SECRET_KEY', `${message}${lost}`, `${away}${make}`, '.waddle/key')]
   },
   fix: {
     when: 'always',
