@@ -17,6 +17,12 @@ const commands = readdirSync(join(source, 'commands'), { recursive: true, encodi
   (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file),
 )
 
+/** Waddle's own modules travel inside the program too: read as one file each, sharing what the program has loaded already. */
+const house = fileURLToPath(new URL('../../modules', import.meta.url))
+const modules = readdirSync(house, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+
 /** Ink asks for its developer tools only when DEV is set; they are not shipped. */
 const noDevtools = {
   name: 'no-devtools',
@@ -69,6 +75,10 @@ const { metafile } = await build({
   metafile: true,
   entryPoints: [
     { in: join(source, 'main.ts'), out: 'main' },
+    // What modules import most, for those that a bot brings itself: see module/shipped.ts.
+    { in: fileURLToPath(import.meta.resolve('zod')), out: 'libraries/zod' },
+    { in: fileURLToPath(new URL('../sdk/src/index.ts', import.meta.url)), out: 'libraries/sdk' },
+    ...modules.map((name) => ({ in: join(house, name, 'src', 'index.ts'), out: join('modules', name) })),
     ...commands.map((file) => ({ in: join(source, 'commands', file), out: join('commands', file.replace(/\.tsx?$/, '')) })),
   ],
   outdir: dist,
@@ -83,19 +93,7 @@ const { metafile } = await build({
   define: { 'process.env.NODE_ENV': '"production"' },
   // Native code, and what only some commands need: found in node_modules when it is asked for. (oclif asks for the
   // compiler only when it runs from TypeScript sources, which this program never does.)
-  external: [
-    'typescript',
-    'better-sqlite3',
-    'knex',
-    'pino',
-    'fastify',
-    'tmi.js',
-    'discord.js',
-    '@slack/bolt',
-    'esbuild',
-    'vitest',
-    '@waddlebot/module-*',
-  ],
+  external: ['typescript', 'better-sqlite3', 'knex', 'pino', 'fastify', 'tmi.js', 'discord.js', '@slack/bolt', 'esbuild', 'vitest'],
   banner: {
     js: [
       "import { createRequire as __createRequire } from 'node:module';",

@@ -2,12 +2,18 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { shippedLibrary } from './shipped.ts'
 
 /** What was compiled from what: sizes and times tell whether it still holds. */
 interface Note {
   readonly file: string
   readonly inputs: Readonly<Record<string, string>>
+  /** The program that compiled it: it leads into that program's own files. */
+  readonly program: string
 }
+
+/** Where this program is; another one compiles anew. */
+const programVersion = import.meta.url
 
 /** Compiled files that are this old belong to no start that is still under way; milliseconds. */
 const staleAfter = 60_000
@@ -25,7 +31,12 @@ export async function compiled(name: string, entry: string, botDir: string): Pro
   const folder = join(botDir, '.waddle', 'build')
   const note = join(folder, `${name}.json`)
   const known = readNote(note)
-  if (known && existsSync(known.file) && Object.entries(known.inputs).every(([file, stamp]) => stampOf(file) === stamp)) return known.file
+  if (
+    known?.program === programVersion &&
+    existsSync(known.file) &&
+    Object.entries(known.inputs).every(([file, stamp]) => stampOf(file) === stamp)
+  )
+    return known.file
   const { build } = await import('esbuild')
   const result = await build({
     entryPoints: [entry],
@@ -40,14 +51,14 @@ export async function compiled(name: string, entry: string, botDir: string): Pro
     metafile: true,
     write: false,
     logLevel: 'silent',
-    plugins: [ownPlace],
+    plugins: [ownPlace, withProgram(botDir)],
   })
   const text = result.outputFiles[0]!.text
   const file = join(folder, `${name}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.mjs`)
   const inputs = Object.keys(result.metafile.inputs).map((input) => [resolve(botDir, input), stampOf(resolve(botDir, input))])
   mkdirSync(folder, { recursive: true })
   whole(file, text)
-  whole(note, JSON.stringify({ file, inputs: Object.fromEntries(inputs) }))
+  whole(note, JSON.stringify({ file, program: programVersion, inputs: Object.fromEntries(inputs) }))
   sweep(folder, name, file)
   return file
 }
@@ -62,6 +73,17 @@ const ownPlace = {
     })
   },
 }
+
+/** Imports that the program can serve itself lead there; all others to the bot's node_modules. */
+const withProgram = (botDir: string) => ({
+  name: 'with-program',
+  setup(builder: import('esbuild').PluginBuild) {
+    builder.onResolve({ filter: /^(zod|@waddlebot\/sdk)$/ }, ({ path }) => {
+      const file = shippedLibrary(path, botDir)
+      return file === undefined ? undefined : { path: pathToFileURL(file).href, external: true }
+    })
+  },
+})
 
 function readNote(file: string): Note | undefined {
   try {

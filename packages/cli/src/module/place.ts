@@ -71,7 +71,7 @@ function placeOf(
 }
 
 /** Looks where Node would, by hand: asking Node needs the package to export its package.json, and few do. */
-function findPackage(name: string, start: string): string | undefined {
+export function findPackage(name: string, start: string): string | undefined {
   if (isAbsolute(name)) return undefined
   for (let dir = start; ; dir = dirname(dir)) {
     const folder = join(dir, 'node_modules', name)

@@ -116,10 +116,19 @@ export async function pendingSteps(store: Store, sets: readonly MigrationSet[]):
             },
           )
         }
+        await noteSource(store, set.module, id, sourceOf(set.migrations[id]!))
       }
     }
   }
   return pending
+}
+
+/**
+ * The same statements from other code: a newer compiler, another bundle. Remember that code, so that the next
+ * start need not run it to know. A store that is only read keeps its old note.
+ */
+async function noteSource(store: Store, module: string, id: string, source: string): Promise<void> {
+  await store.db.run`UPDATE waddle_migration SET source = ${source} WHERE module = ${module} AND id = ${id}`.catch(() => undefined)
 }
 
 /** What {@link migrate} would run, with the statements. */

@@ -1,0 +1,39 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { findPackage } from './place.ts'
+
+/** The program's package folder, seen from `dist/chunks`. */
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/**
+ * One of waddle's own modules as it travels inside the program: one file, which shares what is loaded already
+ * and so starts in a fraction of the time. Only when the bot's copy is the very one that the program was made
+ * with; a bot that has another version gets that.
+ *
+ * @param dir where the bot has it
+ */
+export function shipped(name: string, dir: string): string | undefined {
+  const file = join(root, 'dist', 'modules', `${name}.js`)
+  if (!existsSync(file)) return undefined
+  const ours = findPackage(`@waddlebot/module-${name}`, root)
+  return ours !== undefined && realpathSync(ours) === realpathSync(dir) ? file : undefined
+}
+
+/** Libraries that travel inside the program, by the name that modules import. */
+const libraries: Readonly<Record<string, string>> = { zod: 'zod.js', '@waddlebot/sdk': 'sdk.js' }
+
+/**
+ * A library that a bot's own module imports, as it travels inside the program: loaded already, and one copy of
+ * the SDK whatever happens. Only when the bot would get the very same one from its own node_modules.
+ *
+ * @returns the path of the file; undefined when the bot has another one
+ */
+export function shippedLibrary(name: string, botDir: string): string | undefined {
+  const library = libraries[name]
+  const file = library === undefined ? undefined : join(root, 'dist', 'libraries', library)
+  if (file === undefined || !existsSync(file)) return undefined
+  const ours = findPackage(name, root)
+  const theirs = findPackage(name, botDir)
+  return ours !== undefined && theirs !== undefined && realpathSync(ours) === realpathSync(theirs) ? file : undefined
+}
