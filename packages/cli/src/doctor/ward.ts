@@ -149,10 +149,15 @@ export class Ward {
 
 async function make(): Promise<string> {
   const dir = join(emptyFolder(), 'duck')
-  await waddle(['init', dir, '--yes'], { cwd: dirname(dir) })
-  // Tests of several files run at the same time: none may ask for the same port.
-  await waddle(['config', 'set', 'http', 'false'], { cwd: dir })
-  await waddle(['migrate'], { cwd: dir })
+  // Tests of several files run at the same time: none may ask for the same port, so there is no web side.
+  for (const [words, cwd] of [
+    [['init', dir, '--yes'], dirname(dir)],
+    [['config', 'set', 'http', 'false'], dir],
+    [['migrate'], dir],
+  ] as const) {
+    const { code, err } = await waddle(words, { cwd })
+    if (code !== 0) throw new Error(`waddle ${words.join(' ')} failed: ${err}`)
+  }
   return dir
 }
 

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { SqliteStore } from '@waddlebot/core'
 import type { Db } from '@waddlebot/sdk'
 import { describe, expect, test } from 'vitest'
 import { Ward } from '../ward.ts'
@@ -38,6 +39,16 @@ describe('leftovers.events', () => {
     )
     expect(out.trim().split('\n').at(-1)).toBe('ok     1 check')
     expect((await ward.waddle('export')).out).toMatch(/^quotes_quote +1$/m)
+  })
+
+  test('tells from a bot that runs and is stuck, which has to be stopped first', async () => {
+    const ward = await Ward.bot()
+    ward.edit('\nhttp: false', '\nhttp: { port: 0 }')
+    await ward.tamper((db) => accept(db, Date.now() - 2 * hour))
+    const lock = SqliteStore.open({ file: ward.at('data/waddle.db') })
+    const [found] = await ward.findings('leftovers.events')
+    await lock.close()
+    expect(found).toMatchObject({ message: expect.stringContaining('stuck'), fix: expect.stringMatching(/^kill .*; waddle run$/) })
   })
 
   test('does not mind one that was accepted a moment ago', async () => {

@@ -22,6 +22,22 @@ describe('modules.commands', () => {
   })
 })
 
+describe('modules.commands, among modules of others', () => {
+  test("finds a word that somebody else's module wants too, from what it says about itself", async () => {
+    const ward = await Ward.bot()
+    const name = 'waddle-module-mole'
+    ward.write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0' }))
+    const manifest = { name: 'mole', commands: [{ signature: 'dig [where]', describe: 'x', role: ['everyone'], alias: ['hello'] }] }
+    ward.write(`node_modules/${name}/waddle.manifest.json`, JSON.stringify(manifest))
+    ward.edit('modules:\n', 'modules:\n  mole:\n')
+    await ward.mends('modules.commands', {
+      code: 'WDL_COMMAND_TAKEN',
+      message: /"hello" is wanted by the modules hello and mole/,
+      fix: 'waddle config set modules.mole.enabled false',
+    })
+  })
+})
+
 describe('modules.services', () => {
   const points = (version: number) => `{ service: 'points', version: ${version}, optional: false }`
   const provides = (version: number) => `describe: 'x', provides: [{ token: ${points(version)}, make: () => ({}) }]`
