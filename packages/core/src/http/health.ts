@@ -1,4 +1,5 @@
 import type { Runtime } from '../runtime.ts'
+import type { Store, StoreHealth } from '../store/index.ts'
 
 /** Whether the bot should get traffic, and if not, why. */
 export interface Readiness {
@@ -6,14 +7,28 @@ export interface Readiness {
   readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string }>>
 }
 
-/** Longest that a look at the parts may take; milliseconds. A hanging database must not hang the answer. */
-const patience = 1_000
+/** Longest that a look at the store may take; milliseconds. A hanging database must not hang the answer, which is due within a second. */
+const patience = 800
+
+/** Looks that are under way: however often somebody asks, a store that hangs is asked once. */
+const looking = new WeakMap<Store, Promise<StoreHealth>>()
+
+function lookAt(store: Store): Promise<StoreHealth> {
+  const under = looking.get(store)
+  if (under) return under
+  const look = store
+    .health()
+    .catch((error: unknown) => ({ ok: false, detail: (error as Error).message }))
+    .finally(() => looking.delete(store))
+  looking.set(store, look)
+  return look
+}
 
 /** Look at the store, the receivers and the queue. Always answers within a second. */
 export async function readiness(runtime: Runtime): Promise<Readiness> {
   const checks: Record<string, { ok: boolean; detail?: string }> = {}
   if (runtime.state !== 'running') checks['bot'] = { ok: false, detail: `it is ${runtime.state}` }
-  checks['store'] = await within(runtime.store.health(), { ok: false, detail: `no answer within ${patience} ms` })
+  checks['store'] = await within(lookAt(runtime.store), { ok: false, detail: `no answer within ${patience} ms` })
   for (const [name, health] of Object.entries(runtime.health())) {
     checks[`receiver.${name}`] = {
       ok: health.state === 'up' || health.state === 'degraded',

@@ -1,4 +1,5 @@
 import { isWaddleError, WaddleError } from '@waddlebot/sdk'
+import type { FastifyReply } from 'fastify'
 import type { Runtime } from '../runtime.ts'
 import { mayEnter } from './access.ts'
 import { readiness } from './health.ts'
@@ -23,6 +24,9 @@ const bodyLimit = 1_048_576
 /** Slow senders are let go after this; milliseconds. */
 const requestTimeout = 10_000
 
+/** What every answer tells a browser: run nothing, guess nothing, keep nothing. */
+const guards = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'" }
+
 /** Serve health, metrics and the modules' routes. fastify is loaded here and nowhere else. */
 export async function startHttp(runtime: Runtime, options: HttpOptions): Promise<HttpServer> {
   const { default: fastify } = await import('fastify')
@@ -32,13 +36,16 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
     connectionTimeout: requestTimeout,
     keepAliveTimeout: 5_000,
     forceCloseConnections: 'idle',
+    // An address that cannot be read passes no hook, so it gets its headers here.
+    frameworkErrors: (_error, _request, reply) =>
+      void (reply as FastifyReply)
+        .headers(guards)
+        .code(400)
+        .send({ error: { code: 'WDL_HTTP_REQUEST', message: 'this address cannot be read' } }),
   })
 
   app.addHook('onRequest', async (request, reply) => {
-    reply
-      .header('x-content-type-options', 'nosniff')
-      .header('cache-control', 'no-store')
-      .header('content-security-policy', "default-src 'none'")
+    reply.headers(guards)
     if (request.url === '/healthz' || request.url === '/readyz') return
     const entry = mayEnter(request.headers, options.token)
     if (entry === 'yes') return

@@ -5,6 +5,7 @@ import type { StoredLimits } from '../limits/stored.ts'
 import { contextOf, type Ground, type Run } from '../modules/scope.ts'
 import { People } from '../people/index.ts'
 import { Deadlines } from '../router/deadlines.ts'
+import { rulesFor } from '../router/gates/limit.ts'
 import type { Router } from '../router/router.ts'
 import { authorOf, channelOf, type Draft, type Turn } from '../router/turn.ts'
 import type { Store } from '../store/index.ts'
@@ -158,7 +159,7 @@ export class Performer {
     const { journal, clock, log } = this.#options
     const mark = (outcome: Ended, words: readonly Draft[]) => async (db: Parameters<Journal['done']>[0]) => {
       await journal.done(db, task.key, outcome.outcome, outcome.reason, outcome.command, clock.now())
-      for (const turn of taken) if (turn.limitsTaken) await this.#options.cooldowns?.keep(db, turn.command.limits, turn)
+      for (const turn of taken) if (turn.limitsTaken) await this.#options.cooldowns?.keep(db, rulesFor(turn), turn)
       for (const [index, draft] of words.entries())
         await journal.toSay(db, `${task.key}#${said + index}`, task.envelope.id, draft, clock.now())
     }
@@ -182,7 +183,7 @@ export class Performer {
     for (const turn of taken) {
       if (!turn.limitsTaken) continue
       turn.limitsTaken = false
-      void this.#options.router.limits.giveBack(turn.command.limits, turn)
+      void this.#options.router.limits.giveBack(rulesFor(turn), turn)
     }
   }
 

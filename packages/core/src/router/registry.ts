@@ -33,14 +33,15 @@ export class Registry {
   add(command: CommandRecord, marketplace = false): void {
     const taken = this.commands.get(command.path)
     if (taken) throw takenError(command, command.words, taken)
+    const aliases = command.aliases.map((alias) => alias.split(' '))
+    // All of it or none: what is refused half way would go on answering.
+    for (const path of aliases) {
+      const other = this.commands.get(path) ?? this.aliases.get(path)
+      if (other) throw takenError(command, path.join(' '), other)
+    }
     this.commands.set(command.path, command)
     if (marketplace) this.marketplace.set(command.path, command)
-    for (const alias of command.aliases) {
-      const path = alias.split(' ')
-      const other = this.commands.get(path) ?? this.aliases.get(path)
-      if (other) throw takenError(command, alias, other)
-      this.aliases.set(path, command)
-    }
+    for (const path of aliases) this.aliases.set(path, command)
   }
 
   remove(command: CommandRecord): void {

@@ -12,18 +12,24 @@ export interface RootLog extends Log {
 
 const secretKeys = /token|secret|password|authorization|cookie|api[-_]?key/i
 
+/** What JSON leaves as it is and a terminal obeys: controls above ASCII, marks that turn or break a line. */
+const hidden = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
 /** Field values whose names sound like secrets never reach the log; neither do known secrets inside texts. */
 export function redact(value: unknown, secrets: readonly string[], depth = 0): unknown {
   if (typeof value === 'string') {
     let text = value
     for (const secret of secrets) if (secret.length >= 4 && text.includes(secret)) text = text.replaceAll(secret, '[redacted]')
-    return text
+    return text.replace(hidden, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`)
   }
   if (value instanceof Error) {
     const { name, message, stack } = value
     return { name, message: redact(message, secrets), stack: redact(stack, secrets), ...('code' in value ? { code: value.code } : {}) }
   }
-  if (typeof value !== 'object' || value === null || depth > 4) return value
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Date || value instanceof URL) return redact(String(value instanceof Date ? value.toJSON() : value), secrets)
+  // What lies deeper nobody has looked through, so nobody knows what is in it.
+  if (depth > 4) return '[deeper]'
   if (Array.isArray(value)) return value.map((each) => redact(each, secrets, depth + 1))
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [key, secretKeys.test(key) ? '[redacted]' : redact(each, secrets, depth + 1)]),
@@ -73,7 +79,7 @@ export async function pinoLog(level: Level, secrets: () => readonly string[], fd
       info: line('info'),
       warn: line('warn'),
       error: line('error'),
-      child: (fields) => wrap(logger.child(fields)),
+      child: (fields) => wrap(logger.child(redact(fields, secrets()) as Record<string, unknown>)),
       enabled: (name) => logger.isLevelEnabled(name),
       flush: () => {
         try {
