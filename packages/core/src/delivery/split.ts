@@ -28,41 +28,55 @@ export function split(text: string, max: number, unit: LengthUnit): string[] {
   const parts: string[] = []
   let part = ''
   let room = max
-  const close = () => {
-    parts.push(part)
-    part = ''
-    room = max
+  const close = (size: number) => {
+    const sentence = sentenceEnd(part)
+    const tail = sentence > 0 && lengthOf(part.slice(sentence), unit) + size <= max ? part.slice(sentence) : ''
+    parts.push(tail === '' ? part : part.slice(0, sentence))
+    part = tail
+    room = max - lengthOf(tail, unit)
   }
-  for (const piece of piecesOf(text, max, unit)) {
-    const size = lengthOf(piece, unit)
-    if (size > room && part !== '') {
-      const sentence = sentenceEnd(part)
-      if (sentence > 0 && lengthOf(part.slice(sentence), unit) + size <= max) {
-        const tail = part.slice(sentence)
-        part = part.slice(0, sentence)
-        close()
-        part = tail
-        room = max - lengthOf(tail, unit)
-      } else close()
+  for (const [word] of text.matchAll(/\S*\s*/gu)) {
+    let rest = word
+    while (rest !== '') {
+      const size = lengthOf(rest, unit)
+      const fits = size <= room ? rest : size <= max ? '' : beginning(rest, room, max, unit)
+      part += fits
+      room -= lengthOf(fits, unit)
+      rest = rest.slice(fits.length)
+      if (rest !== '') close(size <= max ? size : lengthOf(firstOf(rest, max, unit), unit))
     }
-    part += piece
-    room -= size
   }
   if (part !== '') parts.push(part)
   return parts
 }
 
-/** Words with the spaces after them; a word longer than a part falls into graphemes, a grapheme longer than that into code points. */
-function* piecesOf(text: string, max: number, unit: LengthUnit): Iterable<string> {
-  for (const [word] of text.matchAll(/\S*\s*/gu)) {
-    if (word === '') continue
-    if (lengthOf(word, unit) <= max) yield word
-    else
-      for (const { segment } of segmenter.segment(word)) {
-        if (lengthOf(segment, unit) <= max) yield segment
-        else yield* segment
-      }
+/**
+ * The longest beginning of whole graphemes that fits into `room`; of code points, where a grapheme is longer than
+ * `max`. Only the grapheme at the cut is looked for: walking through all of a long word takes milliseconds.
+ */
+function beginning(word: string, room: number, max: number, unit: LengthUnit): string {
+  const end = endOf(word, room, unit)
+  if (end >= word.length) return word
+  const { index, segment } = segmenter.segment(word).containing(end)!
+  return word.slice(0, lengthOf(segment, unit) > max ? end : index)
+}
+
+/** What cannot be cut at the beginning of `word`: a grapheme, or a code point where that is longer than `max`. */
+function firstOf(word: string, max: number, unit: LengthUnit): string {
+  const { segment } = segmenter.segment(word).containing(0)!
+  return lengthOf(segment, unit) <= max ? segment : String.fromCodePoint(segment.codePointAt(0)!)
+}
+
+/** Where the first `count` units of `text` end, in UTF-16; never inside a pair. */
+function endOf(text: string, count: number, unit: LengthUnit): number {
+  let end = 0
+  for (let left = count; end < text.length; ) {
+    const pair = text.codePointAt(end)! > 0xffff
+    left -= pair && unit === 'utf16' ? 2 : 1
+    if (left < 0) break
+    end += pair ? 2 : 1
   }
+  return end
 }
 
 /** Where the last sentence of a part ends, if that is in its second half. */
