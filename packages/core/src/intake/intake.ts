@@ -50,6 +50,8 @@ export class Intake {
   readonly #filters: { readonly host: Host; readonly name: string; readonly judge: (context: object) => Verdict | undefined }[] = []
   #stopping = false
   #arriving = 0
+  /** What is being stored right now, by its key. */
+  readonly #underway = new Map<string, Promise<Accepted>>()
   #arrived: (() => void)[] = []
 
   constructor(options: IntakeOptions) {
@@ -87,7 +89,11 @@ export class Intake {
     metrics.received.cell(envelope.platform).n++
     const message = ascii.test(envelope.text) ? envelope : { ...envelope, text: envelope.text.normalize('NFC') }
     const key = `${message.platform}:${message.id}`
-    if (this.#recent.has(key)) return this.#duplicate(message)
+    if (this.#recent.has(key)) {
+      const first = this.#underway.get(key)
+      // Nobody may be told that it is safe before it is.
+      return first ? first.then((answer) => (answer.accepted ? this.#duplicate(message) : answer)) : this.#duplicate(message)
+    }
     this.#recent.add(key)
     const place = this.#options.places.at(message.platform, message.server, message.channel)
     if (message.kind === 'stream.online' || message.kind === 'stream.offline') place.live = message.kind === 'stream.online'
@@ -96,7 +102,14 @@ export class Intake {
     if (verdict) return this.#stopped(message, place, verdict)
     const tasks = this.#tasksOf(message, place, key)
     if (tasks === undefined) return this.#chatter(message)
-    return this.#accept(message, place, tasks, key)
+    if (this.lanes.pending + this.#arriving >= this.#options.queue) {
+      this.#recent.delete(key)
+      metrics.shed.cell('overloaded').n++
+      return Promise.resolve({ accepted: false, reason: 'overloaded' })
+    }
+    const answer = this.#accept(message, place, tasks, key)
+    this.#underway.set(key, answer)
+    return answer
   }
 
   /** Take up what was accepted before a crash. */
@@ -143,11 +156,6 @@ export class Intake {
 
   async #accept(envelope: Envelope, place: Place, tasks: readonly Task[], key: string): Promise<Accepted> {
     const { journal, metrics, clock, log, order, performer } = this.#options
-    if (this.lanes.pending + this.#arriving >= this.#options.queue) {
-      this.#recent.delete(key)
-      metrics.shed.cell('overloaded').n++
-      return { accepted: false, reason: 'overloaded' }
-    }
     this.#arriving++
     try {
       const durable = tasks.filter((task) => task.durable)
@@ -173,6 +181,7 @@ export class Intake {
       void this.#regret(envelope, place)
       return { accepted: false, reason: 'overloaded' }
     } finally {
+      this.#underway.delete(key)
       this.#arriving--
       if (this.#arriving === 0) for (const resolve of this.#arrived.splice(0)) resolve()
     }
@@ -207,22 +216,27 @@ export class Intake {
     return undefined
   }
 
-  async #stopped(envelope: Envelope, place: Place, verdict: Verdict): Promise<Accepted> {
-    const { delivery, metrics, settled } = this.#options
+  #stopped(envelope: Envelope, place: Place, verdict: Verdict): Promise<Accepted> {
+    const { metrics, settled } = this.#options
     metrics.handled.cell('refused').n++
     metrics.refused.cell(verdict.reason).n++
+    // Acknowledged at once: the platform's patience does not wait for our words to it.
+    void this.#rebuke(envelope, place, verdict).then(() =>
+      settled({ id: envelope.id, platform: envelope.platform, outcome: 'refused', reason: verdict.reason }),
+    )
+    return accepted
+  }
+
+  async #rebuke(envelope: Envelope, place: Place, verdict: Verdict): Promise<void> {
     const words = readAnswer(verdict.reply)
-    if (words && words.elements.length > 0) {
-      await delivery.say(`${envelope.platform}:${envelope.id}#filter`, {
-        channel: place.id,
-        elements: words.elements,
-        priority: 'moderation',
-        replyTo: envelope.id,
-        module: 'waddle',
-      })
-    }
-    settled({ id: envelope.id, platform: envelope.platform, outcome: 'refused', reason: verdict.reason })
-    return { accepted: true, duplicate: false }
+    if (!words || words.elements.length === 0) return
+    await this.#options.delivery.say(`${envelope.platform}:${envelope.id}#filter`, {
+      channel: place.id,
+      elements: words.elements,
+      priority: 'moderation',
+      replyTo: envelope.id,
+      module: 'waddle',
+    })
   }
 
   /** The store is full or gone: say so to whoever asked, since nothing else will. */
@@ -251,7 +265,8 @@ export class Intake {
 
   #odd(envelope: unknown): Promise<Accepted> {
     this.#options.metrics.shed.cell('malformed').n++
-    this.#options.log.warn('a receiver handed over something that is no envelope', { envelope: JSON.stringify(envelope)?.slice(0, 500) })
+    const members = typeof envelope === 'object' && envelope !== null ? Object.keys(envelope) : typeof envelope
+    this.#options.log.warn('a receiver handed over something that is no envelope', { members })
     return accepted
   }
 }
@@ -260,15 +275,22 @@ const laneOf = (envelope: Envelope, place: Place) => `${place.id}\n${envelope.ac
 
 /** Whether a receiver's envelope has what the road needs; platforms send odd things. */
 function sound(envelope: Envelope): boolean {
+  if (typeof envelope !== 'object' || envelope === null) return false
+  const { account } = envelope
   return (
-    typeof envelope === 'object' &&
-    envelope !== null &&
-    typeof envelope.id === 'string' &&
-    typeof envelope.platform === 'string' &&
-    typeof envelope.channel === 'string' &&
+    filled(envelope.id) &&
+    filled(envelope.platform) &&
+    filled(envelope.channel) &&
+    (envelope.server === null || filled(envelope.server)) &&
     typeof envelope.text === 'string' &&
-    typeof envelope.account?.id === 'string' &&
-    typeof envelope.account.name === 'string' &&
+    typeof account === 'object' &&
+    account !== null &&
+    filled(account.id) &&
+    typeof account.name === 'string' &&
+    (account.roles === undefined || Array.isArray(account.roles)) &&
+    Number.isFinite(envelope.at) &&
     kinds.has(envelope.kind)
   )
 }
+
+const filled = (text: unknown) => typeof text === 'string' && text !== ''

@@ -1,0 +1,176 @@
+import { defineModule, type Envelope } from '@waddlebot/sdk'
+import { describe, expect, test } from 'vitest'
+import { SqliteStore } from '../store/sqlite/store.ts'
+import { SmallBot } from '../test-host/small-bot.ts'
+
+const held: (() => void)[] = []
+const seen: string[] = []
+const talk = defineModule({
+  name: 'talk',
+  capabilities: ['moderate'],
+  commands: {
+    hi: () => 'Hello!',
+    wait: { timeLimit: '1h' as never, run: () => new Promise<string>((resolve) => held.push(() => resolve('done'))) },
+  },
+  filters: {
+    calm: ({ message }) => (message.text.includes('spam') ? { stop: true, reason: 'spam', reply: 'No spam, please.' } : undefined),
+    broken: ({ message }) => {
+      if (message.text.includes('odd')) throw new Error('filter broke')
+    },
+  },
+  on: { raid: ({ event }) => void seen.push(event.from) },
+})
+const release = () => {
+  for (const each of held.splice(0)) each()
+}
+const tick = () => new Promise((resolve) => setImmediate(resolve))
+const metric = (bot: SmallBot, name: string) =>
+  Number(new RegExp(`${name.replace(/[{}"]/g, '\\$&')} (\\d+)`).exec(bot.runtime.metrics.text())?.[1] ?? 0)
+
+describe('what comes in', () => {
+  test('is done once however often it is delivered, and told apart by platform', async () => {
+    await using bot = await SmallBot.start([talk])
+    expect(await bot.hear('!hi', { id: 'a' })).toMatchObject({ outcome: 'replied' })
+    expect(await bot.hear('!hi', { id: 'a' })).toMatchObject({ outcome: 'duplicate' })
+    expect(await bot.hear('!hi', { id: 'a', platform: 'twitch' })).toMatchObject({ outcome: 'replied' })
+    expect(bot.said).toEqual(['Hello!', 'Hello!'])
+    expect(metric(bot, 'waddle_duplicates_total{platform="console"}')).toBe(1)
+  })
+
+  test('that is delivered twice at the same moment is acknowledged only once it is stored', async () => {
+    await using bot = await SmallBot.start([talk])
+    const turn = await bot.store.begin()
+    const envelope = bot.envelope('!hi', { id: 'a' })
+    const answers: unknown[] = []
+    const both = [envelope, envelope].map((each) => bot.runtime.receive(each).then((answer) => answers.push(answer)))
+    await tick()
+    expect(answers).toEqual([])
+    await turn.rollback()
+    await Promise.all(both)
+    await bot.runtime.idle()
+    expect(answers).toEqual([
+      { accepted: true, duplicate: false },
+      { accepted: true, duplicate: true },
+    ])
+    expect(bot.said).toEqual(['Hello!'])
+  })
+
+  test('that cannot be stored is not acknowledged, says so in chat, and is done when it comes again', async () => {
+    const store = SqliteStore.open({ file: ':memory:' })
+    await using bot = await SmallBot.start([talk], { store })
+    await store.exclusive((knex) => knex.raw("CREATE TRIGGER full BEFORE INSERT ON waddle_event BEGIN SELECT RAISE(ABORT, 'disk'); END"))
+    const envelope = bot.envelope('!hi', { id: 'a' })
+    const answers = await Promise.all([bot.runtime.receive(envelope), bot.runtime.receive(envelope)])
+    expect(answers).toEqual([
+      { accepted: false, reason: 'overloaded' },
+      { accepted: false, reason: 'overloaded' },
+    ])
+    await bot.runtime.idle()
+    expect(bot.said).toEqual(['I cannot save anything right now; please try again later.'])
+    await store.exclusive((knex) => knex.raw('DROP TRIGGER full'))
+    expect(await bot.hear('!hi', { id: 'a' })).toMatchObject({ outcome: 'replied' })
+  })
+
+  test('is refused and counted when the queue is full, and chatter still passes', async () => {
+    await using bot = await SmallBot.start([talk], { queue: 2 })
+    const waiting = ['a', 'b'].map((id) => bot.hear('!wait', { id, account: { id, name: id } }))
+    while (held.length < 2) await tick()
+    expect(await bot.runtime.receive(bot.envelope('!hi', { id: 'c' }))).toEqual({ accepted: false, reason: 'overloaded' })
+    expect(await bot.runtime.receive(bot.envelope('just talking'))).toEqual({ accepted: true, duplicate: false })
+    expect(metric(bot, 'waddle_shed_total{reason="overloaded"}')).toBe(1)
+    release()
+    await Promise.all(waiting)
+    expect(await bot.hear('!hi', { id: 'c' })).toMatchObject({ outcome: 'replied' })
+  })
+
+  test('from a bot is never a command', async () => {
+    await using bot = await SmallBot.start([talk])
+    expect(await bot.hear('!hi', { account: { id: 'b', name: 'b', bot: true } })).toMatchObject({ outcome: 'silent' })
+    expect(bot.said).toEqual([])
+  })
+
+  test('is not taken any more once the bot stops', async () => {
+    const bot = await SmallBot.start([talk])
+    await bot.runtime.stop()
+    expect(await bot.runtime.receive(bot.envelope('!hi'))).toEqual({ accepted: false, reason: 'stopping' })
+  })
+
+  test('is read in one normal form', async () => {
+    const said: string[] = []
+    const echo = defineModule({ name: 'echo', commands: { 'écho <text:rest>': ({ args }) => void said.push(args.text) } })
+    await using bot = await SmallBot.start([echo])
+    expect(await bot.hear('!e\u0301cho cafe\u0301')).toMatchObject({ command: 'écho' })
+    expect(said).toEqual(['café'])
+  })
+
+  const odd: Record<string, unknown> = {
+    nothing: undefined,
+    null: null,
+    text: 'hi',
+    'no id': { id: undefined },
+    'an empty id': { id: '' },
+    'a number for an id': { id: 7 },
+    'no platform': { platform: undefined },
+    'no channel': { channel: '' },
+    'no server at all': { server: undefined },
+    'no text': { text: null },
+    'no account': { account: null },
+    'an account without an id': { account: { name: 'ann' } },
+    'roles that are no list': { account: { id: 'a', name: 'a', roles: 7 } },
+    'a kind that does not exist': { kind: 'constructor' },
+    'no time': { at: Number.NaN },
+  }
+  test.each(Object.entries(odd))('that is odd harms nobody: %s', async (_name, change) => {
+    await using bot = await SmallBot.start([talk])
+    const envelope = typeof change === 'object' && change !== null ? { ...bot.envelope('!hi'), ...change } : change
+    expect(await bot.runtime.receive(envelope as Envelope)).toEqual({ accepted: true, duplicate: false })
+    expect(metric(bot, 'waddle_shed_total{reason="malformed"}')).toBe(1)
+    expect(await bot.hear('!hi')).toMatchObject({ outcome: 'replied' })
+  })
+
+  test('that goes round in a circle harms nobody either', async () => {
+    await using bot = await SmallBot.start([talk])
+    const round: Record<string, unknown> = {}
+    round['self'] = round
+    expect(await bot.runtime.receive({ ...bot.envelope('!hi'), id: 7, raw: round } as never)).toEqual({ accepted: true, duplicate: false })
+    expect(await bot.hear('!hi', { raw: round })).toMatchObject({ outcome: 'replied' })
+  })
+})
+
+describe('filters', () => {
+  test('stop a message before it is a command, and may say why', async () => {
+    await using bot = await SmallBot.start([talk])
+    expect(await bot.hear('!hi spam')).toMatchObject({ outcome: 'refused', reason: 'spam' })
+    expect(bot.said).toEqual(['No spam, please.'])
+    expect(await bot.store.db.all`SELECT * FROM waddle_event`).toEqual([])
+  })
+
+  test('that break let the message pass', async () => {
+    await using bot = await SmallBot.start([talk])
+    expect(await bot.hear('!hi odd')).toMatchObject({ outcome: 'refused', reason: 'usage' })
+    expect(await bot.hear('odd talk')).toMatchObject({ outcome: 'silent' })
+  })
+
+  test('keep nobody waiting for what they say', async () => {
+    await using bot = await SmallBot.start([talk])
+    bot.platforms.faults('console').drop = 3
+    expect(await bot.runtime.receive(bot.envelope('spam'))).toEqual({ accepted: true, duplicate: false })
+    await bot.clock.advance(1_000, tick as () => Promise<void>)
+    await bot.runtime.idle()
+    expect(bot.said).toEqual(['No spam, please.'])
+  })
+})
+
+test('what one person says in one channel is done in order, and others beside it', async () => {
+  await using bot = await SmallBot.start([talk])
+  const order: string[] = []
+  const say = (text: string, name: string) => bot.hear(text, { account: { id: name, name } }).then(() => order.push(`${name} ${text}`))
+  const all = [say('!wait', 'ann'), say('!hi', 'ann'), say('!hi', 'bob')]
+  while (held.length === 0) await tick()
+  await bot.clock.advance(1_000, tick as () => Promise<void>)
+  await all[2]
+  expect(order).toEqual(['bob !hi'])
+  release()
+  await Promise.all(all)
+  expect(order).toEqual(['bob !hi', 'ann !wait', 'ann !hi'])
+})
