@@ -12,6 +12,7 @@ import type { Store } from '../store/index.ts'
 import { Work } from '../store/work.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import type { Usage } from '../telemetry/usage.ts'
 import type { Journal } from './journal.ts'
 import type { SpeakingOrder } from './order.ts'
 import type { Ended, Task } from './task.ts'
@@ -36,6 +37,7 @@ export interface PerformOptions {
   readonly ground: Ground
   readonly log: RootLog
   readonly metrics: Metrics
+  readonly usage: Usage
   readonly timeLimitMs: number
   /** Writes down long cooldowns; left out where they are kept elsewhere. */
   readonly cooldowns?: StoredLimits | undefined
@@ -231,11 +233,16 @@ export class Performer {
   }
 
   #record(task: Task, ended: Ended, ms: number): void {
-    const { metrics, log } = this.#options
+    const { metrics, usage, log } = this.#options
     metrics.handled.cell(ended.outcome).n++
     if (ended.outcome === 'refused') metrics.refused.cell(ended.reason ?? '').n++
     if (ended.outcome === 'failed') metrics.failed.cell(ended.module ?? 'waddle').n++
-    if (task.work.kind === 'command') metrics.run.observe(ms)
+    if (task.work.kind === 'command') {
+      metrics.run.observe(ms)
+      if (ended.command !== undefined && (ended.outcome === 'replied' || ended.outcome === 'silent')) {
+        usage.count(task.place.community.id, ended.module ?? '', ended.command)
+      }
+    }
     if (log.enabled('info')) {
       log.info(task.work.kind === 'command' ? 'command' : 'event', {
         id: `${task.envelope.platform}:${task.envelope.id}`,

@@ -1,0 +1,48 @@
+import type { CollectingRun } from '../intake/perform.ts'
+import type { Draft } from '../router/turn.ts'
+import { Work } from '../store/work.ts'
+import type { Host } from './host.ts'
+import type { AloneParts } from './run-alone.ts'
+import { contextOf } from './scope.ts'
+
+/**
+ * Run something of a module that somebody waits for, such as a route: its writes and its words are one
+ * transaction, and what it returns is the answer.
+ *
+ * @param id names its words; never the same twice
+ * @returns what it returned, and what it said, which is now on its way
+ */
+export async function runCall(
+  parts: AloneParts,
+  host: Host,
+  id: string,
+  extra: object,
+  run: (context: object) => unknown,
+): Promise<{ readonly result: unknown; readonly said: Promise<void> }> {
+  const work = new Work(parts.store)
+  const abort = new AbortController()
+  const drafts: Draft[] = []
+  const collecting: CollectingRun = { work, drafts, signal: abort.signal, sayNow: async (draft) => void drafts.push(draft) }
+  let result: unknown
+  try {
+    result = await run(contextOf(host, parts.ground, collecting, extra))
+    if (drafts.length === 0) await work.keep()
+    else {
+      await work.commit(async (db) => {
+        for (const [index, draft] of drafts.entries()) await parts.journal.toSay(db, `${id}#${index}`, null, draft, parts.clock.now())
+      })
+    }
+  } catch (error) {
+    await work.abandon()
+    throw error
+  } finally {
+    abort.abort()
+  }
+  const said = Promise.all(
+    drafts.map(async (draft, index) => {
+      await parts.delivery.say(`${id}#${index}`, draft)
+      await parts.journal.said(`${id}#${index}`)
+    }),
+  )
+  return { result, said: said.then(() => undefined) }
+}

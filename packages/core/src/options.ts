@@ -1,0 +1,35 @@
+import type { Settled } from '@waddlebot/sdk'
+import type { Clock } from './clock/clock.ts'
+import type { Limits } from './limits/limits.ts'
+import type { ModuleSpec } from './modules/plan.ts'
+import type { CommunitySettings } from './people/index.ts'
+import type { Refusals } from './router/router.ts'
+import type { Store } from './store/index.ts'
+import type { RootLog } from './telemetry/log.ts'
+
+/** What a runtime is made from. Only the store and the modules have no default. */
+export interface RuntimeOptions {
+  readonly store: Store
+  readonly modules: readonly ModuleSpec[]
+  readonly clock?: Clock
+  readonly log?: RootLog
+  /** What the bot is called; it answers to `@name`. */
+  readonly name?: string
+  readonly prefix?: string
+  readonly refusals?: Refusals
+  /** How long a command may take; milliseconds. */
+  readonly timeLimitMs?: number
+  /** Tasks accepted and not done, at most. */
+  readonly queue?: number
+  readonly communities?: Readonly<Record<string, CommunitySettings>>
+  readonly secret?: (name: string) => string | undefined
+  readonly random?: () => number
+  readonly fetch?: typeof fetch
+  readonly limits?: Limits
+  /** Apply pending migrations instead of refusing to start. */
+  readonly migrate?: boolean
+  readonly overlay?: (module: string, name: string, state: unknown) => void
+  readonly settled?: (notice: Settled) => void
+  /** Leave the store open when stopping: its owner goes on with it. */
+  readonly keepStoreOpen?: boolean
+}

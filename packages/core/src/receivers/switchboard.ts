@@ -1,0 +1,86 @@
+import type { Accepted, Envelope, ReceiverHealth, Settled } from '@waddlebot/sdk'
+import type { Clock } from '../clock/clock.ts'
+import type { Outlet } from '../delivery/delivery.ts'
+import type { Host } from '../modules/host.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { SupervisedReceiver } from './supervise.ts'
+
+export interface SwitchboardOptions {
+  readonly clock: Clock
+  readonly metrics: Metrics
+  readonly receive: (envelope: Envelope) => Promise<Accepted>
+  readonly secret: (name: string) => string | undefined
+}
+
+/** All receivers of a bot, and which of them speaks for a platform. */
+export class Switchboard {
+  readonly #options: SwitchboardOptions
+  readonly #receivers = new Map<string, SupervisedReceiver>()
+  readonly #outlets = new Map<string, Outlet>()
+
+  constructor(options: SwitchboardOptions) {
+    this.#options = options
+  }
+
+  /** Start the receiver of `host`, if it is one. Resolves after its first try, whatever came of it. */
+  async connect(host: Host): Promise<void> {
+    if (!host.definition.receiver) return
+    const { clock, receive, secret } = this.#options
+    const receiver = new SupervisedReceiver({
+      host,
+      clock,
+      receive,
+      secret: (name) => (host.has(`secret:${name}`) ? secret(name) : undefined),
+    })
+    this.#receivers.set(host.name, receiver)
+    this.#outlets.clear()
+    await receiver.start()
+  }
+
+  /** Where messages for a platform go: its own receiver, else the one that stands in. */
+  outlet(platform: string): Outlet | undefined {
+    const known = this.#outlets.get(platform)
+    if (known) return known
+    const receiver = this.#speakerFor(platform)
+    if (!receiver) return undefined
+    const outlet: Outlet = {
+      paced: !receiver.standsIn,
+      moderates: (channel) => receiver.moderates(channel),
+      send: async (message) => {
+        const sent = await receiver.send(message)
+        if (sent.sent) this.#options.metrics.sent.cell(platform).n++
+        return sent
+      },
+    }
+    this.#outlets.set(platform, outlet)
+    return outlet
+  }
+
+  /** Tell a platform's receiver how a message ended. */
+  settled(notice: Settled): void {
+    this.#speakerFor(notice.platform)?.settled(notice)
+  }
+
+  /** How receivers are doing, by module. */
+  health(): Readonly<Record<string, ReceiverHealth>> {
+    return Object.fromEntries([...this.#receivers].map(([name, receiver]) => [name, receiver.health()]))
+  }
+
+  /** Hear nothing more; speaking goes on. */
+  async pause(): Promise<void> {
+    await Promise.allSettled([...this.#receivers.values()].map((receiver) => receiver.pause()))
+  }
+
+  async stop(): Promise<void> {
+    await Promise.allSettled([...this.#receivers.values()].map((receiver) => receiver.stop()))
+  }
+
+  #speakerFor(platform: string): SupervisedReceiver | undefined {
+    let standIn: SupervisedReceiver | undefined
+    for (const receiver of this.#receivers.values()) {
+      if (receiver.platform === platform) return receiver
+      if (receiver.standsIn) standIn ??= receiver
+    }
+    return standIn
+  }
+}
