@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Args } from '@oclif/core'
 import { boolean } from '@oclif/core/flags'
 import { loadConfig } from '@waddlebot/core/config'
-import { WaddleError } from '@waddlebot/sdk'
+import { isWaddleError, WaddleError } from '@waddlebot/sdk'
 import { migrationSets } from '../bot/inspect.ts'
 import { databaseFile, stamp } from '../bot/stamp.ts'
 import { BotCommand } from '../command.ts'
@@ -27,9 +27,26 @@ export default class Backup extends BotCommand {
     mkdirSync(dirname(file), { recursive: true })
     const { SqliteStore, verifyBackup } = await import('@waddlebot/core')
     const store = SqliteStore.open({ file: from, readonly: true })
-    await store.backup(file).finally(() => store.close())
-    const verified = await verifyBackup(file, await migrationSets(config, dir))
-    this.print(`created  ${file}  ${verified.tables} tables, checked`)
-    return this.done({ file, tables: verified.tables })
+    // Under its own name only once it is known to be good: a bad copy must not look like a backup.
+    const fresh = `${file}.unfinished`
+    try {
+      await store.backup(fresh).finally(() => store.close())
+      const verified = await verifyBackup(fresh, await migrationSets(config, dir))
+      renameSync(fresh, file)
+      return this.#created(file, verified.tables)
+    } catch (error) {
+      if (!isWaddleError(error) || error.code !== 'WDL_STORE_CORRUPT') throw error
+      throw new WaddleError('WDL_STORE_CORRUPT', `${from} is damaged, and a copy of it would be, too: ${error.message}`, {
+        fix: 'waddle restore <an older backup> --verify',
+        cause: error,
+      })
+    } finally {
+      for (const rest of [fresh, `${fresh}-wal`, `${fresh}-shm`]) rmSync(rest, { force: true })
+    }
+  }
+
+  #created(file: string, tables: number) {
+    this.print(`created  ${file}  ${tables} tables, checked`)
+    return this.done({ file, tables })
   }
 }

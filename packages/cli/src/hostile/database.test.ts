@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { waddle } from '../trial.ts'
@@ -58,9 +58,9 @@ describe('a database', () => {
     const dir = await notedBot()
     await waddle(['console', '--json'], { cwd: dir, input: `${JSON.stringify({ id: 'long', text: '!fill 30000' })}\n` })
     const bytes = readFileSync(file(dir))
-    // An overflow page of the long note: far behind the schema.
-    const at = bytes.lastIndexOf(Buffer.from('x'.repeat(2000)))
-    flip(file(dir), Math.floor(at / 4096) * 4096, 4)
+    // The pointer from one overflow page of the long note to the next: far behind the schema.
+    const at = bytes.indexOf(Buffer.from('x'.repeat(4000)))
+    flip(file(dir), (Math.floor(at / 4096) + 1) * 4096, 4)
     const { out, code } = await waddle(['console', '--json'], { cwd: dir, input: inputs('!read 11', '!read 1') })
     expect(code).toBe(0)
     const lines = out
@@ -70,7 +70,12 @@ describe('a database', () => {
     expect(lines.find((line) => line.id === '1')).toMatchObject({ outcome: 'failed' })
     expect(lines.find((line) => line.inReplyTo === '2')).toMatchObject({ text: 'number 0' })
     expect(out).not.toMatch(/SQLITE|malformed/)
-    await refuses(['backup', 'kept.sqlite'], { cwd: dir }, { code: 'WDL_STORE_CORRUPT', exit: 1, names: ['kept.sqlite'], next: /./ })
+    await refuses(
+      ['backup', 'kept.sqlite'],
+      { cwd: dir },
+      { code: 'WDL_STORE_CORRUPT', exit: 1, names: ['bot.db is damaged'], next: 'waddle restore' },
+    )
+    expect(readdirSync(dir).filter((name) => name.startsWith('kept'))).toEqual([])
   })
 
   test('whose write-ahead log is lost is still sound', { timeout: 60_000 }, async () => {

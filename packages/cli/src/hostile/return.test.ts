@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { waddle } from '../trial.ts'
+import { notedBot, notesOf, stored } from './bot.ts'
+import { Living } from './living.ts'
+
+const deadly = `import { defineModule } from '@waddlebot/sdk'
+export default defineModule({ name: 'deadly', commands: { die: () => { process.kill(process.pid, 'SIGKILL'); for (;;); } } })
+`
+
+test('a line that ends the bot each time it is done is given up after five tries, and what waited beside it is done', {
+  timeout: 120_000,
+}, async () => {
+  const dir = await notedBot({ modules: { deadly } })
+  const first = new Living(['console', '--json'], { cwd: dir })
+  first.say('beside', '!slow beside', { user: 'bob' })
+  first.say('mark', '!hello', { user: 'eve' })
+  await first.done('mark')
+  first.say('die', '!die')
+  expect((await first.ended).signal).toBe('SIGKILL')
+  let deaths = 0
+  for (;;) {
+    const bot = new Living(['console', '--json'], { cwd: dir })
+    bot.hush()
+    const { signal, code, err } = await bot.ended
+    if (signal === 'SIGKILL') {
+      deaths++
+      continue
+    }
+    expect(code).toBe(0)
+    expect(err).toContain('an event was under way each time the bot ended')
+    break
+  }
+  expect(deaths).toBe(5)
+  expect((await notesOf(dir)).filter((text) => text === 'beside')).toHaveLength(1)
+  const events = (await stored(dir))['waddle_event']!
+  expect(events.find((row) => String(row['key']).endsWith(':die'))).toMatchObject({ state: 'done', outcome: 'failed', reason: 'gave-up' })
+  expect(await waddle(['console', '--json'], { cwd: dir, input: '' })).toMatchObject({ code: 0, out: '', err: '' })
+})
