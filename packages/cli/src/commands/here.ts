@@ -23,7 +23,7 @@ export default class Here extends BotCommand {
     this.print(`${paint('bold', bot.name)}  a bot with ${list(bot.modules, 'no modules')}, listening to ${list(bot.receivers, 'nobody')}`)
     return this.next(
       { bot },
-      ['waddle dev', 'waddle console', 'waddle run', 'waddle module new greeting', 'waddle config check', 'waddle help'],
+      ['waddle dev', 'waddle console', 'waddle run', 'waddle module new greeting', 'waddle doctor', 'waddle help'],
       all,
     )
   }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Environment } from './environment.ts'
@@ -11,5 +11,5 @@ import type { Environment } from './environment.ts'
  */
 export function readEnvironmentFile(dir: string, env: Environment): Environment {
   const file = join(dir, '.env')
-  return existsSync(file) ? { ...parseEnv(readFileSync(file, 'utf8')), ...env } : env
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? { ...parseEnv(readFileSync(file, 'utf8')), ...env } : env
 }

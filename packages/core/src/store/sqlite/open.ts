@@ -150,7 +150,7 @@ export function explainOpen(error: unknown, file: string): WaddleError {
       cause: error,
     })
   }
-  return new WaddleError('WDL_STORE_OPEN', `${file} cannot be opened: ${because}`, { fix: 'waddle doctor store', data, cause: error })
+  return new WaddleError('WDL_STORE_OPEN', `${file} cannot be opened: ${because}`, { fix: 'waddle doctor database', data, cause: error })
 }
 
 /** What a statement failed with: the trouble of the file explained, that of the statement as it is. */
