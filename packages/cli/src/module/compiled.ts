@@ -33,6 +33,8 @@ export async function compiled(name: string, entry: string, botDir: string): Pro
   const known = readNote(note)
   if (
     known?.program === programVersion &&
+    // A bot that was copied has the notes of the one it was copied from.
+    dirname(known.file) === folder &&
     existsSync(known.file) &&
     Object.entries(known.inputs).every(([file, stamp]) => stampOf(file) === stamp)
   )
