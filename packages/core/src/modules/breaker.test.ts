@@ -62,6 +62,13 @@ describe('a breaker', () => {
     expect(breaker.open).toBe(false)
   })
 
+  test('stays open although a run that began before it opened ends well', () => {
+    breaker.begin()
+    for (let count = 0; count < 3; count++) run('badly')
+    breaker.succeeded()
+    expect(breaker.open).toBe(true)
+  })
+
   test('is asked without consequence', () => {
     for (let count = 0; count < 3; count++) run('badly')
     now += 5_000

@@ -39,7 +39,8 @@ export class Breaker {
   }
 
   succeeded(): void {
-    if (this.#openUntil === 0) return
+    // Only the run that was let through after a rest decides, not one that began before.
+    if (!this.#probing) return
     this.#openUntil = 0
     this.#probing = false
     this.#failedAt = []

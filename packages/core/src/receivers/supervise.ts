@@ -26,6 +26,7 @@ export class SupervisedReceiver {
   #receiver: Receiver | undefined
   #health: ReceiverHealth = { state: 'connecting' }
   #stopping = false
+  #stopped = false
   #pause = firstPause
 
   constructor(options: SuperviseOptions) {
@@ -39,7 +40,7 @@ export class SupervisedReceiver {
   async start(): Promise<void> {
     const { host, clock } = this.#options
     try {
-      this.#receiver = await this.#definition.start({
+      const receiver = await this.#definition.start({
         config: host.config as never,
         signal: host.abort.signal,
         receive: (envelope) => this.#receive(envelope),
@@ -47,6 +48,9 @@ export class SupervisedReceiver {
         log: host.log,
         now: () => clock.now(),
       })
+      // It came up too late: nobody else would ever close it.
+      if (this.#stopped) return await receiver.stop()
+      this.#receiver = receiver
       this.#pause = firstPause
     } catch (error) {
       this.#health = { state: 'down', detail: (error as Error).message }
@@ -75,7 +79,12 @@ export class SupervisedReceiver {
   }
 
   moderates(channel: string): boolean {
-    return this.#receiver?.moderates?.(channel) ?? false
+    try {
+      return this.#receiver?.moderates?.(channel) ?? false
+    } catch (error) {
+      this.#options.host.log.warn('a receiver threw when asked where it moderates', { error })
+      return false
+    }
   }
 
   settled(notice: Settled): void {
@@ -94,6 +103,7 @@ export class SupervisedReceiver {
 
   async stop(): Promise<void> {
     this.#stopping = true
+    this.#stopped = true
     await this.#receiver?.stop()
     this.#receiver = undefined
     this.#health = { state: 'down', detail: 'stopped' }

@@ -56,3 +56,37 @@ test('a second command under the same words replaces the first and says so', () 
   expect(tree.get(['quote', 'add'])).toBe(commands['quote add'])
   expect(tree.size).toBe(2)
 })
+
+test('words may be parted by any space that a keyboard or a phone makes', () => {
+  const { tree, commands } = treeOf('quote add')
+  for (const space of ['\u00a0', '\u3000', '\t', '\n', '\v', '\f', '\r', ' \u00a0 ']) {
+    expect(tree.find(`!quote${space}add${space}x`, 1), JSON.stringify(space)).toMatchObject({ command: commands['quote add'], words: 2 })
+  }
+})
+
+test('words are matched in any script, whole', () => {
+  const { tree, commands } = treeOf('größe', 'привет мир', '🦆')
+  expect(tree.find('!GRÖSSE', 1)).toBeUndefined()
+  expect(tree.find('!GRÖßE 3', 1)?.command).toBe(commands['größe'])
+  expect(tree.find('!Привет МИР', 1)?.command).toBe(commands['привет мир'])
+  expect(tree.find('!🦆 quack', 1)).toMatchObject({ command: commands['🦆'], end: 3 })
+  expect(tree.find('!🦆🦆', 1)).toBeUndefined()
+})
+
+test('names that objects bring along are words like any other', () => {
+  const { tree, commands } = treeOf('constructor', '__proto__ tostring')
+  expect(tree.find('!hasOwnProperty', 1)).toBeUndefined()
+  expect(tree.find('!constructor', 1)?.command).toBe(commands['constructor'])
+  expect(tree.find('!__proto__ toString', 1)?.command).toBe(commands['__proto__ tostring'])
+})
+
+test('ten thousand commands are all found and all taken away again', () => {
+  const names = Array.from({ length: 10_000 }, (_, index) => `w${index % 100} x${Math.floor(index / 100)} y${index}`)
+  const { tree, commands } = treeOf(...names)
+  expect(tree.size).toBe(10_000)
+  for (const name of names) expect(tree.find(`!${name} and more`, 1)?.command).toBe(commands[name])
+  expect([...tree.all()].map(([words]) => words).sort()).toEqual([...names].sort())
+  for (const name of names) tree.remove(name.split(' '), commands[name]!)
+  expect(tree.size).toBe(0)
+  expect([...tree.all()]).toEqual([])
+})

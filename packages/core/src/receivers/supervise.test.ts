@@ -1,0 +1,130 @@
+import { defineModule, type Envelope, type Outgoing, type Receiver, type ReceiverContext } from '@waddlebot/sdk'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type VirtualClock, virtualClock } from '../clock/virtual.ts'
+import { Host } from '../modules/host.ts'
+import type { Store } from '../store/index.ts'
+import { silentLog } from '../telemetry/log.ts'
+import { SupervisedReceiver } from './supervise.ts'
+
+let clock: VirtualClock
+let starts: number[]
+let start: (context: ReceiverContext<unknown>) => Promise<Receiver>
+let supervised: SupervisedReceiver
+const received: Envelope[] = []
+const sound: Receiver = { send: async () => ({ sent: true }), health: () => ({ state: 'up' }), stop: async () => {} }
+const message = {} as Outgoing
+
+beforeEach(() => {
+  clock = virtualClock(0)
+  starts = []
+  received.length = 0
+  start = async () => sound
+  const definition = defineModule({
+    name: 'wire',
+    receiver: {
+      platform: 'twitch',
+      start: async (context) => {
+        starts.push(clock.now())
+        return start(context as ReceiverContext<unknown>)
+      },
+    },
+  })
+  const host = new Host({ definition, config: {}, store: undefined as unknown as Store, log: silentLog, now: () => clock.now() })
+  supervised = new SupervisedReceiver({
+    host,
+    clock,
+    receive: async (envelope) => {
+      received.push(envelope)
+      return { accepted: true, duplicate: false }
+    },
+    secret: () => undefined,
+  })
+})
+const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+describe('a receiver that cannot start', () => {
+  test('is tried again with growing pauses, never more than half a minute, and says why', async () => {
+    start = async () => {
+      throw new Error('no network')
+    }
+    await supervised.start()
+    expect(supervised.health()).toEqual({ state: 'down', detail: 'no network' })
+    await clock.advance(300_000, tick)
+    const pauses = starts.slice(1).map((at, index) => at - starts[index]!)
+    expect(pauses[0]).toBeGreaterThanOrEqual(500)
+    expect(pauses[0]).toBeLessThanOrEqual(1_000)
+    for (const pause of pauses) expect(pause).toBeLessThanOrEqual(30_000)
+    for (const pause of pauses.slice(6)) expect(pause).toBeGreaterThanOrEqual(15_000)
+    start = async () => sound
+    await clock.advance(30_000, tick)
+    expect(supervised.health()).toEqual({ state: 'up' })
+    const tries = starts.length
+    await clock.advance(300_000, tick)
+    expect(starts).toHaveLength(tries)
+  })
+
+  test('keeps what is to be said for later, and is not tried again once it is stopped', async () => {
+    start = async () => {
+      throw new Error('no network')
+    }
+    await supervised.start()
+    expect(await supervised.send(message)).toMatchObject({ sent: false, retry: true })
+    await supervised.stop()
+    await clock.advance(300_000, tick)
+    expect(starts).toHaveLength(1)
+    expect(supervised.health()).toEqual({ state: 'down', detail: 'stopped' })
+  })
+
+  test('and comes up while it is being stopped is stopped as well', async () => {
+    let finish!: (receiver: Receiver) => void
+    start = () => new Promise((resolve) => (finish = resolve))
+    const starting = supervised.start()
+    let stopped = 0
+    await supervised.stop()
+    finish({ ...sound, stop: async () => void stopped++ })
+    await starting
+    expect(stopped).toBe(1)
+  })
+})
+
+describe('a receiver that throws', () => {
+  test('at its health is degraded, not fatal', async () => {
+    start = async () => ({
+      ...sound,
+      health: () => {
+        throw new Error('odd')
+      },
+    })
+    await supervised.start()
+    expect(supervised.health()).toEqual({ state: 'degraded', detail: 'odd' })
+  })
+
+  test('at a notice or a question about moderators harms nobody', async () => {
+    start = async () => ({
+      ...sound,
+      settled: () => {
+        throw new Error('odd')
+      },
+      moderates: () => {
+        throw new Error('odd')
+      },
+    })
+    await supervised.start()
+    supervised.settled({ id: 'a', platform: 'twitch', outcome: 'replied' })
+    expect(supervised.moderates('pond')).toBe(false)
+  })
+})
+
+test('once it is paused nothing more is heard, and what is heard is told to go elsewhere', async () => {
+  let context!: ReceiverContext<unknown>
+  start = async (given) => {
+    context = given
+    return sound
+  }
+  await supervised.start()
+  expect(await context.receive({ id: 'a' } as Envelope)).toEqual({ accepted: true, duplicate: false })
+  await supervised.pause()
+  expect(await context.receive({ id: 'b' } as Envelope)).toEqual({ accepted: false, reason: 'stopping' })
+  expect(received.map((envelope) => envelope.id)).toEqual(['a'])
+  expect(await supervised.send(message)).toEqual({ sent: true })
+})
