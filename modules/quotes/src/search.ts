@@ -5,6 +5,9 @@ import { wordIndex } from './word-index.ts'
 
 /** Most different words of a search that count, so that a wall of text costs no more than a long line. */
 const mostTerms = 16
+/** Words, and pieces of them, that quotes are picked by when words may be misspelt: each costs a walk through all quotes that have it. */
+const mostTelling = 3
+const mostPieces = 24
 /** Most quotes that are looked at for misspelt words. */
 const mostGuesses = 50
 
@@ -25,10 +28,15 @@ export async function findQuotes(db: Db, community: string, text: string, limit:
   if (wanted.length === 0) return []
   const index = wordIndex(db)
   const found = await index.withEvery(community, wanted, limit)
-  const pieces = found.length === 0 ? trigrams(wanted.flat()) : []
+  const pieces = found.length === 0 ? trigrams(telling(wanted.flat())).slice(0, mostPieces) : []
   if (pieces.length === 0) return found
   const near = await index.withAny(community, pieces, mostGuesses)
   return near.filter((quote) => isClose(wanted.flat(), terms(quote.text).flat())).slice(0, limit)
+}
+
+/** The words that tell most quotes apart: the longest. */
+function telling(words: readonly string[]): string[] {
+  return [...words].sort((a, b) => b.length - a.length).slice(0, mostTelling)
 }
 
 /** Whether each word that was `typed` is one of `words`, give or take a slip. */
