@@ -5,6 +5,11 @@ import type { Store } from '../store/index.ts'
 import { SqliteStore } from '../store/sqlite/store.ts'
 import { FakePlatforms } from './platform.ts'
 
+/** What a small bot may be told besides; its clock stands still. */
+export interface SmallBotOptions extends Partial<RuntimeOptions> {
+  readonly clock?: VirtualClock
+}
+
 /**
  * A bot whose insides a test of the core may look at and break, where the mock bot shows only what a module's
  * author sees.
@@ -18,13 +23,13 @@ export class SmallBot implements AsyncDisposable {
   readonly settled: Settled[] = []
   #messages = 0
 
-  constructor(modules: readonly AnyModule[], options: Partial<RuntimeOptions> = {}) {
-    this.clock = virtualClock(Date.UTC(2026, 0, 1))
+  constructor(modules: readonly AnyModule[], options: SmallBotOptions = {}) {
+    this.clock = options.clock ?? virtualClock(Date.UTC(2026, 0, 1))
     this.store = options.store ?? SqliteStore.open({ file: ':memory:' })
     this.runtime = new Runtime({
-      clock: this.clock,
       migrate: true,
       ...options,
+      clock: this.clock,
       store: this.store,
       modules: [{ definition: this.platforms.module }, ...modules.map((definition) => ({ definition }))],
       settled: (notice) => {
@@ -34,7 +39,7 @@ export class SmallBot implements AsyncDisposable {
     })
   }
 
-  static async start(modules: readonly AnyModule[], options: Partial<RuntimeOptions> = {}): Promise<SmallBot> {
+  static async start(modules: readonly AnyModule[], options: SmallBotOptions = {}): Promise<SmallBot> {
     const bot = new SmallBot(modules, options)
     await bot.runtime.start()
     return bot
