@@ -83,6 +83,14 @@ describe('a message that is too long', () => {
     expect(cut).toBe('')
   })
 
+  test('has none that begins like a command, wherever its writer made it fall apart', () => {
+    const { parts } = render([{ type: 'text', text: `${'a'.repeat(38)} /ban ann` }], small)
+    expect(parts).toEqual([`${'a'.repeat(38)} `, '\u2060/ban ann'])
+    expect(render([{ type: 'text', text: `${'a'.repeat(39)}${'!'.repeat(39)}` }], small).parts.every((part) => !/^[/!.]/.test(part))).toBe(
+      true,
+    )
+  })
+
   test('says how much is missing when even those do not do, and hands over what was cut', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('duck', '🦆', 'swims.', 'ponds', 'x'.repeat(55)), { minLength: 40, maxLength: 90 }), (words) => {
