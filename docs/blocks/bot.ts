@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { root } from './block.ts'
 
@@ -51,7 +51,7 @@ export class Bot {
     const typed = line.replace(/\bnpx (?=waddle\b|vitest\b)/g, '').replaceAll('node packages/cli/bin/run.js', 'waddle')
     const trace = join(dirname(this.dir), 'here')
     return new Promise((resolve, reject) => {
-      const child = spawn('bash', ['-c', `${typed}\ncode=$?\npwd > ${JSON.stringify(trace)}\nexit $code`], {
+      const child = spawn('bash', ['-c', `trap 'pwd > ${JSON.stringify(trace)}' EXIT\n${typed}`], {
         cwd: this.#here,
         env: environment(this.dir),
       })
@@ -59,7 +59,7 @@ export class Bot {
       for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text))
       child.on('error', reject)
       child.on('close', (code) => {
-        this.#here = readFileSync(trace, 'utf8').trim()
+        if (existsSync(trace)) this.#here = readFileSync(trace, 'utf8').trim()
         resolve({ said, code })
       })
       child.stdin.end(input)
