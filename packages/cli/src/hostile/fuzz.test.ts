@@ -10,7 +10,7 @@ import { lineOf } from './line.ts'
 const lines = Number(process.env['FUZZ_LINES'] ?? 1_000_000)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 /** A life of a bot: so many lines until it begins anew with an empty store. */
-const life = 50_000
+const life = 10_000
 /** Longest that a line may take; milliseconds. */
 const longest = 5
 /** A line that took longer is said again so often; it is slow when it never takes less. Garbage collection and neighbours pass by. */
