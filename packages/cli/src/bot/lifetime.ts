@@ -39,14 +39,20 @@ export function untilSignal(living: Living): Promise<NodeJS.Signals> {
   })
 }
 
-/** What nobody caught ends the process with 1, after a line that says so: a half-dead bot helps nobody. */
+/**
+ * What nobody caught ends the process with 1, after a line that says so: after it nothing can be trusted, and
+ * what was accepted is done at the next start. A promise that nobody waited for broke nothing but itself: it is
+ * named, and the bot goes on.
+ */
 export function crashLoudly(log: RootLog): void {
-  const crash = (what: string) => (error: unknown) => {
+  const tell = (what: string, error: unknown) => {
     if (log.enabled('error')) log.error(what, { error })
     else process.stderr.write(`error  ${what}: ${error instanceof Error ? error.message : String(error)}\n`)
     log.flush()
-    endProcess(exit.failed)
   }
-  process.on('uncaughtException', crash('nobody caught this'))
-  process.on('unhandledRejection', crash('nobody waited for this'))
+  process.on('unhandledRejection', (error) => tell('a promise that nobody waited for failed', error))
+  process.on('uncaughtException', (error) => {
+    tell('nobody caught this', error)
+    endProcess(exit.failed)
+  })
 }

@@ -12,14 +12,12 @@ export default class Commands extends BotCommand {
     const { config, runtime } = await inspect(dir, this.environment(dir))
     const uses = new Map<string, number>()
     for (const use of await runtime.usage.all()) uses.set(use.command, (uses.get(use.command) ?? 0) + use.uses)
-    const commands = runtime.registry
-      .commands()
-      .map((command) => ({
-        ...command,
-        platforms: command.platforms ?? null,
-        cooldown: command.cooldown ?? null,
-        uses: uses.get(`${command.module}/${command.path}`) ?? 0,
-      }))
+    const commands = runtime.registry.commands().map((command) => ({
+      ...command,
+      platforms: command.platforms ?? null,
+      cooldown: command.cooldown ?? null,
+      uses: uses.get(`${command.module}/${command.path}`) ?? 0,
+    }))
     await runtime.stop()
     this.print(
       columns(

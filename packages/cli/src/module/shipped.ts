@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findPackage } from './place.ts'
@@ -18,6 +18,12 @@ export function shipped(name: string, dir: string): string | undefined {
   if (!existsSync(file)) return undefined
   const ours = findPackage(`@waddlebot/module-${name}`, root)
   return ours !== undefined && realpathSync(ours) === realpathSync(dir) ? file : undefined
+}
+
+/** Names of the modules that travel inside the program. */
+export function shippedNames(): readonly string[] {
+  const folder = join(root, 'dist', 'modules')
+  return existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.js$/, '')) : []
 }
 
 /** Libraries that travel inside the program, by the name that modules import. */
