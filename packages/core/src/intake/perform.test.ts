@@ -1,4 +1,5 @@
 import { defineModule, type Migration } from '@waddlebot/sdk'
+import { mockBot } from '@waddlebot/sdk/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SqliteStore } from '../store/sqlite/store.ts'
 import { SmallBot } from '../test-host/small-bot.ts'
@@ -164,4 +165,24 @@ describe('after a crash', () => {
     expect(await items()).toEqual(['bread'])
     await after[Symbol.asyncDispose]()
   })
+})
+
+test('a module that rests is spared chatter and still told what happens only once', async () => {
+  const heard: string[] = []
+  const fragile = defineModule({
+    name: 'fragile',
+    commands: {
+      boom: () => {
+        throw new Error('again')
+      },
+    },
+    on: { message: ({ event }) => void heard.push(event.text), raid: ({ event }) => void heard.push(event.from) },
+  })
+  await using bot = await mockBot(fragile)
+  const ann = bot.user('ann')
+  for (let time = 0; time < 5; time++) await ann.says('!boom')
+  heard.length = 0
+  await ann.says('just chatting')
+  await bot.emit('raid', { from: 'gooseTV', viewers: 3 })
+  expect(heard).toEqual(['gooseTV'])
 })

@@ -124,7 +124,9 @@ export class Performer {
     const { host } = task.work as { host: import('../modules/host.ts').Host }
     const { envelope, place, person } = task
     const handler = host.definition.on?.[envelope.kind] as ((context: object) => unknown) | undefined
-    if (!handler || host.breaker.open) return { outcome: 'silent', module: host.name }
+    if (!handler) return { outcome: 'silent', module: host.name }
+    // A module that rests is spared chatter. What happens only once, a follow or a raid, it is still told: nobody tells it again.
+    if (host.breaker.open && envelope.kind === 'message') return { outcome: 'silent', reason: 'module-resting', module: host.name }
     host.breaker.begin()
     const abort = new AbortController()
     const run: CollectingRun = { work, drafts, sayNow, signal: abort.signal }
