@@ -19,6 +19,7 @@ import { contextOf, type Ground } from './modules/scope.ts'
 import type { RuntimeOptions } from './options.ts'
 import { People, Places, Switches } from './people/index.ts'
 import { Switchboard } from './receivers/switchboard.ts'
+import { Deadlines } from './router/deadlines.ts'
 import { Router } from './router/router.ts'
 import type { Draft } from './router/turn.ts'
 import type { Store } from './store/index.ts'
@@ -32,6 +33,8 @@ export type { RuntimeOptions } from './options.ts'
 
 /** How many times the limit of a command the set-up of a module may take. */
 const setUpTimes = 15
+/** How many times that limit a job or regular work may take: nobody waits for it, but it must not hold the store for ever. */
+const aloneTimes = 15
 
 /** The composition root: builds the parts of the road, starts them in order and stops them in reverse. */
 export class Runtime {
@@ -57,6 +60,7 @@ export class Runtime {
   readonly #parts: AloneParts
   readonly #cooldowns: StoredLimits | undefined
   readonly #background = new Set<Promise<unknown>>()
+  readonly #ending = new AbortController()
   #state: 'new' | 'running' | 'stopping' | 'stopped' = 'new'
   #calls = 0
 
@@ -147,7 +151,8 @@ export class Runtime {
       queue: this.queueLimit,
       settled: (notice) => this.#settled(notice),
     })
-    this.#parts = { store, journal, delivery, ground, clock, log }
+    const alone = { deadlines: new Deadlines(), aloneMs: timeLimitMs * aloneTimes, ending: this.#ending.signal }
+    this.#parts = { store, journal, delivery, ground, clock, log, ...alone }
     this.timetable = new Timetable({ parts: this.#parts, jobs, hosts })
     this.#loader = new ModuleLoader({ store, clock, log, ground, registry: router.registry, setUpMs: timeLimitMs * setUpTimes })
     metrics.gauge('waddle_queue_depth', 'Tasks accepted and not done', () => this.intake.lanes.pending)
@@ -213,6 +218,7 @@ export class Runtime {
     this.intake.stop()
     this.timetable.pause()
     await within(drainMs, this.idle())
+    this.#ending.abort()
     await this.timetable.stop()
     for (const host of [...this.hosts.values()].reverse()) await this.#loader.unload(host)
     await this.receivers.stop()

@@ -150,15 +150,36 @@ export function jobsContract(name: string, maker: JobsMaker): void {
       expect(await jobs.done(store.db, held!.id, held!.attempts)).toBe(false)
     })
 
-    test('it says when to look next: at the first due time, or when a lease runs out', async () => {
-      expect(await jobs.next()).toBeUndefined()
+    test('of one module only, when one is named', async () => {
+      await jobs.schedule(store.db, request('a', 10))
+      await jobs.schedule(store.db, request('b', 20, { module: 'coffee' }))
+      expect(keys(await jobs.claim(100, 500, 10, 'coffee'))).toEqual(['b'])
+      expect(keys(await jobs.claim(100, 500, 10, 'cocoa'))).toEqual([])
+      expect(keys(await jobs.claim(100, 500, 10, 'tea'))).toEqual(['a'])
+    })
+
+    test('it says which modules have something to do by then, and when: at the first due time, or when a lease runs out', async () => {
+      expect(await jobs.agenda(1_000)).toEqual([])
       await jobs.schedule(store.db, request('b', 200))
       await jobs.schedule(store.db, request('a', 100))
-      expect(await jobs.next()).toBe(100)
-      await jobs.claim(100, 10_000, 1)
-      expect(await jobs.next()).toBe(200)
+      await jobs.schedule(store.db, request('c', 150, { module: 'coffee' }))
+      await jobs.schedule(store.db, request('d', 1_001, { module: 'cocoa' }))
+      expect(await jobs.agenda(99)).toEqual([])
+      expect(await jobs.agenda(1_000)).toEqual([
+        { module: 'tea', at: 100 },
+        { module: 'coffee', at: 150 },
+      ])
+      await jobs.claim(100, 700, 10)
+      expect(await jobs.agenda(1_000)).toEqual([
+        { module: 'coffee', at: 150 },
+        { module: 'tea', at: 200 },
+      ])
       await jobs.cancel(store.db, 'tea', 'b')
-      expect(await jobs.next()).toBe(10_100)
+      expect(await jobs.agenda(1_000)).toEqual([
+        { module: 'coffee', at: 150 },
+        { module: 'tea', at: 800 },
+      ])
+      expect(await jobs.agenda(799)).toEqual([{ module: 'coffee', at: 150 }])
     })
   })
 }

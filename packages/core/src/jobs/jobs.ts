@@ -31,14 +31,21 @@ export interface Jobs {
   schedule(db: Db, request: JobRequest): Promise<string>
   /** Take away by id or by key; true if there was one. */
   cancel(db: Db, module: string, idOrKey: string): Promise<boolean>
-  /** Lease jobs that are due, oldest first. A lease that ran out may be claimed again. */
-  claim(now: number, leaseMs: number, most: number): Promise<ClaimedJob[]>
+  /** Lease jobs of one module that are due, or of any when none is named; oldest first. A lease that ran out may be claimed again. */
+  claim(now: number, leaseMs: number, most: number, module?: string): Promise<ClaimedJob[]>
   /** Strike a job off, in the transaction of its effects. False if it is not ours any more. */
   done(db: Db, id: string, attempts: number): Promise<boolean>
   /** Let a failed job go; it comes again at `retryAt`. False if it is not ours any more: it was put elsewhere in time, or somebody else holds it. */
   release(id: string, attempts: number, retryAt: number): Promise<boolean>
   /** Let go of every lease. Only where nobody else can hold one: a SQLite file has one process, and it just started. */
   takeOver(): Promise<void>
-  /** When the next one is due; undefined if none is. */
-  next(): Promise<number | undefined>
+  /** Modules with a job that can be claimed by `until`, and when the first of each can; soonest first. */
+  agenda(until: number): Promise<readonly Appointment[]>
+}
+
+/** When a module's next job can be claimed. */
+export interface Appointment {
+  readonly module: string
+  /** Epoch milliseconds. */
+  readonly at: number
 }

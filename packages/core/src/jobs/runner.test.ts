@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type VirtualClock, virtualClock } from '../clock/virtual.ts'
 import { migrate } from '../store/migrations.ts'
 import { coreSchema } from '../store/schema/index.ts'
@@ -6,6 +6,7 @@ import { SqliteStore } from '../store/sqlite/store.ts'
 import { JobRunner } from './runner.ts'
 import { SqlJobs } from './sql.ts'
 
+const limit = 30_000
 let store: SqliteStore
 let clock: VirtualClock
 let jobs: SqlJobs
@@ -20,7 +21,7 @@ beforeEach(async () => {
   jobs = new SqlJobs(store)
   ran = []
   outcome = async () => true
-  runner = new JobRunner(jobs, clock, async (job) => {
+  runner = new JobRunner(jobs, clock, limit, async (job) => {
     ran.push({ key: job.key, at: clock.now() - 1_000_000, attempts: job.attempts })
     return (await outcome(job.key)) && jobs.done(store.db, job.id, job.attempts)
   })
@@ -32,8 +33,8 @@ afterEach(async () => {
   await store.close()
 })
 
-const schedule = (key: string, inMs: number) =>
-  jobs.schedule(store.db, { module: 'tea', name: 'remind', key, payload: null, dueAt: 1_000_000 + inMs })
+const schedule = (key: string, inMs: number, module = 'tea') =>
+  jobs.schedule(store.db, { module, name: 'remind', key, payload: null, dueAt: 1_000_000 + inMs })
 const pass = (ms: number) =>
   clock.advance(ms, async () => {
     await runner.idle()
@@ -99,4 +100,107 @@ test('stopping awaits the job under way and begins no other', async () => {
   finish()
   await stopping
   expect(ran.map((each) => each.key)).toEqual(['a'])
+})
+
+describe('side by side', () => {
+  const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
+  let finish: Map<string, () => void>
+  beforeEach(() => {
+    finish = new Map()
+    outcome = (key) => (key.startsWith('slow') ? new Promise((resolve) => finish.set(key, () => resolve(true))) : Promise.resolve(true))
+  })
+  const begun = async (...keys: string[]) => {
+    while (!keys.every((key) => finish.has(key))) await tick()
+  }
+  // Not until it is idle, since something is under way all the time: a look is a few statements, each a turn.
+  const passBusy = (ms: number) =>
+    clock.advance(ms, async () => {
+      for (let turn = 0; turn < 20; turn++) await tick()
+    })
+  afterEach(() => {
+    for (const done of finish.values()) done()
+  })
+  const keys = () => ran.map((each) => each.key)
+
+  test('a slow job holds up its own module, and no other', async () => {
+    await schedule('slow', 0)
+    await begun('slow')
+    await schedule('mine', 100)
+    await schedule('yours', 500, 'coffee')
+    await passBusy(10_000)
+    expect(ran.slice(1)).toEqual([{ key: 'yours', at: 500, attempts: 1 }])
+    finish.get('slow')!()
+    await runner.idle()
+    expect(keys()).toEqual(['slow', 'yours', 'mine'])
+  })
+
+  test('jobs of one module run one after another, in order of their due time', async () => {
+    await runner.stop()
+    for (const [key, at] of [
+      ['slow c', 30],
+      ['slow a', 10],
+      ['slow b', 20],
+    ] as const)
+      await schedule(key, at)
+    await clock.advance(100)
+    runner.start()
+    for (const key of ['slow a', 'slow b', 'slow c']) {
+      await begun(key)
+      expect([...finish.keys()].at(-1)).toBe(key)
+      finish.get(key)!()
+    }
+    await runner.idle()
+    expect(keys()).toEqual(['slow a', 'slow b', 'slow c'])
+  })
+
+  test('eight modules work at a time; the ninth begins when one of them is done', async () => {
+    await runner.stop()
+    for (let index = 1; index <= 9; index++) await schedule(`slow ${index}`, index, `module ${index}`)
+    await clock.advance(100)
+    runner.start()
+    await begun(...[1, 2, 3, 4, 5, 6, 7, 8].map((index) => `slow ${index}`))
+    await passBusy(5_000)
+    expect(finish.size).toBe(8)
+    finish.get('slow 5')!()
+    await begun('slow 9')
+    for (const done of finish.values()) done()
+    await runner.idle()
+    expect(keys()).toHaveLength(9)
+  })
+
+  test('nobody else gets a job while it may still be at its work', async () => {
+    await schedule('slow', 0)
+    await begun('slow')
+    const other = new SqlJobs(store)
+    expect(await other.claim(1_000_000 + limit, 1, 10)).toEqual([])
+    finish.get('slow')!()
+    await runner.idle()
+    expect(await other.claim(9_000_000, 1, 10)).toEqual([])
+  })
+
+  test('a job whose lease would end before its time is up is not begun on it, but claimed anew', async () => {
+    await runner.stop()
+    await schedule('slow', 0)
+    await schedule('next', 1)
+    await clock.advance(100)
+    runner.start()
+    await begun('slow')
+    await clock.advance(limit + 1_000)
+    finish.get('slow')!()
+    await runner.idle()
+    expect(ran).toMatchObject([{ key: 'slow' }, { key: 'next', attempts: 2 }])
+  })
+
+  test('a store that hands nothing out is asked again once a second, not in a circle', async () => {
+    await runner.stop()
+    let claims = 0
+    jobs.claim = async () => {
+      claims++
+      throw new Error('the disk is full')
+    }
+    await schedule('a', 0)
+    runner.start()
+    await pass(10_000)
+    expect(claims).toBe(11)
+  })
 })

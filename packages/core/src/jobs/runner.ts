@@ -1,27 +1,42 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import type { ClaimedJob, Jobs } from './jobs.ts'
 
-/** How long a claimed job is ours; milliseconds. A dead holder's jobs move after it. */
-const lease = 30_000
-/** Longest nap: clocks jump, and another process may have scheduled something. */
+/** Longest nap: clocks jump, and another process may have scheduled something. Milliseconds. */
 const longestNap = 1_000
-/** Late by more than this is told to the handler. */
+/** Late by more than this is told to the handler; milliseconds. */
 export const lateAfter = 60_000
+/** Modules whose jobs run at the same time, at most. */
+const sideBySide = 8
+/** Jobs of a module that are claimed in one write. */
+const claimedAtOnce = 32
+/** How much longer a lease is than a job may run: time to undo or to commit. Milliseconds. */
+const grace = 30_000
 
-/** Runs what is due: looks, claims, runs, looks again. */
+/**
+ * Runs what is due: looks, claims, runs, looks again. A module's jobs run one after another in order of their
+ * due time; modules run side by side, so a slow one holds up nobody else.
+ */
 export class JobRunner {
   readonly #jobs: Jobs
   readonly #clock: Clock
+  readonly #limitMs: number
   readonly #run: (job: ClaimedJob) => Promise<boolean>
+  /** What each module is at. */
+  readonly #running = new Map<string, Promise<void>>()
   #timer: Timer | undefined
   #looking: Promise<void> | undefined
   #again = false
   #stopped = true
 
-  /** @param run true if it is done and struck off; false lets it come again later */
-  constructor(jobs: Jobs, clock: Clock, run: (job: ClaimedJob) => Promise<boolean>) {
+  /**
+   * @param limitMs how long `run` may take; it must see to that itself. Leases are longer, so a job that is at
+   * its work is never claimed by somebody else
+   * @param run true if it is done and struck off; false lets it come again later
+   */
+  constructor(jobs: Jobs, clock: Clock, limitMs: number, run: (job: ClaimedJob) => Promise<boolean>) {
     this.#jobs = jobs
     this.#clock = clock
+    this.#limitMs = limitMs
     this.#run = run
   }
 
@@ -38,48 +53,63 @@ export class JobRunner {
       this.#again = true
       return
     }
-    this.#looking = this.#look().finally(() => {
+    this.#looking = this.#look().then((nap) => {
       this.#looking = undefined
       if (this.#again) {
         this.#again = false
         this.wake()
-      } else if (!this.#stopped) void this.#nap()
+      } else this.#nap(nap)
     })
   }
 
   /** Resolves when what was due is done. */
   async idle(): Promise<void> {
-    while (this.#looking) await this.#looking
+    while (this.#looking || this.#running.size > 0) await Promise.all([this.#looking, ...this.#running.values()])
   }
 
+  /** Begin nothing more; resolves when what runs is done. */
   async stop(): Promise<void> {
     this.#stopped = true
     this.#timer?.cancel()
     await this.idle()
   }
 
-  async #look(): Promise<void> {
-    while (!this.#stopped) {
-      const claimed = await this.#jobs.claim(this.#clock.now(), lease, 32).catch(() => [])
-      if (claimed.length === 0) return
-      for (const job of claimed) {
-        if (this.#stopped) {
-          // Whoever comes next should not have to wait for the lease to run out.
-          await this.#jobs.release(job.id, job.attempts, job.dueAt).catch(() => undefined)
-          continue
-        }
-        const done = await this.#run(job).catch(() => false)
-        if (!done) await this.#jobs.release(job.id, job.attempts, this.#clock.now() + retryIn(job.attempts)).catch(() => undefined)
-      }
+  /** Put modules to work on what is due. Says when to look again; milliseconds. */
+  async #look(): Promise<number> {
+    const now = this.#clock.now()
+    const agenda = await this.#jobs.agenda(now + longestNap).catch(() => [])
+    for (const { module, at } of agenda) {
+      // Whoever is at work looks again when it is done, and so does the ninth.
+      if (this.#stopped || this.#running.has(module)) continue
+      if (this.#running.size === sideBySide) break
+      if (at > now) return at - now
+      this.#running.set(module, this.#work(module))
     }
+    return longestNap
   }
 
-  async #nap(): Promise<void> {
-    const next = await this.#jobs.next().catch(() => undefined)
-    if (this.#stopped || this.#looking) return
-    const wait = next === undefined ? longestNap : Math.min(longestNap, Math.max(1, next - this.#clock.now()))
+  async #work(module: string): Promise<void> {
+    const leaseMs = this.#limitMs + grace
+    const until = this.#clock.now() + leaseMs
+    const claimed = await this.#jobs.claim(this.#clock.now(), leaseMs, claimedAtOnce, module).catch(() => [])
+    for (const job of claimed) {
+      // What may not begin any more goes back at once: nobody should have to wait for its lease to run out.
+      if (this.#stopped || this.#clock.now() + this.#limitMs > until) await this.#release(job, job.dueAt)
+      else if (!(await this.#run(job).catch(() => false))) await this.#release(job, this.#clock.now() + retryIn(job.attempts))
+    }
+    this.#running.delete(module)
+    // Where nothing could be claimed although it was due, somebody else has it or the store is ill: no hurry.
+    if (claimed.length > 0) this.wake()
+  }
+
+  async #release(job: ClaimedJob, at: number): Promise<void> {
+    await this.#jobs.release(job.id, job.attempts, at).catch(() => undefined)
+  }
+
+  #nap(ms: number): void {
+    if (this.#stopped) return
     this.#timer?.cancel()
-    this.#timer = this.#clock.after(wait, () => this.wake())
+    this.#timer = this.#clock.after(ms, () => this.wake())
   }
 }
 

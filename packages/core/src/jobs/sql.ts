@@ -1,7 +1,7 @@
 import type { Db } from '@waddlebot/sdk'
 import { uuidv7 } from 'uuidv7'
 import type { Store } from '../store/index.ts'
-import type { ClaimedJob, JobRequest, Jobs } from './jobs.ts'
+import type { Appointment, ClaimedJob, JobRequest, Jobs } from './jobs.ts'
 
 interface Row {
   id: string
@@ -42,11 +42,13 @@ export class SqlJobs implements Jobs {
     return changes > 0
   }
 
-  async claim(now: number, leaseMs: number, most: number): Promise<ClaimedJob[]> {
+  async claim(now: number, leaseMs: number, most: number, module?: string): Promise<ClaimedJob[]> {
     const rows = await this.#store.db.all<Row>`
       UPDATE waddle_job SET lease_until = ${now + leaseMs}, attempts = attempts + 1
       WHERE id IN (
-        SELECT id FROM waddle_job WHERE due_at <= ${now} AND (lease_until IS NULL OR lease_until <= ${now}) ORDER BY due_at, id LIMIT ${most}
+        SELECT id FROM waddle_job
+        WHERE due_at <= ${now} AND (lease_until IS NULL OR lease_until <= ${now}) AND (${module ?? ''} = '' OR module = ${module ?? ''})
+        ORDER BY due_at, id LIMIT ${most}
       )
       RETURNING id, module, name, key, payload, due_at, attempts`
     return rows
@@ -77,8 +79,11 @@ export class SqlJobs implements Jobs {
     await this.#store.db.run`UPDATE waddle_job SET lease_until = NULL WHERE lease_until IS NOT NULL`
   }
 
-  async next(): Promise<number | undefined> {
-    const row = await this.#store.db.one<{ at: number | null }>`SELECT min(max(due_at, coalesce(lease_until, 0))) AS at FROM waddle_job`
-    return row?.at ?? undefined
+  /** Looks only at what is due by then, however many wait for next year. */
+  async agenda(until: number): Promise<readonly Appointment[]> {
+    const rows = await this.#store.db.all<Appointment>`
+      SELECT module, min(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) AS at
+      FROM waddle_job WHERE due_at <= ${until} GROUP BY module ORDER BY at, module`
+    return rows.filter(({ at }) => at <= until)
   }
 }

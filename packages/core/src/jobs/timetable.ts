@@ -20,7 +20,7 @@ export class Timetable {
 
   constructor(options: TimetableOptions) {
     this.#options = options
-    this.#runner = new JobRunner(options.jobs, options.parts.clock, (job) => this.#runJob(job))
+    this.#runner = new JobRunner(options.jobs, options.parts.clock, options.parts.aloneMs, (job) => this.#runJob(job))
     options.jobs.scheduled = () => this.#runner.wake()
   }
 

@@ -90,7 +90,8 @@ export class ModuleLoader {
 
 function failed(host: Host, cause: unknown): WaddleError {
   if (cause instanceof WaddleError && cause.code !== 'WDL_MODULE_FAILED') return cause
-  const why = cause instanceof Error ? cause.message : `it threw ${cause === undefined ? 'nothing at all' : String(cause)}, which is no error`
+  const why =
+    cause instanceof Error ? cause.message : `it threw ${cause === undefined ? 'nothing at all' : String(cause)}, which is no error`
   return new WaddleError('WDL_MODULE_FAILED', `module ${host.name} could not be loaded: ${why}`, {
     fix: `waddle module check ${host.name}, or run without it: waddle config set modules.${host.name}.enabled false`,
     data: { module: host.name },

@@ -137,3 +137,79 @@ test('a module that rests after failures is left alone, and takes up its work af
   expect(await rings()).toEqual(['tea'])
   expect(bot.said).toHaveLength(1)
 })
+
+describe('work that hangs', () => {
+  let begun: number
+  let zombies: Promise<unknown>[]
+  let letGo: () => void
+  const anchor = defineModule({
+    name: 'anchor',
+    capabilities: ['db', 'jobs', 'say:announce'],
+    migrations: { '001_drop': { up: async (knex) => knex.schema.createTable('anchor_drop', (table) => void table.text('text')) } },
+    jobs: {
+      drop: async (ctx: {
+        signal: AbortSignal
+        db: { run(parts: TemplateStringsArray, ...values: unknown[]): Promise<unknown> }
+        announce(channel: string, text: string): Promise<void>
+      }) => {
+        if (++begun > 1) return void (await ctx.announce('console:lobby', 'dropped'))
+        await ctx.db.run`INSERT INTO anchor_drop (text) VALUES ('before')`
+        const zombie = (async () => {
+          await new Promise<void>((resolve) => (letGo = resolve))
+          await ctx.announce('console:lobby', 'from the deep')
+          const refused = await ctx.db.run`INSERT INTO anchor_drop (text) VALUES ('after')`.catch((error: { code: string }) => error.code)
+          return [ctx.signal.aborted, refused]
+        })()
+        zombies.push(zombie)
+        await zombie
+      },
+    },
+  })
+  let sea: SmallBot
+  let deep: SqliteStore
+  const start = async (timeLimitMs: number) => {
+    begun = 0
+    zombies = []
+    deep = SqliteStore.open({ file: ':memory:' })
+    sea = await SmallBot.start([anchor, bell], { store: deep, keepStoreOpen: true, timeLimitMs })
+  }
+  const schedule = (module: string, name: string, payload: object) =>
+    (sea.runtime.context(module) as { jobs: { schedule(name: string, at: number, payload: object): Promise<string> } }).jobs.schedule(
+      name,
+      sea.clock.now(),
+      payload,
+    )
+  const jobs = () => deep.db.all`SELECT module, attempts FROM waddle_job`
+  afterEach(async () => {
+    await sea[Symbol.asyncDispose]()
+    await deep.close()
+  })
+
+  test('is told to end, undone, and tried again; what it does afterwards goes nowhere', async () => {
+    await start(4)
+    await schedule('anchor', 'drop', {})
+    await sea.runtime.idle()
+    expect(await jobs()).toEqual([{ module: 'anchor', attempts: 1 }])
+    letGo()
+    expect(await zombies[0]).toEqual([true, 'WDL_DB_TOO_LATE'])
+    await sea.clock.advance(5_000, () => sea.runtime.idle())
+    expect(sea.said).toEqual(['dropped'])
+    expect(await deep.db.all`SELECT * FROM anchor_drop`).toEqual([])
+    expect(await jobs()).toEqual([])
+  })
+
+  test('is left behind by a bot that stops, and done by the next one', async () => {
+    await start(60_000)
+    await schedule('anchor', 'drop', {})
+    while (begun === 0) await new Promise<void>((resolve) => setImmediate(resolve))
+    await sea.runtime.stop(1)
+    expect(await deep.db.all`SELECT * FROM anchor_drop`).toEqual([])
+    const { clock } = sea
+    await clock.advance(60_000)
+    sea = await SmallBot.start([anchor, bell], { store: deep, keepStoreOpen: true, clock })
+    await sea.runtime.idle()
+    expect(sea.said).toEqual(['dropped'])
+    letGo()
+    expect(await zombies[0]).toEqual([true, 'WDL_DB_TOO_LATE'])
+  })
+})

@@ -1,8 +1,9 @@
-import type { Db } from '@waddlebot/sdk'
+import { type Db, WaddleError } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Journal } from '../intake/journal.ts'
 import type { CollectingRun } from '../intake/perform.ts'
+import type { Deadlines } from '../router/deadlines.ts'
 import type { Draft } from '../router/turn.ts'
 import type { Store } from '../store/index.ts'
 import { Work } from '../store/work.ts'
@@ -17,13 +18,19 @@ export interface AloneParts {
   readonly ground: Ground
   readonly clock: Clock
   readonly log: RootLog
+  readonly deadlines: Deadlines
+  /** How long work that nobody waits for may take; milliseconds of the machine's clock. */
+  readonly aloneMs: number
+  /** Aborted when the bot has waited long enough for such work to end. */
+  readonly ending: AbortSignal
 }
 
 class NotOurs extends Error {}
 
 /**
  * Run something of a module that no message asked for: cron, a job. Its effects, its mark and its words are
- * one transaction.
+ * one transaction. What takes too long is told so by its signal and undone, and what it still writes or says
+ * afterwards goes nowhere.
  *
  * @param id the same for every try; words of a second try replace nothing and double nothing
  * @param mark writes that it is done; false means somebody else did it, and everything is undone
@@ -44,13 +51,14 @@ export async function runAlone(
   const abort = new AbortController()
   const collecting: CollectingRun = { work, drafts, signal: abort.signal, sayNow: async (draft) => void drafts.push(draft) }
   try {
-    await run(contextOf(host, parts.ground, collecting, extra))
+    await inTime(parts, host, run(contextOf(host, parts.ground, collecting, extra)))
     await work.commit(async (db) => {
       if (!(await mark(db))) throw new NotOurs()
       for (const [index, draft] of drafts.entries()) await parts.journal.toSay(db, `${id}#${index}`, null, draft, parts.clock.now())
     })
     host.breaker.succeeded()
   } catch (error) {
+    abort.abort()
     await work.abandon().catch(() => undefined)
     if (error instanceof NotOurs) {
       host.breaker.succeeded()
@@ -69,4 +77,28 @@ export async function runAlone(
     }),
   )
   return true
+}
+
+async function inTime(parts: AloneParts, host: Host, work: unknown): Promise<void> {
+  const { deadlines, aloneMs, ending } = parts
+  let over = () => {}
+  let leave = () => {}
+  const late = new Promise<never>((_, reject) => {
+    over = deadlines.watch(aloneMs, () =>
+      reject(
+        new WaddleError('WDL_TIME_LIMIT', `module ${host.name} was not done after ${aloneMs} ms, so it was stopped and undone`, {
+          fix: 'find what it waits for: waddle logs',
+        }),
+      ),
+    )
+    leave = () => reject(new Error('it was not done when the bot stopped, so it was undone'))
+    if (ending.aborted) leave()
+    ending.addEventListener('abort', leave)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    over()
+    ending.removeEventListener('abort', leave)
+  }
 }
