@@ -63,6 +63,29 @@ describe('looking a command up', () => {
 })
 
 describe('two modules', () => {
+  test('cannot have the same words where one has them as an alias, whichever comes first', () => {
+    const roll = command('roll', 'dice', { alias: ['r', 'throw high'] })
+    registry.add(roll)
+    expect(() => registry.add(command('r', 'reading'))).toThrow(
+      expect.objectContaining({ code: 'WDL_COMMAND_TAKEN', message: 'module reading brings "r", and module dice has it already' }),
+    )
+    expect(() => registry.add(command('throw high', 'darts'))).toThrow(expect.objectContaining({ code: 'WDL_COMMAND_TAKEN' }))
+    expect(found('r')).toBe(roll)
+    registry.add(command('throw', 'darts'))
+  })
+
+  test('share words when one of them is switched off, as the refusal advises, whichever comes first', () => {
+    const off = (signature: string, module: string, options = {}) => Object.assign(command(signature, module, options), { enabled: false })
+    const on = command('roll', 'dice', { alias: ['r'] })
+    registry.add(off('roll', 'games', { alias: ['dice roll'] }))
+    registry.add(off('r', 'reading'))
+    registry.add(on)
+    registry.add(off('roll', 'bread'))
+    expect(found('roll')).toBe(on)
+    expect(found('r')).toBe(on)
+    expect(found('dice roll')).toBeUndefined()
+  })
+
   test('cannot have the same words, and are told who has them and what to type', () => {
     registry.add(command('roll'))
     expect(() => registry.add(command('Roll', 'games'))).toThrow(

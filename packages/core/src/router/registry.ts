@@ -29,16 +29,24 @@ export class Registry {
     return best
   }
 
-  /** Add a module's command and its aliases. Two modules cannot have the same words. */
+  /**
+   * Add a module's command and its aliases. One that is switched off makes way for one that is on: switching
+   * off is how an owner settles who gets the words.
+   *
+   * @throws {WaddleError} `WDL_COMMAND_TAKEN` when the words of either are somebody's already, as a command or an alias
+   */
   add(command: CommandRecord, marketplace = false): void {
-    const taken = this.commands.get(command.path)
-    if (taken) throw takenError(command, command.words, taken)
     const aliases = command.aliases.map((alias) => alias.split(' '))
+    const inTheWay = new Set<CommandRecord>()
     // All of it or none: what is refused half way would go on answering.
-    for (const path of aliases) {
-      const other = this.commands.get(path) ?? this.aliases.get(path)
-      if (other) throw takenError(command, path.join(' '), other)
+    for (const path of [command.path, ...aliases]) {
+      const taken = this.commands.get(path) ?? this.aliases.get(path)
+      if (!taken) continue
+      if (!command.enabled) return
+      if (taken.enabled) throw takenError(command, path.join(' '), taken)
+      inTheWay.add(taken)
     }
+    for (const taken of inTheWay) this.remove(taken)
     this.commands.set(command.path, command)
     if (marketplace) this.marketplace.set(command.path, command)
     for (const path of aliases) this.aliases.set(path, command)

@@ -29,6 +29,21 @@ describe('metrics', () => {
     expect(metrics.text()).toMatch(/# HELP waddle_handled_total \S/)
   })
 
+  test('tell a hundred values of a label apart, and count the rest as other', () => {
+    const metrics = new Metrics()
+    for (let index = 0; index < 5_000; index++) metrics.refused.cell(`made up ${index}`).n++
+    metrics.refused.cell('made up 7').n++
+    metrics.failed.cell('dice').n++
+    const lines = metrics
+      .text()
+      .split('\n')
+      .filter((line) => line.startsWith('waddle_refused_total'))
+    expect(lines).toHaveLength(101)
+    expect(lines).toContain('waddle_refused_total{reason="made up 7"} 2')
+    expect(lines).toContain('waddle_refused_total{reason="other"} 4900')
+    expect(metrics.text()).toContain('waddle_failed_total{module="dice"} 1\n')
+  })
+
   test('escape what would end a label', () => {
     const metrics = new Metrics()
     metrics.refused.cell('a"b\\c\nd').n++

@@ -1,3 +1,9 @@
+/**
+ * Values of one label that are counted apart; what comes after them counts as `other`. Modules name their own
+ * reasons, and one that makes up a new one each time must not fill the memory or the scraper's store.
+ */
+const mostValues = 100
+
 /** A number that grows, by one label. Kept in plain objects and turned into text only when somebody asks. */
 class Counter {
   readonly values = new Map<string, { n: number }>()
@@ -9,8 +15,11 @@ class Counter {
 
   /** The cell of one label value; hold on to it on a hot path. */
   cell(value: string): { n: number } {
-    let cell = this.values.get(value)
-    if (!cell) this.values.set(value, (cell = { n: 0 }))
+    const known = this.values.get(value)
+    if (known) return known
+    if (this.values.size >= mostValues && value !== 'other') return this.cell('other')
+    const cell = { n: 0 }
+    this.values.set(value, cell)
     return cell
   }
 }
