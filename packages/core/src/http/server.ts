@@ -2,6 +2,7 @@ import { isWaddleError, WaddleError } from '@waddlebot/sdk'
 import type { FastifyReply } from 'fastify'
 import type { Runtime } from '../runtime.ts'
 import { mayEnter } from './access.ts'
+import { answerUnreadable, guards } from './guards.ts'
 import { readiness } from './health.ts'
 import { matchRoute } from './routes.ts'
 
@@ -24,9 +25,6 @@ const bodyLimit = 1_048_576
 /** Slow senders are let go after this; milliseconds. */
 const requestTimeout = 10_000
 
-/** What every answer tells a browser: run nothing, guess nothing, keep nothing. */
-const guards = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'" }
-
 /** Serve health, metrics and the modules' routes. fastify is loaded here and nowhere else. */
 export async function startHttp(runtime: Runtime, options: HttpOptions): Promise<HttpServer> {
   const { default: fastify } = await import('fastify')
@@ -36,6 +34,7 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
     connectionTimeout: requestTimeout,
     keepAliveTimeout: 5_000,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerUnreadable,
     // An address that cannot be read passes no hook, so it gets its headers here.
     frameworkErrors: (_error, _request, reply) =>
       void (reply as FastifyReply)
@@ -46,6 +45,13 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(guards)
+    // It would say back what was sent, headers that a page may not see included.
+    if (request.method === 'TRACE') {
+      return reply
+        .code(405)
+        .header('allow', 'GET')
+        .send({ error: { code: 'WDL_HTTP_REQUEST', message: 'TRACE is not served here' } })
+    }
     if (request.url === '/healthz' || request.url === '/readyz') return
     const entry = mayEnter(request.headers, options.token)
     if (entry === 'yes') return
