@@ -69,7 +69,9 @@ describe('two modules', () => {
     expect(() => registry.add(command('r', 'reading'))).toThrow(
       expect.objectContaining({ code: 'WDL_COMMAND_TAKEN', message: 'module reading brings "r", and module dice has it already' }),
     )
-    expect(() => registry.add(command('throw high', 'darts'))).toThrow(expect.objectContaining({ code: 'WDL_COMMAND_TAKEN' }))
+    expect(() => registry.add(command('throw high', 'darts'))).toThrow(
+      expect.objectContaining({ code: 'WDL_COMMAND_TAKEN', fix: `waddle config set 'modules.darts.commands."throw high".enabled' false` }),
+    )
     expect(found('r')).toBe(roll)
     registry.add(command('throw', 'darts'))
   })
@@ -92,7 +94,7 @@ describe('two modules', () => {
       expect.objectContaining({
         code: 'WDL_COMMAND_TAKEN',
         message: 'module games brings "roll", and module dice has it already',
-        fix: 'waddle config set modules.games.commands."roll".enabled false',
+        fix: 'waddle config set modules.games.commands.roll.enabled false',
       }),
     )
   })

@@ -1,4 +1,5 @@
 import { type CommandInfo, type CommandScope, roleBits, type Viewpoint, WaddleError } from '@waddlebot/sdk'
+import { shellPath } from '../config/path.ts'
 import type { Community, Place, Places } from '../people/index.ts'
 import { type CommandRecord, infoOf } from './command.ts'
 import { CommandTree, type Found, lowerWord, wordEnd } from './tree.ts'
@@ -104,7 +105,7 @@ function longest(first: Found | undefined, second: Found | undefined): Found | u
 
 function takenError(command: CommandRecord, words: string, by: CommandRecord): WaddleError {
   return new WaddleError('WDL_COMMAND_TAKEN', `module ${command.host.name} brings "${words}", and module ${by.host.name} has it already`, {
-    fix: `waddle config set modules.${command.host.name}.commands."${command.words}".enabled false`,
+    fix: `waddle config set ${shellPath(['modules', command.host.name, 'commands', command.words, 'enabled'])} false`,
     data: { command: words, modules: [by.host.name, command.host.name] },
   })
 }

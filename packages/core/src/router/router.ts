@@ -63,7 +63,7 @@ export class Router {
     }
     if (first === hash) return this.registry.marketplace.find(text, 1)
     if (first === at && this.#names.size > 0) {
-      const from = this.#afterMention(text)
+      const from = this.#afterMention(text, community.prefix)
       if (from > 0) return this.registry.find(text, from, place)
     }
     return undefined
@@ -208,13 +208,13 @@ export class Router {
     this.#mouth.say(turn, draft)
   }
 
-  /** Where the words begin after `@name`, or 0. */
-  #afterMention(text: string): number {
+  /** Where the words begin after `@name` and the prefix, which some write and some do not; or 0. */
+  #afterMention(text: string, prefix: string): number {
     const space = text.indexOf(' ')
     if (space < 0) return 0
     const name = text.slice(1, space).replace(/[,:]$/, '').toLowerCase()
     if (!this.#names.has(name)) return 0
     const from = skipSpaces(text, space)
-    return text.charCodeAt(from) === 33 ? from + 1 : from
+    return text.startsWith(prefix, from) ? from + prefix.length : from
   }
 }

@@ -1,9 +1,9 @@
 import type { Envelope, Why, WhyStep } from '@waddlebot/sdk'
+import { shellPath, shellWord } from '../config/path.ts'
 import type { Limited } from '../limits/limits.ts'
 import type { Place } from '../people/index.ts'
 import type { CommandRecord } from './command.ts'
 import { gates, rulesFor, stopOf } from './gates/index.ts'
-import { rolesText } from './gates/permission.ts'
 import type { Router } from './router.ts'
 import type { Stop, Turn } from './turn.ts'
 
@@ -22,12 +22,12 @@ export async function explain(router: Router, envelope: Envelope, place: Place, 
       { gate: 'prefix', passed: prefixed, detail: prefixed ? `${prefix} matched` : detail, ...(prefixed ? {} : { reason: 'no-prefix' }) },
     ]
     if (prefixed) steps.push({ gate: 'command', passed: false, detail, reason: 'unknown-command' })
-    return { steps, outcome: 'silent', fix: prefixed ? 'waddle commands' : `waddle why ${envelope.account.name} '${prefix}${text}'` }
+    return { steps, outcome: 'silent', fix: prefixed ? 'waddle commands' : askAgain(envelope, prefix + text) }
   }
   const turn = router.turn(envelope, place, found, person)
   const { command } = turn
   const steps: WhyStep[] = [
-    { gate: 'prefix', passed: true, detail: `${text[0]} matched` },
+    { gate: 'prefix', passed: true, detail: `${leadOf(text, prefix)} matched` },
     {
       gate: 'command',
       passed: true,
@@ -36,7 +36,7 @@ export async function explain(router: Router, envelope: Envelope, place: Place, 
   ]
   const stopped = (stop: Stop, detail: string): Why => {
     steps.push({ gate: stop.gate, passed: false, detail: stop.message ? `${detail} — ${stop.message}` : detail, reason: stop.reason })
-    const fix = fixFor(stop, command, turn)
+    const fix = fixFor(router, stop, command, turn)
     return { steps, outcome: 'refused', command: command.words, module: command.host.name, ...(fix ? { fix } : {}) }
   }
   for (const gate of gates) {
@@ -54,25 +54,60 @@ export async function explain(router: Router, envelope: Envelope, place: Place, 
   return { steps, outcome: 'runs', command: command.words, module: command.host.name }
 }
 
-function fixFor(stop: Stop, command: CommandRecord, turn: Turn): string | undefined {
-  const at = `modules.${command.host.name}.commands."${command.words}"`
+/** What made it a command: the prefix, the sign of the marketplace, or the bot's name. */
+function leadOf(text: string, prefix: string): string {
+  if (text.startsWith(prefix)) return prefix
+  return text.startsWith('@') ? text.slice(0, text.indexOf(' ')) : '#'
+}
+
+/** The same question about another text, as a line of the terminal. */
+function askAgain({ platform, server, channel, account }: Envelope, text: string): string {
+  const who = platform === 'console' ? account.name : `${platform}:${account.name}`
+  const words = ['waddle', 'why', who, text]
+  if (channel !== 'lobby') words.push('--channel', channel)
+  if (server !== null) words.push('--server', server)
+  for (const role of account.roles ?? []) words.push('--role', role)
+  return words.map(shellWord).join(' ')
+}
+
+/** The line to type, where there is one: what is switched in the store or has no setting is not pretended to. */
+function fixFor(router: Router, stop: Stop, command: CommandRecord, turn: Turn): string | undefined {
+  if (stop.reason === 'module-resting') return 'waddle doctor modules'
+  if (stop.reason === 'usage') return `${turn.place.community.prefix}${command.signature.source}`
+  if (command.custom) return fixForCustom(router, stop, command, turn)
+  const set = (key: string, value: string) =>
+    `waddle config set ${shellPath(['modules', command.host.name, 'commands', command.words, key])} ${value}`
   switch (stop.reason) {
     case 'role':
-      return command.custom
-        ? `!cmd options ${command.words} -level everyone`
-        : `waddle config set ${at}.role ${turn.author.roles[0] ?? 'everyone'}   # now: ${rolesText(command.roles)}`
+      return overridden(turn)?.roles === undefined ? set('role', turn.author.roles[0] ?? 'everyone') : undefined
     case 'command-disabled':
-      return `waddle config set ${at}.enabled true`
-    case 'module-disabled':
-      return `waddle config set modules.${command.host.name}.enabled true`
-    case 'module-resting':
-      return 'waddle doctor modules'
+      return command.enabled ? undefined : set('enabled', 'true')
     case 'cooldown':
-    case 'rate-limit':
-      return `waddle config set ${at}.cooldown "0s user"`
-    case 'usage':
-      return `${turn.place.community.prefix}${command.signature.source}`
+      return set('cooldown', 'none')
     default:
       return undefined
   }
+}
+
+/** A command made in chat is changed in chat, by whoever made it, if that module has the usual words for it. */
+function fixForCustom(router: Router, stop: Stop, command: CommandRecord, turn: Turn): string | undefined {
+  const say = (verb: string, more = '') =>
+    router.registry.commands.get(['cmd', verb])?.host === command.host
+      ? `${turn.place.community.prefix}cmd ${verb} ${command.words}${more}`
+      : undefined
+  switch (stop.reason) {
+    case 'role':
+      return say('options', ` -level=${turn.author.roles[0] ?? 'everyone'}`)
+    case 'command-disabled':
+      return command.enabled ? undefined : say('enable')
+    case 'cooldown':
+      return say('options', ' -cd=0s -ucd=0s')
+    default:
+      return undefined
+  }
+}
+
+function overridden({ place, command }: Turn) {
+  const target = `${command.host.name}/${command.words}`
+  return place.overrides?.get(target) ?? place.community.overrides?.get(target)
 }
