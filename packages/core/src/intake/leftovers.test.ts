@@ -1,0 +1,103 @@
+import type { Envelope } from '@waddlebot/sdk'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { virtualClock } from '../clock/virtual.ts'
+import { type RootLog, silentLog } from '../telemetry/log.ts'
+import type { Journal, Unfinished } from './journal.ts'
+import { Leftovers } from './leftovers.ts'
+import type { Ended } from './task.ts'
+
+let notes: string[]
+let lines: { readonly message: string; readonly fields: unknown }[]
+let broken: boolean
+let leftovers: Leftovers
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  notes = []
+  lines = []
+  broken = false
+  const note = async (text: string) => {
+    if (broken) throw new Error('the disk is full')
+    notes.push(text)
+  }
+  const say = (message: string, fields?: unknown) => void lines.push({ message, fields })
+  leftovers = new Leftovers({
+    journal: {
+      again: (key: string, tries: number) => note(`${key} again ${tries}`),
+      finish: (key: string, outcome: string, reason: string) => note(`${key} ${outcome} ${reason}`),
+    } as unknown as Journal,
+    log: { ...silentLog, warn: say, error: say } as RootLog,
+    clock: virtualClock(0),
+  })
+})
+
+afterEach(() => void vi.useRealTimers())
+
+/** Far longer than anything waits before it begins. */
+const pass = async () => void (await vi.advanceTimersByTimeAsync(60_000))
+const unfinished = (key: string, tries: number): Unfinished => ({ key, tries, envelope: { text: `!${key}` } as Envelope })
+const done: Ended = { outcome: 'replied' }
+/** Work that begins when it is let to, and ends when told. */
+const work = (name: string, begun: string[]) => {
+  let finish!: () => void
+  const over = new Promise<Ended>((resolve) => (finish = () => resolve(done)))
+  return {
+    finish,
+    run: () => {
+      begun.push(name)
+      return over
+    },
+  }
+}
+
+test('what was left is done, side by side, each counted before it begins', async () => {
+  const begun: string[] = []
+  const [a, b] = [work('a', begun), work('b', begun)]
+  const ends = [leftovers.take(unfinished('a', 0), a.run), leftovers.take(unfinished('b', 1), b.run)]
+  expect(begun).toEqual([])
+  await pass()
+  expect(notes).toEqual(['a again 1', 'b again 2'])
+  expect(begun).toEqual(['a', 'b'])
+  b.finish()
+  a.finish()
+  expect(await Promise.all(ends)).toEqual([done, done])
+})
+
+test('what was under way at two ends is done alone, so that only what is to blame is blamed', async () => {
+  const begun: string[] = []
+  const [a, b, c] = [work('a', begun), work('b', begun), work('c', begun)]
+  const ends = [
+    leftovers.take(unfinished('a', 2), a.run),
+    leftovers.take(unfinished('b', 4), b.run),
+    leftovers.take(unfinished('c', 0), c.run),
+  ]
+  await pass()
+  expect(begun.sort()).toEqual(['a', 'c'])
+  expect(notes).not.toContain('b again 5')
+  a.finish()
+  await pass()
+  expect(begun).toContain('b')
+  b.finish()
+  c.finish()
+  expect(await Promise.all(ends)).toEqual([done, done, done])
+})
+
+test('what was under way at every one of many ends is given up, marked so, and told to the owner', async () => {
+  const begun: string[] = []
+  expect(await leftovers.take(unfinished('a', 9), work('a', begun).run)).toEqual({ outcome: 'failed', reason: 'gave-up' })
+  expect(begun).toEqual([])
+  expect(notes).toEqual(['a failed gave-up'])
+  expect(lines).toMatchObject([{ fields: { id: 'a', tries: 9, text: '!a' } }])
+})
+
+test('a count or a mark that cannot be written stops nothing and is told', async () => {
+  broken = true
+  const begun: string[] = []
+  const a = work('a', begun)
+  a.finish()
+  const ended = leftovers.take(unfinished('a', 2), a.run)
+  await pass()
+  expect(await ended).toEqual(done)
+  expect(await leftovers.take(unfinished('b', 9), work('b', begun).run)).toMatchObject({ reason: 'gave-up' })
+  expect(begun).toEqual(['a'])
+  expect(lines).toHaveLength(3)
+})
