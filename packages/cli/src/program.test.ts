@@ -30,6 +30,7 @@ function fits(trial: Trial, name: string): void {
 /** Every command, with arguments that work in a fresh bot and without any that they need. */
 const lines: Readonly<Record<string, readonly string[]>> = {
   doctor: ['doctor'],
+  audit: ['audit'],
   here: [],
   version: ['version'],
   help: ['help'],

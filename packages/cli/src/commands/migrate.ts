@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { boolean, string } from '@oclif/core/flags'
 import { loadConfig } from '@waddlebot/core/config'
 import { WaddleError } from '@waddlebot/sdk'
+import { noteAct } from '../bot/act.ts'
 import { copyOf, migrationSets } from '../bot/inspect.ts'
 import { databaseFile, stamp } from '../bot/stamp.ts'
 import { BotCommand } from '../command.ts'
@@ -46,6 +47,7 @@ export default class Migrate extends BotCommand {
         if (!set) throw new WaddleError('WDL_USAGE_MODULE', `"${flags.down}" has no migrations`, { fix: 'waddle migrate --plan' })
         const backup = await this.#backup(store, file)
         const undone = await core.migrateDown(store, set)
+        await noteAct(store, `migrate down ${flags.down}/${undone}`)
         this.print(`undone   ${flags.down}/${undone}`)
         return this.done({ planned: [], applied: [], undone: `${flags.down}/${undone}`, backup })
       }
@@ -53,6 +55,12 @@ export default class Migrate extends BotCommand {
       const backup = there && pending.length > 0 ? await this.#backup(store, file) : null
       const applied = await core.migrate(store, sets, Date.now(), flags.to)
       for (const step of applied) this.print(`applied  ${step.module}/${step.id}`)
+      if (applied.length > 0)
+        await noteAct(
+          store,
+          'migrate',
+          applied.map((step) => `${step.module}/${step.id}`),
+        )
       if (applied.length === 0) this.print('nothing to do: the database is up to date')
       return this.done({ planned: [], applied: applied.map((step) => `${step.module}/${step.id}`), undone: null, backup })
     } finally {

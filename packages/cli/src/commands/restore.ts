@@ -4,6 +4,7 @@ import { Args } from '@oclif/core'
 import { boolean } from '@oclif/core/flags'
 import { loadConfig } from '@waddlebot/core/config'
 import { isWaddleError } from '@waddlebot/sdk'
+import { noteAct } from '../bot/act.ts'
 import { migrationSets } from '../bot/inspect.ts'
 import { databaseFile, stamp } from '../bot/stamp.ts'
 import { BotCommand } from '../command.ts'
@@ -47,6 +48,8 @@ export default class Restore extends BotCommand {
     copyFileSync(file, fresh)
     for (const rest of [`${to}-wal`, `${to}-shm`]) rmSync(rest, { force: true })
     renameSync(fresh, to)
+    const restored = SqliteStore.open({ file: to })
+    await noteAct(restored, 'restore', { file, kept }).finally(() => restored.close())
     this.print(`restored ${to}`)
     if (verified.pending.length > 0) this.say(`  it is older than this program; next: waddle migrate`)
     return this.done({ file, verified, restored: to, kept })

@@ -70,13 +70,14 @@ export function inputs(...texts: readonly string[]): string {
   return texts.map((text, index) => `${JSON.stringify({ id: String(index + 1), text })}\n`).join('')
 }
 
-/** Everything a bot has stored, by table. */
+/** Everything a bot has stored, by table; but for the audit, in which looking after a bot leaves traces of its own. */
 export async function stored(dir: string): Promise<Record<string, Record<string, unknown>[]>> {
   const { out, err } = await waddle(['export', '--json'], { cwd: dir })
   if (out === '') throw new Error(err)
   const { data, error } = JSON.parse(out)
   if (error !== null) throw new Error(error.message)
-  return data.tables
+  const { waddle_audit: _, ...tables } = data.tables
+  return tables
 }
 
 /** The notes of a bot, in order. */

@@ -7,7 +7,7 @@ const deadly = `import { defineModule } from '@waddlebot/sdk'
 export default defineModule({ name: 'deadly', commands: { die: () => { process.kill(process.pid, 'SIGKILL'); for (;;); } } })
 `
 
-test('a line that ends the bot each time it is done is given up after five tries, and what waited beside it is done', {
+test('a line that ends the bot each time it is done is given up after seven tries, and what waited beside it is done', {
   timeout: 120_000,
 }, async () => {
   const dir = await notedBot({ modules: { deadly } })
@@ -30,7 +30,7 @@ test('a line that ends the bot each time it is done is given up after five tries
     expect(err).toContain('an event was under way each time the bot ended')
     break
   }
-  expect(deaths).toBe(5)
+  expect(deaths).toBe(7)
   expect((await notesOf(dir)).filter((text) => text === 'beside')).toHaveLength(1)
   const events = (await stored(dir))['waddle_event']!
   expect(events.find((row) => String(row['key']).endsWith(':die'))).toMatchObject({ state: 'done', outcome: 'failed', reason: 'gave-up' })

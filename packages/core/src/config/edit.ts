@@ -122,7 +122,8 @@ function put(whole: unknown, path: ConfigPath, value: unknown): unknown {
   const [key, ...rest] = path
   if (key === undefined) return value
   const inside = (whole ?? {}) as Record<string | number, unknown>
-  // defineProperty: a key named __proto__ is a key like any other here.
-  Object.defineProperty(inside, key, { value: put(inside[key], rest, value), enumerable: true, configurable: true, writable: true })
+  // defineProperty: a key named __proto__ or valueOf is a key like any other here.
+  const now = Object.hasOwn(inside, key) ? inside[key] : undefined
+  Object.defineProperty(inside, key, { value: put(now, rest, value), enumerable: true, configurable: true, writable: true })
   return inside
 }

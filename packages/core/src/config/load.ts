@@ -114,7 +114,7 @@ export function isLoopback(host: string): boolean {
 function put(whole: unknown, path: ConfigPath, value: unknown): void {
   let at = whole as Record<string | number, unknown>
   for (const key of path.slice(0, -1)) {
-    const inside = at[key]
+    const inside = Object.hasOwn(at, key) ? at[key] : undefined
     if (typeof inside !== 'object' || inside === null) at[key] = {}
     at = at[key] as Record<string | number, unknown>
   }

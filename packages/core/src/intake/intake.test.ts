@@ -1,4 +1,5 @@
 import { defineModule, type Envelope } from '@waddlebot/sdk'
+import { mockBot } from '@waddlebot/sdk/testing'
 import { describe, expect, test } from 'vitest'
 import { SqliteStore } from '../store/sqlite/store.ts'
 import { SmallBot } from '../test-host/small-bot.ts'
@@ -173,4 +174,36 @@ test('what one person says in one channel is done in order, and others beside it
   release()
   await Promise.all(all)
   expect(order).toEqual(['bob !hi', 'ann !wait', 'ann !hi'])
+})
+
+describe('a command that the line before it makes', () => {
+  const maker = defineModule({
+    name: 'maker',
+    capabilities: ['db', 'commands'],
+    commands: {
+      'make <name>': {
+        run: async ({ args, channel, commands, afterCommit }) => {
+          await new Promise((resolve) => setTimeout(resolve, 5))
+          afterCommit(
+            () =>
+              void commands.define(
+                { scope: { community: channel.community }, signature: args.name, data: null },
+                () => `I am ${args.name}`,
+              ),
+          )
+          return 'made'
+        },
+      },
+      known: () => 'known',
+    },
+  })
+
+  test('is known to the next line of the same person, and what they say after it keeps its place', async () => {
+    await using bot = await mockBot(maker)
+    const ann = bot.user('ann')
+    const lines = ['!make duck', '!duck', '!known', 'chatter', '!nothing']
+    const ends = await Promise.all(lines.map((line) => ann.tries(line)))
+    expect(ends.map((end) => end.outcome)).toEqual(['replied', 'replied', 'replied', 'silent', 'silent'])
+    expect(bot.out.map((said) => said.text)).toEqual(['made', 'I am duck', 'known'])
+  })
 })

@@ -48,6 +48,8 @@ export class Intake {
   readonly #recent = new Recent()
   readonly #listeners = new Map<EventKind, Host[]>()
   readonly #filters: { readonly host: Host; readonly name: string; readonly judge: (context: object) => Verdict | undefined }[] = []
+  /** Answers to messages that wait for their author's messages before them, by lane. */
+  readonly #waiting = new Map<string, Promise<Accepted>>()
   #stopping = false
   #arriving = 0
   /** What is being stored right now, by its key. */
@@ -100,6 +102,13 @@ export class Intake {
     if (message.account.bot) return this.#chatter(message)
     const verdict = this.#judge(message, place)
     if (verdict) return this.#stopped(message, place, verdict)
+    const lane = laneOf(message, place)
+    if (this.#waits(message, place, lane)) return this.#later(message, place, key, lane)
+    return this.#take(message, place, key)
+  }
+
+  #take(message: Envelope, place: Place, key: string): Promise<Accepted> {
+    const { metrics } = this.#options
     const tasks = this.#tasksOf(message, place, key)
     if (tasks === undefined) return this.#chatter(message)
     if (this.lanes.pending + this.#arriving >= this.#options.queue) {
@@ -110,6 +119,36 @@ export class Intake {
     const answer = this.#accept(message, place, tasks, key)
     this.#underway.set(key, answer)
     return answer
+  }
+
+  /**
+   * Whether a message has to wait for its author's messages before it: because one of those waits, or because
+   * it may call a command that one of those is just making.
+   */
+  #waits(message: Envelope, place: Place, lane: string): boolean {
+    if (this.#waiting.size > 0 && this.#waiting.has(lane)) return true
+    if (message.kind !== 'message' || message.text.charCodeAt(0) !== place.community.prefixCode) return false
+    if (this.#underway.size === 0 && !this.lanes.has(lane)) return false
+    return this.#options.router.match(message.text, place) === undefined
+  }
+
+  #later(message: Envelope, place: Place, key: string, lane: string): Promise<Accepted> {
+    const before = [this.#waiting.get(lane), ...this.#underway.values()]
+    this.#arriving++
+    const turn = Promise.all(before).then(() => this.lanes.run(lane, async () => {}))
+    const answer = turn.then(() => {
+      if (this.#waiting.get(lane) === answer) this.#waiting.delete(lane)
+      const taken = this.#take(message, place, key)
+      this.#arrive()
+      return taken
+    })
+    this.#waiting.set(lane, answer)
+    return answer
+  }
+
+  #arrive(): void {
+    this.#arriving--
+    if (this.#arriving === 0) for (const resolve of this.#arrived.splice(0)) resolve()
   }
 
   /** Take up what was accepted before a crash. */
@@ -182,8 +221,7 @@ export class Intake {
       return { accepted: false, reason: 'overloaded' }
     } finally {
       this.#underway.delete(key)
-      this.#arriving--
-      if (this.#arriving === 0) for (const resolve of this.#arrived.splice(0)) resolve()
+      this.#arrive()
     }
   }
 

@@ -12,6 +12,11 @@ export class Lanes {
     return this.#pending
   }
 
+  /** Whether work is accepted and not done under this key. */
+  has(key: string): boolean {
+    return this.#tails.has(key)
+  }
+
   /** @param work must not reject */
   run(key: string, work: () => Promise<void>): Promise<void> {
     this.#pending++

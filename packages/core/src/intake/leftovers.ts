@@ -5,8 +5,14 @@ import type { Ended } from './task.ts'
 
 /** What was under way at this many ends of the process is done alone, so that only what is to blame is blamed. */
 const suspectAfter = 2
-/** And given up after this many: a bot that one line can end again at every start would never come back. */
-const mostTries = 5
+/**
+ * And given up after this many: a bot that one line can end again at every start would never come back. Before
+ * each of these tries the bot lives for a while, twice as long each time; so a machine that is switched off
+ * again and again does not look like a line that is to blame.
+ */
+const mostTries = 7
+/** How long the bot lives before the first suspect; milliseconds of real time. */
+const firstPause = 250
 
 /** Takes up what was accepted and not done, and notices what ends the process each time. */
 export class Leftovers {
@@ -22,7 +28,8 @@ export class Leftovers {
     if (unfinished.tries >= mostTries) return this.#giveUp(unfinished)
     const counted = () => this.#counted(unfinished, work)
     if (unfinished.tries < suspectAfter) return counted()
-    const mine = this.#alone.then(counted)
+    const pause = firstPause * 2 ** (unfinished.tries - suspectAfter)
+    const mine = this.#alone.then(() => new Promise((resolve) => setTimeout(resolve, pause))).then(counted)
     this.#alone = mine
     return mine
   }
