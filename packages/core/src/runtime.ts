@@ -33,8 +33,10 @@ export type { RuntimeOptions } from './options.ts'
 
 /** How many times the limit of a command the set-up of a module may take. */
 const setUpTimes = 15
-/** How many times that limit a job or regular work may take: nobody waits for it, but it must not hold the store for ever. */
+/** How many times that limit a job or regular work may take: nobody waits for it. */
 const aloneTimes = 15
+/** And how many times from its first write on: from then on everybody waits for it. */
+const writeTimes = 2.5
 
 /** The composition root: builds the parts of the road, starts them in order and stops them in reverse. */
 export class Runtime {
@@ -151,7 +153,12 @@ export class Runtime {
       queue: this.queueLimit,
       settled: (notice) => this.#settled(notice),
     })
-    const alone = { deadlines: new Deadlines(), aloneMs: timeLimitMs * aloneTimes, ending: this.#ending.signal }
+    const alone = {
+      deadlines: new Deadlines(),
+      aloneMs: timeLimitMs * aloneTimes,
+      writeMs: timeLimitMs * writeTimes,
+      ending: this.#ending.signal,
+    }
     this.#parts = { store, journal, delivery, ground, clock, log, ...alone }
     this.timetable = new Timetable({ parts: this.#parts, jobs, hosts })
     this.#loader = new ModuleLoader({ store, clock, log, ground, registry: router.registry, setUpMs: timeLimitMs * setUpTimes })

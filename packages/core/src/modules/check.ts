@@ -1,4 +1,4 @@
-import { type AnyModule, type Capability, eventKinds, isCapability, parseSignature, WaddleError } from '@waddlebot/sdk'
+import { type AnyModule, type Capability, closest, eventKinds, isCapability, parseSignature, WaddleError } from '@waddlebot/sdk'
 
 /** Refuse a definition that cannot work, naming the module and what is wrong with it. Runs nothing of it. */
 export function checkDefinition(definition: AnyModule, from: string): AnyModule {
@@ -47,7 +47,10 @@ export async function checkConfig(definition: AnyModule, raw: unknown): Promise<
     return {}
   }
   const result = await definition.config['~standard'].validate(raw ?? {})
-  if (!result.issues) return result.value
+  if (!result.issues) {
+    refuseUnknownKeys(definition, raw, result.value)
+    return result.value
+  }
   const issues = result.issues.map((issue) => {
     const path = (issue.path ?? []).map((key) => String(typeof key === 'object' ? key.key : key)).join('.')
     return `${path || 'config'}: ${issue.message}`
@@ -57,4 +60,32 @@ export async function checkConfig(definition: AnyModule, raw: unknown): Promise<
     fix: `waddle config set modules.${definition.name}.config.${first} <value>`,
     data: { module: definition.name, issues },
   })
+}
+
+/** A schema library drops keys that it does not know; a misspelt one would look as if it were set. */
+function refuseUnknownKeys(definition: AnyModule, raw: unknown, read: unknown): void {
+  if (typeof raw !== 'object' || raw === null || typeof read !== 'object' || read === null) return
+  const known = [...new Set([...Object.keys(read), ...propertiesOf(definition)])]
+  const unknown = Object.keys(raw).find((key) => !known.includes(key))
+  if (unknown === undefined) return
+  const meant = closest(unknown, known)
+  const at = `modules.${definition.name}.config`
+  throw new WaddleError(
+    'WDL_MODULE_CONFIG',
+    `the configuration of module ${definition.name} has no key "${unknown}"${meant ? `, did you mean "${meant}"?` : ''}`,
+    {
+      fix: meant ? `waddle config rename ${at}.${unknown} ${meant}` : `waddle config unset ${at}.${unknown}`,
+      data: { module: definition.name, key: unknown },
+    },
+  )
+}
+
+/** Keys that the schema names, where it can tell: optional ones are not in what it read. */
+function propertiesOf(definition: AnyModule): readonly string[] {
+  const standard = definition.config!['~standard'] as { jsonSchema?: { input(options: { target: string }): { properties?: object } } }
+  try {
+    return Object.keys(standard.jsonSchema?.input({ target: 'draft-2020-12' }).properties ?? {})
+  } catch {
+    return []
+  }
 }

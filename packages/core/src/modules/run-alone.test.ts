@@ -1,6 +1,7 @@
 import { defineModule, type Migration } from '@waddlebot/sdk'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SqliteStore } from '../store/sqlite/store.ts'
+import { type RootLog, silentLog } from '../telemetry/log.ts'
 import { SmallBot } from '../test-host/small-bot.ts'
 
 const migrations: Record<string, Migration> = {
@@ -142,18 +143,21 @@ describe('work that hangs', () => {
   let begun: number
   let zombies: Promise<unknown>[]
   let letGo: () => void
+  let errors: Error[]
+  const log: RootLog = { ...silentLog, error: (_message, fields) => void errors.push(fields?.['error'] as Error) }
   const anchor = defineModule({
     name: 'anchor',
     capabilities: ['db', 'jobs', 'say:announce'],
     migrations: { '001_drop': { up: async (knex) => knex.schema.createTable('anchor_drop', (table) => void table.text('text')) } },
     jobs: {
       drop: async (ctx: {
+        payload: { writes: boolean }
         signal: AbortSignal
         db: { run(parts: TemplateStringsArray, ...values: unknown[]): Promise<unknown> }
         announce(channel: string, text: string): Promise<void>
       }) => {
         if (++begun > 1) return void (await ctx.announce('console:lobby', 'dropped'))
-        await ctx.db.run`INSERT INTO anchor_drop (text) VALUES ('before')`
+        if (ctx.payload.writes) await ctx.db.run`INSERT INTO anchor_drop (text) VALUES ('before')`
         const zombie = (async () => {
           await new Promise<void>((resolve) => (letGo = resolve))
           await ctx.announce('console:lobby', 'from the deep')
@@ -170,8 +174,9 @@ describe('work that hangs', () => {
   const start = async (timeLimitMs: number) => {
     begun = 0
     zombies = []
+    errors = []
     deep = SqliteStore.open({ file: ':memory:' })
-    sea = await SmallBot.start([anchor, bell], { store: deep, keepStoreOpen: true, timeLimitMs })
+    sea = await SmallBot.start([anchor, bell], { store: deep, keepStoreOpen: true, timeLimitMs, log })
   }
   const schedule = (module: string, name: string, payload: object) =>
     (sea.runtime.context(module) as { jobs: { schedule(name: string, at: number, payload: object): Promise<string> } }).jobs.schedule(
@@ -185,10 +190,14 @@ describe('work that hangs', () => {
     await deep.close()
   })
 
-  test('is told to end, undone, and tried again; what it does afterwards goes nowhere', async () => {
+  test.each([
+    ['', false, 'was not done after 60 ms'],
+    [', sooner when it keeps everybody else from writing', true, 'still kept everybody else from writing after 10 ms'],
+  ])('is told to end, undone and tried again%s; what it does afterwards goes nowhere', async (_when, writes, told) => {
     await start(4)
-    await schedule('anchor', 'drop', {})
+    await schedule('anchor', 'drop', { writes })
     await sea.runtime.idle()
+    expect(errors.map((error) => error.message)).toEqual([`module anchor ${told}, so it was stopped and undone`])
     expect(await jobs()).toEqual([{ module: 'anchor', attempts: 1 }])
     letGo()
     expect(await zombies[0]).toEqual([true, 'WDL_DB_TOO_LATE'])
@@ -200,7 +209,7 @@ describe('work that hangs', () => {
 
   test('is left behind by a bot that stops, and done by the next one', async () => {
     await start(60_000)
-    await schedule('anchor', 'drop', {})
+    await schedule('anchor', 'drop', { writes: true })
     while (begun === 0) await new Promise<void>((resolve) => setImmediate(resolve))
     await sea.runtime.stop(1)
     expect(await deep.db.all`SELECT * FROM anchor_drop`).toEqual([])

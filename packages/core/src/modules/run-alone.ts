@@ -21,6 +21,8 @@ export interface AloneParts {
   readonly deadlines: Deadlines
   /** How long work that nobody waits for may take; milliseconds of the machine's clock. */
   readonly aloneMs: number
+  /** And how long, from its first write on, it may keep everybody else from writing; milliseconds. */
+  readonly writeMs: number
   /** Aborted when the bot has waited long enough for such work to end. */
   readonly ending: AbortSignal
 }
@@ -46,12 +48,17 @@ export async function runAlone(
 ): Promise<boolean> {
   if (host.breaker.open) return false
   host.breaker.begin()
-  const work = new Work(parts.store)
+  let wrote = () => {}
+  const work = new Work(parts.store, () => wrote())
   const drafts: Draft[] = []
   const abort = new AbortController()
   const collecting: CollectingRun = { work, drafts, signal: abort.signal, sayNow: async (draft) => void drafts.push(draft) }
   try {
-    await inTime(parts, host, run(contextOf(host, parts.ground, collecting, extra)))
+    await inTime(parts, host, (watchWriting) => {
+      wrote = watchWriting
+      return run(contextOf(host, parts.ground, collecting, extra))
+    })
+    wrote = () => {}
     await work.commit(async (db) => {
       if (!(await mark(db))) throw new NotOurs()
       for (const [index, draft] of drafts.entries()) await parts.journal.toSay(db, `${id}#${index}`, null, draft, parts.clock.now())
@@ -79,26 +86,27 @@ export async function runAlone(
   return true
 }
 
-async function inTime(parts: AloneParts, host: Host, work: unknown): Promise<void> {
-  const { deadlines, aloneMs, ending } = parts
-  let over = () => {}
-  let leave = () => {}
-  const late = new Promise<never>((_, reject) => {
-    over = deadlines.watch(aloneMs, () =>
-      reject(
-        new WaddleError('WDL_TIME_LIMIT', `module ${host.name} was not done after ${aloneMs} ms, so it was stopped and undone`, {
-          fix: 'find what it waits for: waddle logs',
-        }),
-      ),
-    )
-    leave = () => reject(new Error('it was not done when the bot stopped, so it was undone'))
-    if (ending.aborted) leave()
-    ending.addEventListener('abort', leave)
-  })
+async function inTime(parts: AloneParts, host: Host, run: (watchWriting: () => void) => unknown): Promise<void> {
+  const { deadlines, aloneMs, writeMs, ending } = parts
+  const watched: (() => void)[] = []
+  let fail!: (error: Error) => void
+  const late = new Promise<never>((_, reject) => (fail = reject))
+  late.catch(() => undefined)
+  const watch = (ms: number, what: string, fix: string) => {
+    const message = `module ${host.name} ${what} after ${ms} ms, so it was stopped and undone`
+    watched.push(deadlines.watch(ms, () => fail(new WaddleError('WDL_TIME_LIMIT', message, { fix }))))
+  }
+  const leave = () => fail(new Error('it was not done when the bot stopped, so it was undone'))
+  if (ending.aborted) leave()
+  ending.addEventListener('abort', leave)
+  watch(aloneMs, 'was not done', 'find what it waits for: waddle logs')
   try {
-    await Promise.race([work, late])
+    await Promise.race([
+      run(() => watch(writeMs, 'still kept everybody else from writing', 'in the module, wait first and write then')),
+      late,
+    ])
   } finally {
-    over()
+    for (const over of watched) over()
     ending.removeEventListener('abort', leave)
   }
 }

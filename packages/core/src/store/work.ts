@@ -11,9 +11,12 @@ export class Work {
   #transaction: Promise<Transaction> | undefined
   #over = false
   #after: (() => void)[] = []
+  readonly #began: () => void
 
-  constructor(store: Store) {
+  /** @param began told when it has the turn to write, which from then on it keeps from everybody else */
+  constructor(store: Store, began: () => void = () => {}) {
     this.#store = store
+    this.#began = began
   }
 
   /** Whether something was written. */
@@ -81,7 +84,10 @@ export class Work {
 
   async #begin(): Promise<Transaction> {
     const transaction = await this.#store.begin()
-    if (!this.#over) return transaction
+    if (!this.#over) {
+      this.#began()
+      return transaction
+    }
     // Its time was up while it waited for its turn.
     await transaction.rollback()
     throw tooLate()
