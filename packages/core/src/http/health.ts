@@ -28,7 +28,9 @@ function lookAt(store: Store): Promise<StoreHealth> {
 export async function readiness(runtime: Runtime): Promise<Readiness> {
   const checks: Record<string, { ok: boolean; detail?: string }> = {}
   if (runtime.state !== 'running') checks['bot'] = { ok: false, detail: `it is ${runtime.state}` }
-  checks['store'] = await within(lookAt(runtime.store), { ok: false, detail: `no answer within ${patience} ms` })
+  const store = await within<StoreHealth>(lookAt(runtime.store), { ok: false, detail: '', code: `no answer within ${patience} ms` })
+  // Anybody may ask: the code says what is wrong, and files of this machine are nobody's business.
+  checks['store'] = store.ok ? { ok: true } : { ok: false, detail: store.code ?? 'the database cannot be used' }
   for (const [name, health] of Object.entries(runtime.health())) {
     checks[`receiver.${name}`] = {
       ok: health.state === 'up' || health.state === 'degraded',

@@ -69,7 +69,7 @@ function refuseUnknownKeys(definition: AnyModule, raw: unknown, read: unknown): 
   const unknown = Object.keys(raw).find((key) => !known.includes(key))
   if (unknown === undefined) return
   const meant = closest(unknown, known)
-  const at = `modules.${definition.name}.config`
+  const at = `${definition.receiver ? 'receivers' : 'modules'}.${definition.name}.config`
   throw new WaddleError(
     'WDL_MODULE_CONFIG',
     `the configuration of module ${definition.name} has no key "${unknown}"${meant ? `, did you mean "${meant}"?` : ''}`,

@@ -39,11 +39,10 @@ function start(options: Partial<RouterOptions> = {}) {
 beforeEach(() => start())
 afterEach(() => router.close())
 
-const add = (signature: string, handler: Handler = () => undefined, options: CommandOptions = {}, marketplace = false) =>
-  router.registry.add(compileCommand(host, signature, options, handler), marketplace)
+const add = (signature: string, handler: Handler, options: CommandOptions = {}) =>
+  router.registry.add(compileCommand(host, signature, options, handler))
 const pond = () => places.at('twitch', null, 'pond')
 const yard = () => places.at('discord', '5', '10')
-const match = (text: string, place = pond()) => router.match(text, place)?.command.words
 const envelope = (text: string, more: Partial<Envelope> = {}): Envelope => ({
   id: 'm1',
   platform: 'twitch',
@@ -64,47 +63,6 @@ const execute = async (text: string, place = pond(), more: Partial<Envelope> = {
   return turn
 }
 const words = () => said.map((draft) => draft.elements.map((element) => (element as { text: string }).text).join('|'))
-
-describe('a message calls a command', () => {
-  test('by the prefix, and by nothing else that looks like it', () => {
-    add('roll')
-    expect(match('!roll')).toBe('roll')
-    expect(match('!ROLL 6')).toBe('roll')
-    for (const text of ['roll', ' !roll', '?roll', '! roll', '!', '', '!!roll', '!rolling', '#roll', '@waddle roll']) {
-      expect(match(text), text).toBeUndefined()
-    }
-  })
-
-  test('by a prefix of several characters, whole', () => {
-    add('roll')
-    places.community('geese', { prefix: '!!', channels: ['twitch:lake'] })
-    const lake = places.at('twitch', null, 'lake')
-    expect(match('!!roll', lake)).toBe('roll')
-    for (const text of ['!roll', '! !roll', '!!!roll', 'roll']) expect(match(text, lake), text).toBeUndefined()
-  })
-
-  test('by the bot’s name in any case, with or without the prefix of the place', () => {
-    start({ names: ['waddle'] })
-    add('roll')
-    for (const text of ['@waddle roll', '@Waddle, roll 6', '@WADDLE: !roll', '@waddle   roll']) expect(match(text), text).toBe('roll')
-    places.community('geese', { prefix: '??', channels: ['twitch:lake'] })
-    const lake = places.at('twitch', null, 'lake')
-    expect([match('@waddle ??roll', lake), match('@waddle roll', lake), match('@waddle !roll', lake)]).toEqual(['roll', 'roll', undefined])
-    for (const text of ['@waddle', '@waddler roll', '@ roll', 'waddle roll']) expect(match(text), text).toBeUndefined()
-  })
-
-  test('by # where its module came from the marketplace, and by the prefix too', () => {
-    add('roll')
-    add('flip', undefined, {}, true)
-    expect([match('#flip'), match('!flip'), match('#roll'), match('#')]).toEqual(['flip', 'flip', undefined, undefined])
-  })
-
-  test('and the rest of it is text for the command', () => {
-    add('quote add')
-    const turn = turnFor('!quote   ADD   some  words ')
-    expect([turn.text, turn.calledAs]).toEqual(['some  words ', 'quote add'])
-  })
-})
 
 describe('a run', () => {
   test('that answers at once is over at once, without a promise', () => {

@@ -117,7 +117,7 @@ export class Router {
           'WDL_TIME_LIMIT',
           `"${turn.command.words}" of module ${turn.command.host.name} was not done after ${limit} ms`,
           {
-            fix: `raise its timeLimit, or find what it waits for: waddle logs`,
+            fix: `waddle config set router.timeLimit 5s`,
           },
         )
         turn.end()
