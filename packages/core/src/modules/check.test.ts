@@ -1,4 +1,4 @@
-import type { AnyModule } from '@waddlebot/sdk'
+import { type AnyModule, defineModule } from '@waddlebot/sdk'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { checkConfig, checkDefinition } from './check.ts'
@@ -96,5 +96,18 @@ describe('a configuration', () => {
       code: 'WDL_MODULE_CONFIG',
       message: expect.stringContaining('sides'),
     })
+  })
+})
+
+test('a misspelt key of a module’s configuration is refused with the one that was meant; optional ones are known', async () => {
+  const quotes = defineModule({ name: 'quotes', config: z.object({ maxLength: z.number().default(300), home: z.string().optional() }) })
+  await expect(checkConfig(quotes, { maxLenght: 10 })).rejects.toMatchObject({
+    code: 'WDL_MODULE_CONFIG',
+    message: expect.stringContaining('did you mean "maxLength"?'),
+    fix: 'waddle config rename modules.quotes.config.maxLenght maxLength',
+  })
+  expect(await checkConfig(quotes, { home: 'lobby' })).toEqual({ maxLength: 300, home: 'lobby' })
+  await expect(checkConfig(quotes, { hmoe: 'lobby' })).rejects.toMatchObject({
+    fix: 'waddle config rename modules.quotes.config.hmoe home',
   })
 })

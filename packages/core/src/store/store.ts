@@ -17,7 +17,10 @@ export interface Transaction {
 /** How big and how well the store is. */
 export interface StoreHealth {
   readonly ok: boolean
+  /** For the owner: it names files. */
   readonly detail: string
+  /** `WDL_` code of what is wrong, fit for anybody. */
+  readonly code?: string
 }
 
 /**

@@ -176,7 +176,8 @@ export class SqliteStore implements Store {
       else (await this.#shared.lane.take()).undo()
       return { ok: true, detail: this.#shared.file }
     } catch (error) {
-      return { ok: false, detail: explainOpen(error, this.#shared.file).message }
+      const { code, message } = explainOpen(error, this.#shared.file)
+      return { ok: false, detail: message, code }
     }
   }
 
