@@ -62,6 +62,8 @@ export class Bot {
         if (existsSync(trace)) this.#here = readFileSync(trace, 'utf8').trim()
         resolve({ said, code })
       })
+      // A command that does not read what it is given may end before it is.
+      child.stdin.on('error', () => {})
       child.stdin.end(input)
     })
   }

@@ -55,6 +55,8 @@ export function waddle(args: readonly string[], options: TrialOptions): Promise<
       stdio: [options.input === undefined && !waits ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd, ...options.env },
     })
+    // A program that does not read what it is given may end before it is.
+    child.stdin?.on('error', () => {})
     if (options.input !== undefined) child.stdin?.end(options.input)
     if (options.deaf) child.stdout?.destroy()
     let [out, err] = ['', '']

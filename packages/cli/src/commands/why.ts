@@ -30,9 +30,9 @@ export default class Why extends BotCommand {
     const channel = flags.server === undefined ? `${platform}:${flags.channel}` : `${platform}:${flags.server}/${flags.channel}`
     const why = await runtime.registry.why({ user, platform, channel, roles: flags.role ?? [] }, args.text)
     await runtime.stop()
-    this.print(columns(why.steps.map((step) => [step.gate, step.detail, step.passed ? '' : '<- stops here'])))
-    this.print(why.outcome === 'runs' ? `runs     ${why.module}: ${why.command}` : `outcome  ${why.outcome}`)
-    if (why.fix) this.print(`to allow ${why.fix}`)
+    const end = why.outcome === 'runs' ? ['runs', `${why.command} of module ${why.module}`] : ['outcome', why.outcome]
+    const rows = why.steps.map((step) => [step.gate, step.passed ? step.detail : `${step.detail}  <- stops here`])
+    this.print(columns([...rows, end, ...(why.fix ? [['to allow', why.fix]] : [])]))
     return this.done({
       who: args.who,
       text: args.text,

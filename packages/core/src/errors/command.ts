@@ -5,7 +5,7 @@ export const commandErrors = from('core', {
   WDL_COMMAND_TAKEN: {
     what: 'Two modules bring the same command.',
     why: 'Which one answers would be luck.',
-    fix: 'Switch one of the two off: `waddle config set modules.<name>.commands."<words>".enabled false`',
+    fix: 'Switch one of the two off: `waddle config set \'modules.<name>.commands."<words>".enabled\' false`',
   },
   WDL_COMMAND_UNKNOWN: {
     what: 'waddle.yml changes a command that its module does not have.',
