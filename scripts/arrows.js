@@ -42,9 +42,9 @@ function* sources(folder) {
 }
 
 function importsOf(text) {
-  return [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:from\s*)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g)].map(
-    (match) => match[1] ?? match[2],
-  )
+  const statements =
+    /(?:^|\n)\s*(?:import|export)\s[^'";=(]*?\bfrom\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g
+  return [...text.matchAll(statements)].map((match) => match[1] ?? match[2] ?? match[3])
 }
 
 /** Whether a relative import leaves its package. */

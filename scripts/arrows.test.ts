@@ -1,0 +1,25 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+// @ts-expect-error  a script, without types
+import { wrongArrows } from './arrows.js'
+// @ts-expect-error  a script, without types
+import { root } from './sources.js'
+
+test('all arrows of the house point down', () => {
+  expect(wrongArrows()).toEqual([])
+})
+
+test('an arrow that points up or out of its package is found', () => {
+  const folder = join(root, 'modules', 'help', 'src', 'arrow-test')
+  mkdirSync(folder)
+  try {
+    writeFileSync(
+      join(folder, 'up.ts'),
+      `import {\n  Runtime,\n} from '@waddlebot/core'\nexport * from '../../../quotes/src/index.ts'\nvoid import('@waddlebot/cli')\n`,
+    )
+    expect(wrongArrows()).toHaveLength(3)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
