@@ -196,6 +196,9 @@ export class Intake {
   async #accept(envelope: Envelope, place: Place, tasks: readonly Task[], key: string): Promise<Accepted> {
     const { journal, metrics, clock, log, order, performer } = this.#options
     this.#arriving++
+    // Taken before anything is waited for: whoever was heard first speaks first.
+    const turn = order.place(place.id)
+    let begun = false
     try {
       const durable = tasks.filter((task) => task.durable)
       let mine = tasks
@@ -204,7 +207,7 @@ export class Intake {
         if (fresh.size < durable.length) mine = tasks.filter((task) => task.durable && fresh.has(task.key))
       }
       if (mine.length === 0) return this.#duplicate(envelope)
-      const turn = order.place(place.id)
+      begun = true
       const turns = mine.map((_, index) => (index === mine.length - 1 ? turn : { turn: () => turn.turn(), done() {} }))
       void this.lanes.run(laneOf(envelope, place), async () => {
         const ends: Ended[] = []
@@ -220,6 +223,7 @@ export class Intake {
       void this.#regret(envelope, place)
       return { accepted: false, reason: 'overloaded' }
     } finally {
+      if (!begun) turn.done()
       this.#underway.delete(key)
       this.#arrive()
     }

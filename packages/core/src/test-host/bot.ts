@@ -4,7 +4,7 @@ import type { ModuleSpec } from '../modules/plan.ts'
 import { Runtime } from '../runtime.ts'
 import type { Store } from '../store/index.ts'
 import { SqliteStore } from '../store/sqlite/store.ts'
-import { refuseLeaks, timers } from './leaks.ts'
+import { TimerWatch } from './leaks.ts'
 import { FakePlatforms } from './platform.ts'
 import { seededRandom } from './random.ts'
 import { callRoute } from './route.ts'
@@ -19,10 +19,13 @@ interface FetchRule {
 
 /** Start the real runtime on a store in memory, with fake platforms and a clock that stands still. */
 export async function createMockBot(module: AnyModule, options: MockBotOptions): Promise<MockBot> {
-  const before = timers()
+  const timers = new TimerWatch()
   const parts = new Parts(module, options)
-  await parts.start()
-  return new RealMockBot(parts, before)
+  await parts.start().catch((error: unknown) => {
+    timers.drop()
+    throw error
+  })
+  return new RealMockBot(parts, timers)
 }
 
 /** What outlives a restart of the bot under test. */
@@ -77,11 +80,11 @@ class Parts {
 
 class RealMockBot implements MockBot {
   readonly #parts: Parts
-  readonly #timersBefore: number
+  readonly #timers: TimerWatch
 
-  constructor(parts: Parts, timersBefore: number) {
+  constructor(parts: Parts, timers: TimerWatch) {
     this.#parts = parts
-    this.#timersBefore = timersBefore
+    this.#timers = timers
   }
 
   get out(): readonly Said[] {
@@ -198,7 +201,7 @@ class RealMockBot implements MockBot {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#parts.runtime.stop()
     await this.#parts.store.close()
-    refuseLeaks(this.#parts.module.name, this.#timersBefore)
+    this.#timers.end(this.#parts.module.name)
   }
 }
 
