@@ -56,7 +56,8 @@ export const silentLog: RootLog = {
 export async function pinoLog(level: Level, secrets: () => readonly string[], fd = 2): Promise<RootLog> {
   if (level === 'silent') return silentLog
   const { default: pino } = await import('pino')
-  const destination = pino.destination({ dest: fd, sync: false, minLength: 0 })
+  // Written at once: the last lines before an end are the ones that matter, and a write under way cannot be waited for.
+  const destination = pino.destination({ dest: fd, sync: true })
   const root = pino(
     {
       level,
