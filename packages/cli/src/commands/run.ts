@@ -26,8 +26,10 @@ what it accepted, says what is to be said, and ends with 0. A second signal ends
       await runtime.stop()
       throw error
     })
+    // Listening before it says that it runs: whoever waits for that line may send a signal right after it.
+    const ended = untilSignal({ runtime, http, log: booted.log })
     booted.log.info('running', { name: booted.config.name, modules: [...runtime.hosts.keys()], ...(http ? { http: http.url } : {}) })
-    const signal = await untilSignal({ runtime, http, log: booted.log })
+    const signal = await ended
     return this.done({ stoppedBy: signal })
   }
 }
