@@ -13,21 +13,13 @@ export default class Audit extends BotCommand {
     const { flags } = await this.parse(Audit)
     const dir = this.botDir(flags)
     const { config } = loadConfig(dir, { env: this.environment(dir) })
-    const { acts, migrationSets } = await this.#core()
+    const { acts, coreSchema, migrate } = await import('@waddlebot/core')
     const store = await copyOf(config, dir)
-    await migrationSets(store)
+    // A bot that never ran has no tables; on the copy that we look at they can simply be made.
+    await migrate(store, [coreSchema], Date.now())
     const found = await acts(store, flags.most).finally(() => store.close())
     if (found.length === 0) this.print('nothing was done to this bot yet')
     else this.print(columns(found.map((act) => [new Date(act.at).toISOString(), act.who, act.what, act.origin])))
     return this.done({ acts: found.map((act) => ({ ...act, before: act.before ?? null, after: act.after ?? null })) })
-  }
-
-  /** A bot that never ran has no tables; on the copy that we look at they can simply be made. */
-  async #core() {
-    const core = await import('@waddlebot/core')
-    return {
-      acts: core.acts,
-      migrationSets: (store: Parameters<typeof core.migrate>[0]) => core.migrate(store, [core.coreSchema], Date.now()),
-    }
   }
 }

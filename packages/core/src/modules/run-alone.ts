@@ -10,6 +10,7 @@ import { Work } from '../store/work.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Host } from './host.ts'
 import { contextOf, type Ground } from './scope.ts'
+import { noteWords, sayWords } from './words.ts'
 
 export interface AloneParts {
   readonly store: Store
@@ -61,7 +62,7 @@ export async function runAlone(
     wrote = () => {}
     await work.commit(async (db) => {
       if (!(await mark(db))) throw new NotOurs()
-      for (const [index, draft] of drafts.entries()) await parts.journal.toSay(db, `${id}#${index}`, null, draft, parts.clock.now())
+      await noteWords(parts, db, id, drafts)
     })
     host.breaker.succeeded()
   } catch (error) {
@@ -77,12 +78,7 @@ export async function runAlone(
   } finally {
     abort.abort()
   }
-  await Promise.all(
-    drafts.map(async (draft, index) => {
-      await parts.delivery.say(`${id}#${index}`, draft)
-      await parts.journal.said(`${id}#${index}`).catch(() => undefined)
-    }),
-  )
+  await sayWords(parts, id, drafts)
   return true
 }
 

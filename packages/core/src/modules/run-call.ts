@@ -4,6 +4,7 @@ import { Work } from '../store/work.ts'
 import type { Host } from './host.ts'
 import type { AloneParts } from './run-alone.ts'
 import { contextOf } from './scope.ts'
+import { noteWords, sayWords } from './words.ts'
 
 /**
  * Run something of a module that somebody waits for, such as a route: its writes and its words are one
@@ -27,22 +28,12 @@ export async function runCall(
   try {
     result = await run(contextOf(host, parts.ground, collecting, extra))
     if (drafts.length === 0) await work.keep()
-    else {
-      await work.commit(async (db) => {
-        for (const [index, draft] of drafts.entries()) await parts.journal.toSay(db, `${id}#${index}`, null, draft, parts.clock.now())
-      })
-    }
+    else await work.commit((db) => noteWords(parts, db, id, drafts))
   } catch (error) {
     await work.abandon()
     throw error
   } finally {
     abort.abort()
   }
-  const said = Promise.all(
-    drafts.map(async (draft, index) => {
-      await parts.delivery.say(`${id}#${index}`, draft)
-      await parts.journal.said(`${id}#${index}`)
-    }),
-  )
-  return { result, said: said.then(() => undefined) }
+  return { result, said: sayWords(parts, id, drafts) }
 }
