@@ -9,6 +9,8 @@ export interface TwitchAccount {
   readonly moderates?: readonly string[]
   /** Verified bots may join 2000 channels in 10 s. */
   readonly verified?: boolean
+  /** What `token` may do at the API; everything, when left out. */
+  readonly scopes?: readonly string[]
 }
 
 /** A number in the range of Twitch ids, always the same for the same name. */

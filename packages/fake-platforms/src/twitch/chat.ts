@@ -1,21 +1,28 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
-import { idOf, plainName } from './account.ts'
+import { plainName } from './account.ts'
 import { Connection } from './connection.ts'
 import type { TwitchChat, TwitchChatOptions } from './face.ts'
 import { userNotice } from './happening.ts'
 import { Journal } from './journal.ts'
 import { twitchLimits } from './limits.ts'
+import { People } from './people.ts'
 import { source, speak } from './words.ts'
-import { World } from './world.ts'
+import { type Heard, World } from './world.ts'
 
 /** Start a chat on 127.0.0.1 that behaves as Twitch's does, over plain WebSocket, on a port of the system's choice. */
-export async function startTwitchChat(options: TwitchChatOptions = {}): Promise<TwitchChat> {
+export function startTwitchChat(options: TwitchChatOptions = {}): Promise<TwitchChat> {
+  return startChat(options, new People(options.accounts))
+}
+
+/** The same over people that other parts of the platform know too; `heard` is told of every message that is shown. */
+export async function startChat(options: TwitchChatOptions, people: People, heard?: (message: Heard) => void): Promise<TwitchChat> {
   const journal = new Journal()
   const limits = { ...twitchLimits, ...options.limits }
   const now = options.now ?? Date.now
-  const world = new World({ journal, limits, now, missing: options.missing ?? [], accounts: options.accounts })
+  const world = new World({ journal, limits, now, missing: options.missing ?? [], people })
+  world.heard = heard
   const connections = new Set<Connection>()
   const timers = new Set<NodeJS.Timeout>()
   let refusing = false
@@ -78,6 +85,9 @@ export async function startTwitchChat(options: TwitchChatOptions = {}): Promise<
       room.remember(id, { login, userId: String(tags['user-id']), displayName: words.user, text: words.text })
       const body = words.action ? `\u0001ACTION ${words.text}\u0001` : words.text
       room.broadcast(tags, `:${source(login)} PRIVMSG #${room.name} :${body}`)
+      const by = { id: String(tags['user-id']), login, displayName: words.user }
+      const { text, badges = [], bits, replyTo } = words
+      world.heard?.({ channel: room.name, id, by, text, badges, bits, replyTo })
       return id
     },
     happen(channel, event) {
@@ -89,7 +99,7 @@ export async function startTwitchChat(options: TwitchChatOptions = {}): Promise<
     clear(channel, target) {
       const room = world.room(plainName(channel))
       const seconds: Record<string, number> = target?.seconds === undefined ? {} : { 'ban-duration': target.seconds }
-      const whom: Record<string, string> = target ? { 'target-user-id': idOf(target.user.toLowerCase()) } : {}
+      const whom: Record<string, string> = target ? { 'target-user-id': people.mention(target.user).id } : {}
       const tags = { ...seconds, 'room-id': room.id, ...whom, 'tmi-sent-ts': now() }
       room.broadcast(tags, `:tmi.twitch.tv CLEARCHAT #${room.name}${target ? ` :${target.user.toLowerCase()}` : ''}`)
     },

@@ -40,6 +40,7 @@ export function say(connection: Connection, standing: Standing, line: Line): voi
   room.remember(id, { login: standing.login, userId: standing.id, displayName: standing.displayName, text })
   const body = action ? `\u0001ACTION ${text}\u0001` : text
   room.broadcast(spoken.tags, `:${source(standing.login)} PRIVMSG #${channel} :${body}`, connection)
+  world.heard?.({ channel, id, by: standing, text, badges, bits: undefined, replyTo })
 }
 
 /** `/me waves` and its older spelling on the wire. */

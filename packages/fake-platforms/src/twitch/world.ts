@@ -1,15 +1,24 @@
-import { idOf, isAnonymous, type TwitchAccount } from './account.ts'
+import { isAnonymous } from './account.ts'
 import type { Journal } from './journal.ts'
 import type { TwitchLimits } from './limits.ts'
+import type { People, Person } from './people.ts'
 import { Room } from './room.ts'
 import { type Allowance, Window } from './window.ts'
 
 /** How an account that logged in stands. */
-export interface Standing {
-  readonly login: string
-  readonly id: string
-  readonly displayName: string
+export interface Standing extends Person {
   readonly anonymous: boolean
+}
+
+/** A message that everybody in a channel was shown. */
+export interface Heard {
+  readonly channel: string
+  readonly id: string
+  readonly by: Person
+  readonly text: string
+  readonly badges: readonly string[]
+  readonly bits: number | undefined
+  readonly replyTo: string | undefined
 }
 
 /** What all connections to one fake chat share: rooms, accounts and their allowances. */
@@ -20,59 +29,57 @@ export class World {
   readonly rooms = new Map<string, Room>()
   /** Channels that Twitch says do not exist. */
   readonly missing: ReadonlySet<string>
-  readonly #accounts: Map<string, TwitchAccount> | undefined
-  readonly #revoked = new Set<string>()
+  readonly people: People
   readonly #windows = new Map<string, Window>()
   readonly #last = new Map<string, { readonly text: string; readonly at: number }>()
   /** Milliseconds before a line reaches a client. */
   delay = 0
   /** Whether PING is answered. */
   answersPing = true
+  /** Told of every message that is shown in a channel. */
+  heard: ((message: Heard) => void) | undefined
 
   constructor(init: {
     journal: Journal
     limits: TwitchLimits
     now: () => number
     missing: readonly string[]
-    accounts: Readonly<Record<string, TwitchAccount>> | undefined
+    people: People
   }) {
     this.journal = init.journal
     this.limits = init.limits
     this.now = init.now
     this.missing = new Set(init.missing)
-    this.#accounts = init.accounts && new Map(Object.entries(init.accounts))
+    this.people = init.people
   }
 
   /** The room of that name, made when first asked for. */
   room(name: string): Room {
     const known = this.rooms.get(name)
     if (known) return known
-    const room = new Room(name, this.#accounts?.get(name)?.id ?? idOf(name))
+    const room = new Room(name, this.people.mention(name).id)
     this.rooms.set(name, room)
     return room
   }
 
   /** Make every later log-in with this account fail. */
   revoke(login: string): void {
-    this.#revoked.add(login)
+    this.people.revoke(login)
   }
 
   /** The account that `login` and `token` open, or undefined. Without named accounts every token will do. */
   open(login: string, token: string): Standing | undefined {
-    const anonymous = isAnonymous(login)
-    const account = this.#accounts?.get(login)
-    if (this.#revoked.has(login)) return undefined
-    if (!anonymous && (this.#accounts ? account?.token !== token : token === '')) return undefined
-    return { login, id: account?.id ?? idOf(login), displayName: account?.displayName ?? login, anonymous }
+    if (!this.people.opens(login, token)) return undefined
+    return { ...this.people.mention(login), anonymous: isAnonymous(login) }
   }
 
   /** Whether the account has the larger allowance in that room. */
   moderates(login: string, room: string): boolean {
-    return login === room || (this.#accounts?.get(login)?.moderates?.includes(room) ?? false)
+    return this.people.moderates(login, room)
   }
 
   takeJoin(login: string): boolean {
-    const allowance = this.#accounts?.get(login)?.verified ? this.limits.joinsVerified : this.limits.joins
+    const allowance = this.people.verified(login) ? this.limits.joinsVerified : this.limits.joins
     return this.#window(`join ${login}`, allowance).take(this.now())
   }
 
