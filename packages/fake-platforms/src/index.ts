@@ -1,1 +1,2 @@
+export * from './slack/index.ts'
 export * from './twitch/index.ts'

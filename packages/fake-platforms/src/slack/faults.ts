@@ -1,0 +1,38 @@
+/** A Web API answer on demand. */
+export interface ApiFault {
+  /** The method it is for; every method when left out. */
+  readonly method?: string
+  /** HTTP 429 with this `Retry-After`, in seconds. */
+  readonly retryAfter?: number
+  /** Any other HTTP status, with a body that is no JSON. */
+  readonly status?: number
+  /** `ok: false` with this error. */
+  readonly error?: string
+}
+
+/** What goes wrong, and when. */
+export class Faults {
+  /** Milliseconds before a delivery leaves. */
+  delay = 0
+  /** Milliseconds before the Web API answers. */
+  slow = 0
+  /** Whether sockets are turned away. */
+  refusing = false
+  /** Whether every event goes to every socket. */
+  everySocket = false
+  /** How many of the next events are delivered twice. */
+  duplicates = 0
+  readonly #api: { fault: ApiFault; left: number }[] = []
+
+  /** Let the next `count` calls fail. */
+  fail(fault: ApiFault, count: number): void {
+    this.#api.push({ fault, left: count })
+  }
+
+  /** The fault that this call of `method` meets, if any. */
+  meet(method: string): ApiFault | undefined {
+    const met = this.#api.find(({ fault, left }) => left > 0 && (fault.method ?? method) === method)
+    if (met) met.left -= 1
+    return met?.fault
+  }
+}
