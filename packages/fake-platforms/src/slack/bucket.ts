@@ -1,16 +1,16 @@
 /** So many at once, and one more every so many milliseconds. */
-export interface Pace {
+export interface SlackPace {
   readonly burst: number
   readonly everyMs: number
 }
 
 /** Tokens that are taken one by one and come back evenly. */
 export class Bucket {
-  readonly #pace: Pace
+  readonly #pace: SlackPace
   #tokens: number
   #at: number
 
-  constructor(pace: Pace, now: number) {
+  constructor(pace: SlackPace, now: number) {
     this.#pace = pace
     this.#tokens = pace.burst
     this.#at = now

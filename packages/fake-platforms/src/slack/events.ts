@@ -81,12 +81,12 @@ export function reactionEvent(
 }
 
 /** The line that joining leaves in a channel. */
-export function joinLine(team: string, user: string): Pick<ChannelJoinMessageEvent, 'subtype' | 'user' | 'text' | 'team'> {
-  return { subtype: 'channel_join', user, text: `<@${user}> has joined the channel`, team }
+export function joinLine(team: string, user: string) {
+  return { subtype: 'channel_join', user, text: `<@${user}> has joined the channel`, team } satisfies Partial<ChannelJoinMessageEvent>
 }
 
-export function leaveLine(team: string, user: string): Pick<ChannelLeaveMessageEvent, 'subtype' | 'user' | 'text' | 'team'> {
-  return { subtype: 'channel_leave', user, text: `<@${user}> has left the channel`, team }
+export function leaveLine(team: string, user: string) {
+  return { subtype: 'channel_leave', user, text: `<@${user}> has left the channel`, team } satisfies Partial<ChannelLeaveMessageEvent>
 }
 
 export function memberEvent(joined: boolean, channel: Channel, team: string, user: string, ts: string): SlackEventBody {

@@ -1,11 +1,11 @@
 import type { SlackClick, SlackFilled, SlackWords } from './deeds.ts'
-import type { ApiFault } from './faults.ts'
+import type { SlackFault } from './faults.ts'
 import type { SlackCall, SlackDelivery, SlackPost, SlackResponse, SlackViolation } from './journal.ts'
 import type { SlackLimits } from './limits.ts'
 import type { SlackMessage } from './message.ts'
 import type { SlackPerson } from './person.ts'
-import type { Forgery } from './signature.ts'
-import type { DisconnectReason } from './sockets.ts'
+import type { SlackForgery } from './signature.ts'
+import type { SlackDisconnect } from './sockets.ts'
 import type { SlackWorkspace } from './team.ts'
 import type { SlackView } from './view.ts'
 
@@ -73,7 +73,7 @@ export interface FakeSlack {
   readonly dials: readonly number[]
   /** Views that are open. */
   readonly views: readonly SlackView[]
-  /** Sockets that stand. */
+  /** Sockets that stand, half-open ones left out. */
   readonly connections: number
   /** A message as it stands now. */
   message(channel: string, ts: string): SlackMessage | undefined
@@ -129,7 +129,7 @@ export interface FakeSlack {
   /** Answer the next calls with 429. */
   limitNext(count: number, retryAfter: number, method?: string): void
   /** Let the next calls fail: with an HTTP status, or `ok: false` and an error. */
-  failNext(fault: ApiFault, count?: number): void
+  failNext(fault: SlackFault, count?: number): void
   /** Cut every socket, without a close frame. */
   dropAll(): void
   /** Turn away whoever dials, for so long or until {@link FakeSlack.accept}. */
@@ -138,9 +138,9 @@ export interface FakeSlack {
   /** Let nothing pass any more on the sockets that stand, without closing them. */
   halfOpen(): void
   /** Tell every client to go; after `closeAfterMs` (0 when left out) Slack closes, except after a `warning`. */
-  disconnect(reason: DisconnectReason, closeAfterMs?: number): void
+  disconnect(reason: SlackDisconnect, closeAfterMs?: number): void
   /** Send an event to the URL as somebody who is not Slack would; resolves with the HTTP status. */
-  forge(forgery: Forgery, event?: Readonly<Record<string, unknown>> & { readonly type: string }): Promise<number>
+  forge(forgery: SlackForgery, event?: Readonly<Record<string, unknown>> & { readonly type: string }): Promise<number>
   /** Deliver any event at all; an `event_id` that was used before makes a duplicate. */
   raw(
     event: Readonly<Record<string, unknown>> & { readonly type: string },

@@ -1,5 +1,5 @@
 /** A Web API answer on demand. */
-export interface ApiFault {
+export interface SlackFault {
   /** The method it is for; every method when left out. */
   readonly method?: string
   /** HTTP 429 with this `Retry-After`, in seconds. */
@@ -22,15 +22,15 @@ export class Faults {
   everySocket = false
   /** How many of the next events are delivered twice. */
   duplicates = 0
-  readonly #api: { fault: ApiFault; left: number }[] = []
+  readonly #api: { fault: SlackFault; left: number }[] = []
 
   /** Let the next `count` calls fail. */
-  fail(fault: ApiFault, count: number): void {
+  fail(fault: SlackFault, count: number): void {
     this.#api.push({ fault, left: count })
   }
 
   /** The fault that this call of `method` meets, if any. */
-  meet(method: string): ApiFault | undefined {
+  meet(method: string): SlackFault | undefined {
     const met = this.#api.find(({ fault, left }) => left > 0 && (fault.method ?? method) === method)
     if (met) met.left -= 1
     return met?.fault

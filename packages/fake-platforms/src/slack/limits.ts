@@ -1,4 +1,4 @@
-import type { Pace } from './bucket.ts'
+import type { SlackPace } from './bucket.ts'
 
 /**
  * What Slack allows an app. Everything here was read on 2026-11-22, at
@@ -45,15 +45,15 @@ export interface SlackLimits {
   /** Milliseconds for which a trigger opens a view. */
   readonly triggerMs: number
   /** Messages of an app to one channel. */
-  readonly channelPosts: Pace
+  readonly channelPosts: SlackPace
   /** Messages of an app to one workspace. */
-  readonly teamPosts: Pace
+  readonly teamPosts: SlackPace
   /** Calls of one method in one workspace. */
-  readonly methods: Readonly<Record<string, Pace>>
+  readonly methods: Readonly<Record<string, SlackPace>>
 }
 
 /** «20+ per minute, allowing for occasional bursts»: a minute's worth at once, then evenly. */
-const perMinute = (count: number): Pace => ({ burst: count, everyMs: 60_000 / count })
+const perMinute = (count: number): SlackPace => ({ burst: count, everyMs: 60_000 / count })
 const tier2 = perMinute(20)
 const tier3 = perMinute(50)
 const tier4 = perMinute(100)
@@ -105,7 +105,7 @@ export const slackLimits: SlackLimits = {
   },
 }
 
-const free: Pace = { burst: Number.POSITIVE_INFINITY, everyMs: 0 }
+const free: SlackPace = { burst: Number.POSITIVE_INFINITY, everyMs: 0 }
 
 /** No rate limits at all, for tests and benchmarks that are about something else; sizes and deadlines stay. */
 export const slackUnpaced: Pick<SlackLimits, 'channelPosts' | 'teamPosts' | 'methods'> = {

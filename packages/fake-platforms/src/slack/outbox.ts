@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SlackDelivery } from './journal.ts'
 import type { Attempt, Courier, Parcel } from './parcel.ts'
@@ -14,6 +15,7 @@ export class Outbox {
   constructor(world: World, courier: Courier) {
     this.#world = world
     this.courier = courier
+    setMaxListeners(0, this.#closed.signal)
   }
 
   /** Deliver a parcel; resolves with the last attempt. */
@@ -43,7 +45,10 @@ export class Outbox {
       held.parcels.push({ parcel, go })
       if (held.parcels.length < held.want) return
       this.#held = undefined
-      for (const one of held.parcels.reverse()) one.go()
+      // Later, when the last one waits as well: promises resume in the order in which they were awaited.
+      setImmediate(() => {
+        for (const one of held.parcels.reverse()) one.go()
+      })
     })
   }
 

@@ -1,4 +1,4 @@
-import { Bucket, type Pace } from './bucket.ts'
+import { Bucket, type SlackPace } from './bucket.ts'
 import type { Journal } from './journal.ts'
 import type { SlackLimits } from './limits.ts'
 
@@ -57,7 +57,7 @@ export class Pacing {
     if (now < until - 5) this.#journal.violations.push({ kind: 'impatient', detail: `${key}: ${until - now} ms too early`, at: now })
   }
 
-  #take(key: string, pace: Pace): void {
+  #take(key: string, pace: SlackPace): void {
     const now = this.#now()
     this.notice(key)
     const bucket = this.#buckets.get(key) ?? new Bucket(pace, now)

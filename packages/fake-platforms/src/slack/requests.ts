@@ -1,5 +1,5 @@
 import type { Attempt, Courier, Parcel } from './parcel.ts'
-import { type Forgery, forgedHeaders, signed } from './signature.ts'
+import { forgedHeaders, type SlackForgery, signed } from './signature.ts'
 import type { World } from './world.ts'
 
 /** Where the app takes requests; one URL may serve for all. */
@@ -59,7 +59,7 @@ export class Requests implements Courier {
   }
 
   /** Send a parcel as somebody who is not Slack would; resolves with the HTTP status. */
-  async forge(parcel: Parcel, forgery: Forgery): Promise<number> {
+  async forge(parcel: Parcel, forgery: SlackForgery): Promise<number> {
     const { url, type, body } = this.#letter(parcel)
     const headers = forgedHeaders(forgery, this.#world.app.signingSecret, body, Math.floor(Date.now() / 1_000))
     const response = await this.#post(url, body, { 'content-type': type, ...headers }, this.#world.limits.ackMs * 2)

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 
 /** How a request of Slack's can fail to be one: made by somebody who has no secret, or has an old request. */
-export type Forgery = 'genuine' | 'forged' | 'tampered' | 'missing' | 'no-timestamp' | 'old' | 'future'
+export type SlackForgery = 'genuine' | 'forged' | 'tampered' | 'missing' | 'no-timestamp' | 'old' | 'future'
 
 /**
  * The headers that prove a request to be Slack's.
@@ -14,7 +14,7 @@ export function signed(secret: string, body: string, seconds: number): Record<st
 }
 
 /** Headers that prove nothing. Requests older than five minutes must be taken for replays; `future` lies an hour ahead. */
-export function forgedHeaders(forgery: Forgery, secret: string, body: string, seconds: number): Record<string, string> {
+export function forgedHeaders(forgery: SlackForgery, secret: string, body: string, seconds: number): Record<string, string> {
   const genuine = signed(secret, body, seconds)
   if (forgery === 'forged') return signed(`not ${secret}`, body, seconds)
   if (forgery === 'tampered') return signed(secret, `${body} `, seconds)

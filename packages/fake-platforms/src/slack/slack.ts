@@ -89,7 +89,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack>
       return [...world.views.values()]
     },
     get connections() {
-      return sockets.lines.length
+      return sockets.lines.filter((line) => !line.dead).length
     },
     message: (channel, ts) => world.place(channel).channel.get(ts) ?? world.ephemerals.get(ts),
 

@@ -5,7 +5,7 @@ import type { Attempt, Courier, Parcel } from './parcel.ts'
 import type { World } from './world.ts'
 
 /** Why Slack tells a client to go. Source: https://docs.slack.dev/apis/events-api/using-socket-mode#disconnect, read 2026-11-22. */
-export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets'
+export type SlackDisconnect = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets'
 
 interface Line {
   readonly number: number
@@ -64,7 +64,7 @@ export class Sockets implements Courier {
   }
 
   /** Tell every client to go; those who are told `refresh_requested` are cut off after `closeAfterMs`. */
-  disconnect(reason: DisconnectReason, closeAfterMs: number): void {
+  disconnect(reason: SlackDisconnect, closeAfterMs: number): void {
     for (const { socket } of [...this.lines]) {
       socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host } }))
       if (reason !== 'warning') setTimeout(() => socket.close(), closeAfterMs).unref()
