@@ -2,18 +2,19 @@ import type { Outgoing, Settled } from '@waddlebot/sdk'
 
 /**
  * One delivery as a line of NDJSON: `{"type":"message","inReplyTo","platform","channel","text"}`, with
- * `server`, `elements`, `private`, `part` and `parts` only where there is something to say.
+ * `server`, `elements`, `edits`, `private`, `part` and `parts` only where there is something to say. `text` has the
+ * words of the elements too.
  */
 export function messageLine(message: Outgoing): string {
-  const plain = message.elements.length === 1 && message.elements[0]!.type === 'text'
   return JSON.stringify({
     type: 'message',
     ...(message.replyTo === undefined ? {} : { inReplyTo: message.replyTo }),
     platform: message.platform,
     ...(message.server === null ? {} : { server: message.server }),
     channel: message.channel,
-    text: message.text,
-    ...(plain ? {} : { elements: message.elements }),
+    text: message.fallback,
+    ...(message.elements.length === 0 ? {} : { elements: message.elements }),
+    ...(message.edits === undefined ? {} : { edits: message.edits }),
     ...(message.privateTo === undefined ? {} : { private: true }),
     ...(message.parts === 1 ? {} : { part: message.part, parts: message.parts }),
   })

@@ -14,8 +14,11 @@ import type { CollectingRun } from './intake/perform.ts'
 import type { SqlJobs } from './jobs/sql.ts'
 import { guardedFetch } from './modules/fetch.ts'
 import type { Host } from './modules/host.ts'
+import { linkEffects } from './modules/link-person.ts'
 import { type Ground, type Run, turnBehind } from './modules/scope.ts'
-import { People, type Places } from './people/index.ts'
+import { peopleDesk } from './people/desk.ts'
+import { type Links, People, type Places } from './people/index.ts'
+import type { Switchboard } from './receivers/switchboard.ts'
 import { compileCommand } from './router/command.ts'
 import type { Router } from './router/router.ts'
 import { type Draft, elementsOf, type Turn } from './router/turn.ts'
@@ -35,6 +38,9 @@ export interface GroundParts {
   readonly router: () => Router
   readonly delivery: () => Delivery
   readonly people: People
+  readonly links: Links
+  readonly hosts: ReadonlyMap<string, Host>
+  readonly receivers: () => Switchboard
   readonly overlay: (module: string, name: string, state: unknown) => void
 }
 
@@ -50,12 +56,13 @@ export function makeGround(parts: GroundParts): Ground {
     now: () => parts.clock.now(),
     random: parts.random,
 
-    async announce(host, run, channel, message) {
+    async announce(host, run, channel, message, { priority = 'timer', card } = {}) {
       const draft: Draft = {
         channel: channelIdOf(parts.places, channel),
         elements: elementsOf(message),
-        priority: 'timer',
+        priority,
         module: host.name,
+        ...(card === undefined ? {} : { card: `${host.name}/${card}` }),
       }
       const into = collecting(run)
       if (into) return void into.drafts.push(draft)
@@ -109,6 +116,30 @@ export function makeGround(parts: GroundParts): Ground {
 
     commands: (host) => dynamicCommands(host, parts),
 
+    people: (_host, run) =>
+      peopleDesk(parts.people, parts.links, {
+        db: parts.store.db,
+        writing: async () => (run ? (await run.work.begin()).as(parts.store) : parts.store.db),
+        afterCommit: (work) => (run ? run.work.afterCommit(work) : work()),
+        effects: linkEffects(parts.hosts, ground, run),
+      }),
+
+    act: (host) => async (channel, action, input) => {
+      if (!host.has(`act:${action}`)) {
+        throw new WaddleError('WDL_ACT_UNDECLARED', `module ${host.name} did not declare act:${action}`, {
+          fix: `add 'act:${action}' to its capabilities`,
+        })
+      }
+      const place = parts.places.resolve(channel)
+      if (!place) return { done: false, reason: 'not-found', detail: `"${channel}" is no channel id` }
+      return parts.receivers().act(place.platform, { server: place.server, channel: place.name }, action, input)
+    },
+
+    can: () => (channel, action) => {
+      const place = parts.places.resolve(channel)
+      return place !== undefined && parts.receivers().offers(place.platform, action)
+    },
+
     registry: () => ({
       commands: (viewpoint?: Parameters<Router['registry']['list']>[1]) => parts.router().registry.list(parts.places, viewpoint),
       prefix: (channel: string) => (parts.places.resolve(channel)?.community ?? parts.places.community('main')).prefix,
@@ -134,7 +165,7 @@ export function makeGround(parts: GroundParts): Ground {
     fetch: (host, run, url, init = {}) => guardedFetch(host, parts.fetch, url, init, run?.signal ?? host.abort.signal),
 
     secret(host, name) {
-      if (!host.has(`secret:${name}`))
+      if (!host.mayKnow(name))
         throw new WaddleError('WDL_SECRET_UNDECLARED', `module ${host.name} did not declare secret:${name}`, {
           fix: `add 'secret:${name}' to its capabilities`,
         })
@@ -150,8 +181,8 @@ export function makeGround(parts: GroundParts): Ground {
       if (turn.over) return
       const run = collecting(turn.run as Run | undefined)
       const wish: Reply = typeof message === 'object' && 'message' in message ? message : { message }
-      if (!run || run.work.wrote || run.drafts.length > 0) return parts.router().say(turn, wish.message, wish.private)
-      parts.router().say(turn, wish.message, wish.private)
+      if (!run || run.work.wrote || run.drafts.length > 0) return parts.router().say(turn, wish)
+      parts.router().say(turn, wish)
       const draft = run.drafts.pop()
       if (draft) await run.sayNow(draft)
     },
@@ -203,9 +234,10 @@ function dynamicCommands(host: Host, parts: GroundParts): DynamicCommands {
       if (parent.depth + 1 > deepest) throw new WaddleError('WDL_TOO_DEEP', `commands run each other more than ${deepest} deep: ${text}`)
       const router = parts.router()
       const line = text.startsWith(parent.place.community.prefix) ? text : parent.place.community.prefix + text
-      const found = router.match(line, parent.place)
+      const found = router.match({ text: line }, parent.place)
       if (!found) return 'unknown'
-      const envelope = { ...parent.envelope, text: line }
+      const { commandAt: _, ...rest } = parent.envelope
+      const envelope = { ...rest, text: line }
       const turn: Turn = router.turn(envelope, parent.place, found, parent.person)
       turn.depth = parent.depth + 1
       turn.run = parent.run

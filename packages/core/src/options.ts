@@ -23,6 +23,12 @@ export interface RuntimeOptions {
   readonly queue?: number
   readonly communities?: Readonly<Record<string, CommunitySettings>>
   readonly secret?: (name: string) => string | undefined
+  /** Names of the secrets that are set. */
+  readonly secretNames?: () => readonly string[]
+  /** Keep a secret, encrypted; undefined forgets it. */
+  readonly keepSecret?: (name: string, value: string | undefined) => Promise<void>
+  /** Where the web side can be reached from outside. */
+  readonly publicUrl?: string | undefined
   readonly random?: () => number
   readonly fetch?: typeof fetch
   readonly limits?: Limits

@@ -1,6 +1,8 @@
 import { type Accepted, type Envelope, type ReceiverHealth, type Registry as SdkRegistry, type Settled, WaddleError } from '@waddlebot/sdk'
 import { type Clock, systemClock } from './clock/clock.ts'
+import { Cards } from './delivery/cards.ts'
 import { Delivery } from './delivery/delivery.ts'
+import { Pages } from './delivery/pages.ts'
 import { makeGround } from './ground.ts'
 import { Intake } from './intake/intake.ts'
 import { Journal } from './intake/journal.ts'
@@ -17,7 +19,9 @@ import type { AloneParts } from './modules/run-alone.ts'
 import { runCall } from './modules/run-call.ts'
 import { contextOf, type Ground } from './modules/scope.ts'
 import type { RuntimeOptions } from './options.ts'
-import { People, Places, Switches } from './people/index.ts'
+import { Links, People, Places, Switches } from './people/index.ts'
+import { type DeskParts, deskFor } from './receivers/desk.ts'
+import { Doors } from './receivers/doors.ts'
 import { Switchboard } from './receivers/switchboard.ts'
 import { Deadlines } from './router/deadlines.ts'
 import { Router } from './router/router.ts'
@@ -54,6 +58,9 @@ export class Runtime {
   readonly receivers: Switchboard
   readonly timetable: Timetable
   readonly usage: Usage
+  /** Routes that receivers answer themselves. */
+  readonly doors = new Doors()
+  readonly pages: Pages
   readonly hosts = new Map<string, Host>()
   readonly #options: RuntimeOptions
   readonly #journal: Journal
@@ -88,9 +95,23 @@ export class Runtime {
     const secret = (name: string) => options.secret?.(name)
     this.#journal = journal
     this.usage = new Usage(store, clock)
-    this.receivers = new Switchboard({ clock, metrics, secret, receive: (envelope) => this.intake.receive(envelope) })
+    this.receivers = new Switchboard({
+      clock,
+      metrics,
+      receive: (envelope) => this.intake.receive(envelope),
+      desk: (host) => deskFor(host, this.#deskParts()),
+    })
     const outlet = (platform: string) => this.receivers.outlet(platform)
-    const delivery = new Delivery({ clock, places, outlet, trouble: (what, draft, detail) => this.#trouble(what, draft, detail) })
+    const now = () => clock.now()
+    this.pages = new Pages(store, now, options.publicUrl)
+    const delivery = new Delivery({
+      clock,
+      places,
+      outlet,
+      cards: new Cards(store, now),
+      pages: this.pages,
+      trouble: (what, draft, detail) => this.#trouble(what, draft, detail),
+    })
     this.delivery = delivery
     const overlay = (module: string, name: string, state: unknown) => options.overlay?.(module, name, state)
     const ground = makeGround({
@@ -98,6 +119,9 @@ export class Runtime {
       clock,
       places,
       people,
+      links: new Links(people, now),
+      hosts,
+      receivers: () => this.receivers,
       jobs,
       journal,
       random,
@@ -281,6 +305,23 @@ export class Runtime {
     return host
   }
 
+  #deskParts(): DeskParts {
+    const { hosts, places, people, doors } = this
+    const { publicUrl, secret = () => undefined, secretNames = () => [], keepSecret = noVault } = this.#options
+    return {
+      hosts,
+      places,
+      people,
+      doors,
+      router: () => this.router,
+      ground: () => this.ground,
+      publicUrl,
+      secret,
+      secretNames,
+      keepSecret,
+    }
+  }
+
   async #prepareStore(specs: readonly ModuleSpec[]): Promise<void> {
     const sets = Runtime.migrationSets(specs)
     const pending = await pendingSteps(this.store, sets)
@@ -316,12 +357,15 @@ export class Runtime {
     this.#options.settled?.(notice)
   }
 
-  #trouble(what: 'cut' | 'undelivered', draft: Draft, detail: string): void {
+  #trouble(what: 'cut' | 'undelivered' | 'stale', draft: Draft, detail: string): void {
     this.metrics.undelivered.cell(what).n++
     const message = what === 'cut' ? 'a message was longer than the platform takes' : 'a message could not be delivered'
     this.log.warn(message, { channel: draft.channel, module: draft.module, detail: detail.slice(0, 200) })
   }
 }
+
+const noVault = (name: string) =>
+  Promise.reject(new WaddleError('WDL_SECRET_PLACE', `there is nowhere to keep the secret ${name}`, { fix: `waddle secret set ${name}` }))
 
 /** Wait for `work`, but not for ever. */
 async function within(ms: number, work: Promise<void>): Promise<void> {

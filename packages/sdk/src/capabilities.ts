@@ -1,3 +1,5 @@
+import { type ActionName, actionNames } from './actions.ts'
+
 /**
  * What a module asks for beyond answering. Each adds members to the context; a member that was not asked
  * for does not exist, for the compiler and at run time alike.
@@ -12,8 +14,10 @@
  * | `moderate` | filters that may stop a message |
  * | `commands` | `ctx.commands`: commands made while running |
  * | `registry` | `ctx.registry`: reading what commands there are, and why one would stop |
+ * | `people` | `ctx.people`: who is who, roles given by hand, linking accounts |
+ * | `act:<action>` | `ctx.act` and `ctx.can` for that action, such as `act:timeout` |
  * | `net:<host>` | `ctx.fetch` to that host |
- * | `secret:<NAME>` | `ctx.secret('<NAME>')` |
+ * | `secret:<NAME>` | `ctx.secret('<NAME>')`; a `*` at the end stands for any name that begins so |
  */
 export type Capability =
   | 'db'
@@ -24,12 +28,15 @@ export type Capability =
   | 'moderate'
   | 'commands'
   | 'registry'
+  | 'people'
+  | `act:${ActionName}`
   | `net:${string}`
   | `secret:${string}`
 
-const plain = new Set(['db', 'jobs', 'http', 'overlay', 'say:announce', 'moderate', 'commands', 'registry'])
+const plain = new Set(['db', 'jobs', 'http', 'overlay', 'say:announce', 'moderate', 'commands', 'registry', 'people'])
+for (const action of actionNames) plain.add(`act:${action}`)
 
 /** Whether `text` is a capability. */
 export function isCapability(text: string): text is Capability {
-  return plain.has(text) || /^net:[a-z0-9.*-]+(:\d+)?$/i.test(text) || /^secret:[A-Z][A-Z0-9_]*$/.test(text)
+  return plain.has(text) || /^net:[a-z0-9.*-]+(:\d+)?$/i.test(text) || /^secret:[A-Z][A-Z0-9_]*\*?$/.test(text)
 }

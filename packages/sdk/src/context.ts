@@ -1,8 +1,10 @@
+import type { Act, ActionName, Can } from './actions.ts'
 import type { Capability } from './capabilities.ts'
 import type { Db } from './db.ts'
 import type { DynamicCommands } from './dynamic.ts'
 import type { Envelope } from './envelope.ts'
 import type { Message, Reply } from './message.ts'
+import type { PeopleDesk } from './people.ts'
 import type { Log } from './receiver.ts'
 import type { Registry } from './registry.ts'
 import type { Role } from './roles.ts'
@@ -49,6 +51,14 @@ export interface Jobs {
   cancel(idOrKey: string): Promise<boolean>
 }
 
+/** Wishes about something said unprompted. */
+export interface AnnounceOptions {
+  /** What goes first when a platform takes less than the bot has to say; `timer` when left out. */
+  readonly priority?: 'moderation' | 'alert' | 'timer' | 'summary'
+  /** See {@link Reply.card}. */
+  readonly card?: string
+}
+
 type Has<Caps, C, T> = C extends Caps ? T : {}
 type HasAny<Caps, C extends Capability, T> = [Extract<Caps, C>] extends [never] ? {} : T
 
@@ -66,13 +76,16 @@ export type Scope<Config, Caps> = {
   defer(dispose: () => void | Promise<void>): void
 } & Has<Caps, 'db', { readonly db: Db; afterCommit: AfterCommit }> &
   Has<Caps, 'jobs', { readonly jobs: Jobs }> &
-  Has<Caps, 'say:announce', { announce(channel: string, message: Message): Promise<void> }> &
+  Has<Caps, 'say:announce', { announce(channel: string, message: Message, options?: AnnounceOptions): Promise<void> }> &
   Has<Caps, 'overlay', { overlay(name: string, state: Readonly<Record<string, unknown>>): Promise<void> }> &
   Has<Caps, 'commands', { readonly commands: DynamicCommands }> &
   Has<Caps, 'registry', { readonly registry: Registry }> &
+  Has<Caps, 'people', { readonly people: PeopleDesk }> &
+  HasAny<Caps, `act:${ActionName}`, { act: Act<ActionOf<Caps>>; can: Can<ActionOf<Caps>> }> &
   HasAny<Caps, `net:${string}`, { fetch(url: string | URL, init?: RequestInit): Promise<Response> }> &
   HasAny<Caps, `secret:${string}`, { secret(name: SecretName<Caps>): string }>
 
+type ActionOf<Caps> = Caps extends `act:${infer Name extends ActionName}` ? Name : never
 type SecretName<Caps> = Caps extends `secret:${infer Name}` ? Name : never
 
 /** What a handler that answers a message sees besides the {@link Scope}. */

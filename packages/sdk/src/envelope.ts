@@ -40,6 +40,11 @@ export interface Envelope {
   readonly receivedAt: number
   /** The words, NFC; empty for events without words. */
   readonly text: string
+  /**
+   * Where a command line begins in `text`, when the platform says that one does: 0 for a slash command, behind the
+   * bot's name for a message that begins with a mention of it. No prefix is needed there.
+   */
+  readonly commandAt?: number
   readonly fragments?: readonly Fragment[]
   readonly replyTo?: {
     readonly id: string

@@ -68,6 +68,11 @@ export interface Reply {
   readonly message: Message
   /** Only the author should see it, where the platform can; elsewhere it is said openly unless `secret`. */
   readonly private?: boolean
+  /**
+   * A name for it. Said again under the same name in the same channel, the message is changed where the platform
+   * can, instead of another one being written: for a state that lives, such as a giveaway.
+   */
+  readonly card?: string
 }
 
 /** An answer that says no: the outcome becomes `refused` with `code`, and a cooldown that was taken is given back. What the handler wrote stays written: to undo it, throw. */

@@ -18,10 +18,19 @@ export type Run<S extends string, Config, Caps, U, K extends KindMap> = (
   ctx: Ctx<Config, Caps, U> & Call & { readonly args: Args<S, ExtraOf<K>> },
 ) => Answer | Promise<Answer>
 
+/** Candidates for an argument that somebody is typing into a menu of the platform; the first 25 are shown. */
+export type Suggester<Config, Caps, U> = (
+  ctx: Ctx<Config, Caps, U> & { readonly author: Author; readonly channel: Channel; readonly typed: string },
+) => readonly string[] | Promise<readonly string[]>
+
 /** A command: its handler alone, or with what it says about itself. */
 export type Command<S extends string, Config, Caps, U, K extends KindMap> =
   | Run<S, Config, Caps, U, K>
-  | (CommandOptions & { readonly run: Run<S, Config, Caps, U, K> })
+  | (CommandOptions & {
+      readonly run: Run<S, Config, Caps, U, K>
+      /** By name of the argument. */
+      readonly suggest?: Readonly<Record<string, Suggester<Config, Caps, U>>>
+    })
 
 type Sound<S extends string, K extends KindMap, T> = [BadArg<S, ExtraOf<K>>] extends [never]
   ? T
@@ -120,8 +129,20 @@ export interface ModuleDef<Config, Caps extends Capability, S extends string, H 
   ) => { readonly ok: boolean; readonly detail?: string } | Promise<{ readonly ok: boolean; readonly detail?: string }>
   /** Everything it knows of one person. */
   readonly exportPerson?: (ctx: Ctx<Config, Caps, U> & { readonly person: string }) => unknown
+  /** What it does when accounts turn out to be one person, and how that is undone. */
+  readonly linkPerson?: LinkPerson<Ctx<Config, Caps, U>>
   /** Forget one person. */
   readonly forgetPerson?: (ctx: Ctx<Config, Caps, U> & { readonly person: string }) => void | Promise<void>
+}
+
+/** Two persons that become one: what `from` had belongs to `into` afterwards. */
+export interface LinkPerson<C> {
+  /** What would happen, in a few words for a human, such as `3 quotes move`; nothing when there is nothing to do. */
+  readonly plan: (ctx: C & { readonly into: string; readonly from: string }) => string | undefined | Promise<string | undefined>
+  /** Do it. What it returns is kept (as JSON) and given back to `undo`. */
+  readonly apply: (ctx: C & { readonly into: string; readonly from: string }) => unknown
+  /** Undo it as far as `from` is concerned; what happened since stays with whoever did it. */
+  readonly undo: (ctx: C & { readonly into: string; readonly from: string; readonly done: never }) => void | Promise<void>
 }
 
 /** A service and its maker. Make one with {@link provide}. */
@@ -149,7 +170,9 @@ export interface AnyModule {
   readonly capabilities?: readonly Capability[]
   readonly migrations?: Readonly<Record<string, Migration>>
   readonly kinds?: KindMap
-  readonly commands?: Readonly<Record<string, Anything | (CommandOptions & { readonly run: Anything })>>
+  readonly commands?: Readonly<
+    Record<string, Anything | (CommandOptions & { readonly run: Anything; readonly suggest?: Readonly<Record<string, Anything>> })>
+  >
   readonly on?: { readonly [E in EventKind]?: Anything }
   readonly cron?: Readonly<Record<string, Anything>>
   // A capability that is missing turns these into a message for the compiler, so they are looked at when loaded.
@@ -162,6 +185,7 @@ export interface AnyModule {
   readonly setup?: Anything
   readonly health?: Anything
   readonly exportPerson?: Anything
+  readonly linkPerson?: { readonly plan: Anything; readonly apply: Anything; readonly undo: Anything }
   readonly forgetPerson?: Anything
 }
 

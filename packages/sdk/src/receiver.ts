@@ -1,6 +1,10 @@
+import type { Acted, ActionName, Actions } from './actions.ts'
+import type { ConnectDef } from './connect.ts'
 import type { Envelope } from './envelope.ts'
+import type { EventKind } from './events.ts'
 import type { Element } from './message.ts'
 import type { PlatformRules } from './platforms/index.ts'
+import type { CommandSheet, SyncDef } from './sync.ts'
 
 /** What became of an envelope that a receiver handed over. */
 export type Accepted =
@@ -17,9 +21,16 @@ export interface Outgoing {
   readonly server: string | null
   /** The platform's id of the channel. */
   readonly channel: string
+  /** The words to show, in the platform's own markup; mentions of {@link Outgoing.mentions} are in it. May be empty beside elements. */
   readonly text: string
-  /** What `text` was made from; for platforms that show more than text. */
+  /** What is shown natively besides the words: cards, images, buttons, forms. Only kinds that the rules say the platform can. */
   readonly elements: readonly Element[]
+  /** The words of everything, elements too: for notifications, logs, and where an element cannot be shown after all. */
+  readonly fallback: string
+  /** Accounts (platform ids) that the text may really notify; nobody else, whatever stands in it. */
+  readonly mentions: readonly string[]
+  /** The platform's id of an earlier message of ours that this one takes the place of. */
+  readonly edits?: string
   readonly replyTo?: string
   readonly thread?: string
   /** Only this account (platform id) should see it. */
@@ -57,7 +68,60 @@ export interface ReceiverContext<Config> {
   log: Log
   /** Epoch milliseconds by the bot's clock (virtual in tests). */
   now(): number
+  /** What the loaded modules want from the platform: ask it for no more than that. */
+  readonly needs: Needs
+  /** Commands as a platform's own menus want them; those that work on this platform. */
+  commands(): readonly CommandSheet[]
+  /** Candidates for an argument that somebody is typing into a menu; at most 25. Never rejects. */
+  suggest(question: Suggest): Promise<readonly string[]>
+  /**
+   * Take requests under `/m/<module><path>`, without the bot's own token: the handler must know its caller, by a
+   * signature over the raw body. Returns what takes the route away again.
+   */
+  route(method: 'GET' | 'POST', path: string, handler: RouteHandler): () => void
+  /** Where the web side can be reached from outside, such as `https://bot.example.org`; undefined when nobody said. */
+  readonly publicUrl: string | undefined
+  /** Keep a secret, encrypted: a token that was refreshed. Its name must be declared as `secret:<NAME>` (a `*` at the end matches any). */
+  keepSecret(name: string, value: string | undefined): Promise<void>
+  /** Names of the secrets that are set and that the module declared. */
+  secretNames(): readonly string[]
 }
+
+/** What loaded modules want from a platform. */
+export interface Needs {
+  readonly events: ReadonlySet<EventKind>
+  readonly actions: ReadonlySet<ActionName>
+}
+
+/** Who types what into which argument of which command. */
+export interface Suggest {
+  readonly server: string | null
+  readonly channel: string
+  readonly account: { readonly id: string; readonly name: string; readonly roles?: readonly string[] }
+  /** Words of the command, without prefix. */
+  readonly command: string
+  readonly argument: string
+  readonly typed: string
+}
+
+/** A request as it came in, its body untouched so that a signature over it can be checked. */
+export interface RawRequest {
+  readonly method: string
+  /** With the query. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Uint8Array
+  /** Address of the caller. */
+  readonly from: string
+}
+
+export interface RawResponse {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export type RouteHandler = (request: RawRequest) => Promise<RawResponse>
 
 /** How a message ended, told once everything that it caused is done and delivered. */
 export interface Settled {
@@ -76,6 +140,8 @@ export interface Receiver {
   /** Resolves when the platform has answered. Must not throw for what a platform can say: that is {@link Sent}. */
   send(message: Outgoing): Promise<Sent>
   health(): ReceiverHealth
+  /** Do something besides speaking, for one of the definition's `actions`. Must not throw for what a platform can say: that is {@link Acted}. */
+  act?<A extends ActionName>(where: ActPlace, action: A, input: Actions[A]['takes']): Promise<Acted<A>>
   /** Whether the bot moderates this channel (the platform's id), where that gives it a larger window. */
   moderates?(channel: string): boolean
   /** Told how each envelope ended. For receivers that show it, such as the terminal. */
@@ -86,6 +152,12 @@ export interface Receiver {
   stop(): Promise<void>
 }
 
+/** Where something is to be done, in the platform's ids. */
+export interface ActPlace {
+  readonly server: string | null
+  readonly channel: string
+}
+
 /** What makes a module a receiver. */
 export interface ReceiverDef<Config> {
   readonly platform: string
@@ -93,6 +165,12 @@ export interface ReceiverDef<Config> {
   readonly standsIn?: boolean
   /** The rules to keep for this platform; those of the SDK when left out. */
   readonly rules?: PlatformRules
+  /** What it can do besides speaking. */
+  readonly actions?: readonly ActionName[]
+  /** How a person connects it: `waddle connect <platform>`. */
+  readonly connect?: ConnectDef<Config>
+  /** How the platform's own menus are brought up to date: `waddle sync`. */
+  readonly sync?: SyncDef<Config>
   /** Connect. May resolve before the connection stands: health tells. Rejects only if it can never work. */
   start(ctx: ReceiverContext<Config>): Promise<Receiver>
 }

@@ -65,6 +65,12 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
       queue: config.router.queue,
       communities: config.communities,
       secret: (name) => secrets.get(name),
+      secretNames: () => secrets.list().map((entry) => entry.name),
+      keepSecret: async (name, value) => {
+        if (value === undefined) secrets.remove(name)
+        else secrets.set(name, value)
+      },
+      publicUrl: config.http === false ? undefined : config.http.publicUrl,
       migrate: fresh || (options.migrate ?? false),
     },
   }

@@ -80,6 +80,10 @@ const http = z.strictObject({
     .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of a secret such as HTTP_TOKEN (the value itself never stands in this file)')
     .optional()
     .describe('Name of the secret that callers must show.'),
+  publicUrl: z
+    .url({ protocol: /^https?$/, error: 'expected an address such as https://bot.example.org' })
+    .optional()
+    .describe('Where people outside reach the web side, such as https://bot.example.org: for links in chat and webhooks of platforms.'),
 })
 
 /** Everything waddle.yml can say. Strict: a key that is not here is a mistake, and said so. */

@@ -1,9 +1,13 @@
-import type { Outgoing, Sent } from '@waddlebot/sdk'
+import { type Outgoing, type PlatformRules, platforms, type Sent } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Place, Places } from '../people/index.ts'
 import type { Draft } from '../router/turn.ts'
+import type { Cards } from './cards.ts'
+import type { Pages } from './pages.ts'
 import { ChannelQueue, type Delivered } from './queue.ts'
-import { render } from './render.ts'
+import { type Rendered, render, textOf } from './render.ts'
+
+const { console: terminal } = platforms
 
 /** Where messages for a platform go. */
 export interface Outlet {
@@ -19,7 +23,11 @@ export interface DeliveryOptions {
   readonly places: Places
   readonly outlet: (platform: string) => Outlet | undefined
   /** Told when a platform's number of parts was not enough, and when a message will never arrive. */
-  readonly trouble?: (what: 'cut' | 'undelivered', draft: Draft, detail: string) => void
+  readonly trouble?: (what: 'cut' | 'undelivered' | 'stale', draft: Draft, detail: string) => void
+  /** Ids of messages that are changed instead of written anew; without it every message is a new one. */
+  readonly cards?: Cards
+  /** Where texts go that are too long for a platform; without it people are told how much is missing. */
+  readonly pages?: Pages
 }
 
 /** The one way out: renders, splits, queues per channel, paces, retries. */
@@ -46,18 +54,15 @@ export class Delivery {
   async say(id: string, draft: Draft): Promise<Delivered> {
     const place = this.#options.places.resolve(draft.channel)
     if (!place) return this.#lost(draft, `"${draft.channel}" is no channel id`)
-    const { parts, elements, cut } = render(draft.elements, place.rules)
-    if (cut !== '') this.#options.trouble?.('cut', draft, cut)
-    if (parts.length === 1 && parts[0] === '') return { ok: true }
     this.#sending++
     try {
-      const queue = this.#queueOf(place)
-      const results = await Promise.all(
-        parts.map((text, index) => queue.push(this.#message(id, draft, place, text, elements, index + 1, parts.length), draft.priority)),
-      )
-      const failed = results.find((result) => !result.ok)
-      if (failed && !failed.ok) return this.#lost(draft, failed.reason)
-      return results[0]!
+      const rendered = this.#fit(draft, place)
+      const { card } = draft
+      const { cards } = this.#options
+      if (card === undefined || !cards || !place.rules.can.edit) return await this.#push(id, draft, place, rendered)
+      return await cards.say(draft.channel, card, (edits) => this.#push(id, draft, place, rendered, edits))
+    } catch (error) {
+      return this.#lost(draft, (error as Error).message)
     } finally {
       this.#sending--
       if (this.#sending === 0) for (const resolve of this.#idle.splice(0)) resolve()
@@ -69,16 +74,61 @@ export class Delivery {
     return this.#sending === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve))
   }
 
-  #message(id: string, draft: Draft, place: Place, text: string, elements: Outgoing['elements'], part: number, parts: number): Outgoing {
+  async #push(id: string, draft: Draft, place: Place, rendered: Rendered, edits?: string): Promise<Delivered> {
+    const { parts, elements } = rendered
+    if (parts.length === 1 && parts[0]!.text === '' && elements.length === 0) return { ok: true }
+    const queue = this.#queueOf(place)
+    const stale = draft.priority === 'reply' ? place.rules.staleAfterMs : undefined
+    const results = await Promise.all(
+      parts.map((_, index) => queue.push(this.#message(id, draft, place, rendered, index, edits), draft.priority, stale)),
+    )
+    const failed = results.find((result) => !result.ok)
+    if (failed && !failed.ok) return this.#lost(draft, failed.reason, failed.stale ? 'stale' : 'undelivered')
+    return results[0]!
+  }
+
+  /** Who stands in for a platform shows words to a person: the platform's own markup would be noise. */
+  #rulesOf({ platform, rules }: Place): PlatformRules {
+    if (rules.write === undefined || (this.#options.outlet(platform)?.paced ?? true)) return rules
+    const { write: _, ...plain } = rules
+    return plain
+  }
+
+  /** Where not everything fits, say where the whole can be read, or how much is missing. */
+  #fit(draft: Draft, place: Place): Rendered {
+    const rules = this.#rulesOf(place)
+    const rendered = render(draft.elements, rules)
+    if (rendered.cut === '') return rendered
+    const page = this.#options.pages?.put(textOf(draft.elements, terminal))
+    if (page === undefined) {
+      this.#options.trouble?.('cut', draft, rendered.cut)
+      return rendered
+    }
+    page.stored.catch((error: unknown) => this.#options.trouble?.('cut', draft, `${(error as Error).message}: ${rendered.cut}`))
+    return render(draft.elements, rules, () => ` … ${page.address}`)
+  }
+
+  #message(
+    id: string,
+    draft: Draft,
+    place: Place,
+    { parts, elements, mentions }: Rendered,
+    index: number,
+    edits: string | undefined,
+  ): Outgoing {
+    const { text, fallback } = parts[index]!
     return {
-      id: parts === 1 ? id : `${id}/${part}`,
+      id: parts.length === 1 ? id : `${id}/${index + 1}`,
       platform: place.platform,
       server: place.server,
       channel: place.name,
       text,
-      elements,
-      part,
-      parts,
+      elements: index === parts.length - 1 ? elements : [],
+      fallback,
+      mentions,
+      part: index + 1,
+      parts: parts.length,
+      ...(index === 0 && edits !== undefined ? { edits } : {}),
       ...(draft.replyTo === undefined ? {} : { replyTo: draft.replyTo }),
       ...(draft.thread === undefined ? {} : { thread: draft.thread }),
       ...(draft.privateTo === undefined ? {} : { privateTo: draft.privateTo }),
@@ -107,8 +157,8 @@ export class Delivery {
     return outlet.send(message)
   }
 
-  #lost(draft: Draft, reason: string): Delivered {
-    this.#options.trouble?.('undelivered', draft, reason)
+  #lost(draft: Draft, reason: string, what: 'undelivered' | 'stale' = 'undelivered'): Delivered {
+    this.#options.trouble?.(what, draft, reason)
     return { ok: false, reason }
   }
 }

@@ -19,6 +19,8 @@ const message = (text: string): Outgoing => ({
   channel: 'pond',
   text,
   elements: [],
+  fallback: text,
+  mentions: [],
   part: 1,
   parts: 1,
 })
@@ -96,13 +98,36 @@ describe('a channel’s queue', () => {
     expect(texts()).toEqual(['a', 'm', 'a', 'b'])
   })
 
-  test('tries at most eight times and then says why not, and goes on with the rest', async () => {
+  test('tries for ten minutes and then says why not, and goes on with the rest', async () => {
     const line = queue()
-    answer = ({ text }) => (text === 'a' ? again(100) : { sent: true })
+    answer = ({ text }) => (text === 'a' ? again(1_000) : { sent: true })
     const done = ['a', 'b'].map((text) => line.push(message(text), 'reply'))
-    await pass(10_000)
+    await pass(599_000)
+    expect(texts()).not.toContain('b')
+    await pass(60_000)
     expect(await Promise.all(done)).toEqual([{ ok: false, reason: 'busy' }, { ok: true }])
-    expect(texts().filter((text) => text === 'a')).toHaveLength(8)
+  })
+
+  test('asks a platform that names no pause ever more rarely', async () => {
+    const line = queue()
+    answer = () => again(0)
+    void line.push(message('a'), 'reply')
+    await pass(60_000)
+    expect(sent.length).toBeGreaterThan(10)
+    expect(sent.length).toBeLessThan(30)
+  })
+
+  test('leaves out an answer that waited too long, whole, and says so; nothing else goes stale', async () => {
+    const line = queue({ messages: 1, perMs: 30_000 })
+    const part = (text: string, part: number): Outgoing => ({ ...message(text), id: `m/${part}`, part, parts: 2 })
+    const first = line.push(message('first'), 'reply', 10_000)
+    const late = [line.push(part('m1', 1), 'reply', 10_000), line.push(part('m2', 2), 'reply', 10_000)]
+    const alert = line.push(message('alert'), 'alert')
+    await pass(60_000)
+    expect(await first).toEqual({ ok: true })
+    for (const each of late) expect(await each).toMatchObject({ ok: false, stale: true })
+    expect(await alert).toEqual({ ok: true })
+    expect(texts()).toEqual(['first', 'alert'])
   })
 
   test('does not try again what the platform will never have', async () => {
@@ -133,6 +158,6 @@ describe('a channel’s queue', () => {
     await Promise.all(done)
     expect(sent).toHaveLength(34)
     for (const { at } of sent) expect(sent.filter((each) => each.at >= at && each.at < at + 1_000).length).toBeLessThanOrEqual(9)
-    expect(sent.at(-1)!.at).toBeLessThanOrEqual(3_000)
+    expect(sent.at(-1)!.at).toBeLessThanOrEqual(4_000)
   })
 })

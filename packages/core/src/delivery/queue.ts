@@ -4,19 +4,23 @@ import type { Draft } from '../router/turn.ts'
 import { Pace, type Window } from './pace.ts'
 
 /** Highest first. */
-const priorities: readonly Draft['priority'][] = ['moderation', 'reply', 'alert', 'timer']
+const priorities: readonly Draft['priority'][] = ['moderation', 'reply', 'alert', 'timer', 'summary']
 
 /** How a message left, or why it did not. */
-export type Delivered = { readonly ok: true; readonly id?: string } | { readonly ok: false; readonly reason: string }
+export type Delivered = { readonly ok: true; readonly id?: string } | { readonly ok: false; readonly reason: string; readonly stale?: true }
 
 interface Waiting {
   readonly message: Outgoing
   readonly done: (delivered: Delivered) => void
+  /** By the monotonic clock; milliseconds. */
+  readonly since: number
+  /** Not worth sending once it has waited for longer; milliseconds. */
+  readonly staleAfterMs: number
   tries: number
 }
 
-/** Most tries of one part; the pauses between them add up to about two minutes. */
-const mostTries = 8
+/** For how long a message is tried before it is given up; milliseconds. */
+const patience = 600_000
 
 export interface QueueOptions {
   readonly clock: Clock
@@ -48,9 +52,9 @@ export class ChannelQueue {
   }
 
   /** Resolves when the platform has it, or will never have it. */
-  push(message: Outgoing, priority: Draft['priority']): Promise<Delivered> {
+  push(message: Outgoing, priority: Draft['priority'], staleAfterMs = Number.POSITIVE_INFINITY): Promise<Delivered> {
     return new Promise((done) => {
-      this.#lines.get(priority)!.push({ message, done, tries: 0 })
+      this.#lines.get(priority)!.push({ message, done, since: this.#options.clock.monotonic(), staleAfterMs, tries: 0 })
       if (!this.#running) void this.#pump()
     })
   }
@@ -65,16 +69,27 @@ export class ChannelQueue {
         continue
       }
       const waiting = line[0]!
+      const waited = clock.monotonic() - waiting.since
+      // The parts of one message belong together: once the first is out, the others follow.
+      if (waited > waiting.staleAfterMs && waiting.message.part === 1) {
+        for (const stale of line.filter((each) => sameMessage(each.message, waiting.message))) {
+          line.splice(line.indexOf(stale), 1)
+          stale.done({ ok: false, reason: `it waited for ${Math.round(waited / 1_000)} s, and the talk has gone on`, stale: true })
+        }
+        continue
+      }
       this.#pace?.sent(clock.monotonic())
       const sent = await this.#try(waiting)
       if (sent.sent) {
         line.splice(line.indexOf(waiting), 1)
         waiting.done(sent.id === undefined ? { ok: true } : { ok: true, id: sent.id })
-      } else if (!sent.retry || ++waiting.tries >= mostTries) {
+      } else if (!sent.retry || clock.monotonic() - waiting.since >= patience) {
         line.splice(line.indexOf(waiting), 1)
         waiting.done({ ok: false, reason: sent.reason })
       } else {
-        await new Promise<void>((resolve) => clock.after(Math.max(sent.retryAfterMs, 0), resolve))
+        // A platform that says no wait at all would be asked without end.
+        const least = 10 * 2 ** Math.min(waiting.tries++, 9)
+        await new Promise<void>((resolve) => clock.after(Math.max(sent.retryAfterMs, least), resolve))
       }
     }
     this.#running = false
@@ -84,7 +99,7 @@ export class ChannelQueue {
     try {
       return await this.#options.send(waiting.message)
     } catch (error) {
-      return { sent: false, retry: true, retryAfterMs: 250 * 2 ** waiting.tries, reason: (error as Error).message }
+      return { sent: false, retry: true, retryAfterMs: Math.min(250 * 2 ** waiting.tries, 30_000), reason: (error as Error).message }
     }
   }
 
@@ -93,3 +108,6 @@ export class ChannelQueue {
     return undefined
   }
 }
+
+const sameMessage = (one: Outgoing, other: Outgoing) => withoutPart(one) === withoutPart(other)
+const withoutPart = ({ id, part, parts }: Outgoing) => (parts === 1 ? id : id.slice(0, -`/${part}`.length))

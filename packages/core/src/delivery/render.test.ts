@@ -4,8 +4,16 @@ import { describe, expect, test } from 'vitest'
 import { render } from './render.ts'
 import { lengthOf } from './split.ts'
 
-const { twitch, discord } = platforms
-const text = (elements: readonly Element[], rules: PlatformRules = twitch) => render(elements, rules).parts.join('')
+const { twitch, discord, slack } = platforms
+const text = (elements: readonly Element[], rules: PlatformRules = twitch) =>
+  render(elements, rules)
+    .parts.map((part) => part.fallback)
+    .join('')
+/** What `words` become on a platform that takes little. */
+function saying(words: string): { parts: string[]; cut: string } {
+  const { parts, cut } = render([{ type: 'text', text: words }], small)
+  return { parts: parts.map((part) => part.text), cut }
+}
 const small: PlatformRules = { ...twitch, maxLength: 40, maxParts: 2 }
 
 describe('elements where only text can be shown', () => {
@@ -77,25 +85,23 @@ describe('elements where only text can be shown', () => {
 describe('a message that is too long', () => {
   test('becomes as many parts as the platform lets one reply have', () => {
     const words = 'duck '.repeat(14).trim()
-    const { parts, cut } = render([{ type: 'text', text: words }], small)
+    const { parts, cut } = saying(words)
     expect(parts.join('')).toBe(words)
     expect(parts).toHaveLength(2)
     expect(cut).toBe('')
   })
 
   test('has none that begins like a command, wherever its writer made it fall apart', () => {
-    const { parts } = render([{ type: 'text', text: `${'a'.repeat(38)} /ban ann` }], small)
+    const { parts } = saying(`${'a'.repeat(38)} /ban ann`)
     expect(parts).toEqual([`${'a'.repeat(38)} `, '\u2060/ban ann'])
-    expect(render([{ type: 'text', text: `${'a'.repeat(39)}${'!'.repeat(39)}` }], small).parts.every((part) => !/^[/!.]/.test(part))).toBe(
-      true,
-    )
+    expect(saying(`${'a'.repeat(39)}${'!'.repeat(39)}`).parts.every((part) => !/^[/!.]/.test(part))).toBe(true)
   })
 
   test('says how much is missing when even those do not do, and hands over what was cut', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('duck', '🦆', 'swims.', 'ponds', 'x'.repeat(55)), { minLength: 40, maxLength: 90 }), (words) => {
         const whole = words.join(' ')
-        const { parts, cut } = render([{ type: 'text', text: whole }], small)
+        const { parts, cut } = saying(whole)
         expect(parts).toHaveLength(2)
         for (const part of parts) expect(lengthOf(part, 'code-points')).toBeLessThanOrEqual(40)
         const note = / … \((\d+) more\)$/.exec(parts[1]!)
@@ -106,4 +112,50 @@ describe('a message that is too long', () => {
       }),
     )
   })
+})
+
+describe('a platform that shows more than words', () => {
+  const card: Element = { type: 'card', title: 'Raffle', text: '3 are in' }
+
+  test('gets cards and buttons as they are, and the words of them besides', () => {
+    const buttons: Element = { type: 'buttons', buttons: [{ label: 'Join', custom: 'join' }] }
+    const { parts, elements } = render([{ type: 'text', text: 'Come in' }, card, buttons], discord)
+    expect(parts).toEqual([{ text: 'Come in', fallback: 'Come in\nRaffle: 3 are in\n[Join]' }])
+    expect(elements).toEqual([card, buttons])
+  })
+
+  test('writes mentions in its own markup, and says who is meant', () => {
+    const { parts, mentions } = render(
+      [
+        { type: 'text', text: 'Hi ' },
+        { type: 'mention', name: 'ann', id: '7' },
+      ],
+      discord,
+    )
+    expect([parts[0]!.text, mentions]).toEqual(['Hi <@7>', ['7']])
+    expect(render([{ type: 'mention', name: 'ann' }], discord).mentions).toEqual([])
+  })
+
+  test('is not told to shout by words that look like its markup', () => {
+    const { parts } = render(
+      [
+        { type: 'text', text: 'a <!channel> & <@U1>' },
+        { type: 'link', url: 'https://a.org', label: 'x>|<!here>' },
+      ],
+      slack,
+    )
+    expect(parts[0]!.text).toBe('a &lt;!channel&gt; &amp; &lt;@U1&gt;<https://a.org|x&gt;¦&lt;!here&gt;>')
+  })
+
+  test('never has a link with a label fall apart', () => {
+    const link: Element = { type: 'link', url: 'https://a.org', label: 'a label of many words' }
+    const { parts } = render([{ type: 'text', text: `${'duck '.repeat(10)}` }, link], { ...slack, maxLength: 60 })
+    expect(parts.map((part) => part.text).join('')).toContain('a label of many words (<https://a.org>)')
+  })
+})
+
+test('a text that is too long says where the whole of it is, if it is anywhere', () => {
+  const { parts } = render([{ type: 'text', text: 'duck '.repeat(40) }], small, () => ' … https://b.org/t/1')
+  expect(parts.at(-1)!.text).toMatch(/ … https:\/\/b\.org\/t\/1$/)
+  for (const { text } of parts) expect(lengthOf(text, 'code-points')).toBeLessThanOrEqual(40)
 })

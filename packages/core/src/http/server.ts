@@ -2,6 +2,7 @@ import { isWaddleError, WaddleError } from '@waddlebot/sdk'
 import type { FastifyReply } from 'fastify'
 import type { Runtime } from '../runtime.ts'
 import { mayEnter } from './access.ts'
+import { answerAtDoor, doorOf, leaveUntouched, untouched } from './door.ts'
 import { answerUnreadable, guards } from './guards.ts'
 import { readiness } from './health.ts'
 import { matchRoute } from './routes.ts'
@@ -53,6 +54,8 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
         .send({ error: { code: 'WDL_HTTP_REQUEST', message: 'TRACE is not served here' } })
     }
     if (request.url === '/healthz' || request.url === '/readyz') return
+    // Their callers prove themselves otherwise: by a signature over the body, by knowing an address nobody can guess.
+    if (doorOf(runtime, request) || request.url.startsWith('/t/')) return
     const entry = mayEnter(request.headers, options.token)
     if (entry === 'yes') return
     const [status, code, message] =
@@ -69,7 +72,22 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
   })
   app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(runtime.metrics.text()))
 
+  app.get('/t/:id', async (request, reply) => {
+    const text = await runtime.pages.read((request.params as { id: string }).id)
+    if (text === undefined) return reply.code(404).send({ error: { code: 'WDL_HTTP_NOT_FOUND', message: 'there is nothing here' } })
+    return reply.type('text/plain; charset=utf-8').send(text)
+  })
+
+  // The bodies of doors stay as they came: whoever opened one checks a signature over them.
+  app.addHook('preParsing', async (request, _reply, payload) => {
+    if (doorOf(runtime, request)) leaveUntouched(request)
+    return payload
+  })
+  app.addContentTypeParser(untouched, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+
   app.all('/m/:module/*', async (request, reply) => {
+    const door = doorOf(runtime, request)
+    if (door) return answerAtDoor(door, request, reply)
     const { module, '*': rest } = request.params as { module: string; '*': string }
     const host = runtime.hosts.get(module)
     const route = host && matchRoute(host.definition, request.method, `/${rest}`)

@@ -127,9 +127,10 @@ export class Intake {
    */
   #waits(message: Envelope, place: Place, lane: string): boolean {
     if (this.#waiting.size > 0 && this.#waiting.has(lane)) return true
-    if (message.kind !== 'message' || message.text.charCodeAt(0) !== place.community.prefixCode) return false
+    if (message.kind !== 'message') return false
+    if (message.commandAt === undefined && message.text.charCodeAt(0) !== place.community.prefixCode) return false
     if (this.#underway.size === 0 && !this.lanes.has(lane)) return false
-    return this.#options.router.match(message.text, place) === undefined
+    return this.#options.router.match(message, place) === undefined
   }
 
   #later(message: Envelope, place: Place, key: string, lane: string): Promise<Accepted> {
@@ -162,7 +163,7 @@ export class Intake {
       const person = people.person(People.account(envelope.platform, envelope.account.id))
       const module = moduleInKey(key)
       const host = module === undefined ? undefined : hosts.get(module)
-      const found = module === undefined ? router.match(envelope.text, place) : undefined
+      const found = module === undefined ? router.match(envelope, place) : undefined
       this.#recent.add(`${envelope.platform}:${envelope.id}`)
       const work = host ? ({ kind: 'event', host } as const) : found ? ({ kind: 'command', found } as const) : undefined
       if (!work) continue // Its module is gone; it stays in the journal until the module is back or the owner drops it.
@@ -179,7 +180,7 @@ export class Intake {
 
   #tasksOf(envelope: Envelope, place: Place, key: string): Task[] | undefined {
     const { router, people } = this.#options
-    const found = envelope.kind === 'message' ? router.match(envelope.text, place) : undefined
+    const found = envelope.kind === 'message' ? router.match(envelope, place) : undefined
     const listeners = this.#listeners.get(envelope.kind)
     if (found === undefined && listeners === undefined) return undefined
     const person = people.person(People.account(envelope.platform, envelope.account.id))

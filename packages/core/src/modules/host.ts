@@ -2,7 +2,7 @@ import type { AnyModule, KindMap, Log } from '@waddlebot/sdk'
 import type { Store } from '../store/index.ts'
 import { Breaker } from './breaker.ts'
 import { Effects } from './effects.ts'
-import type { CallMaker } from './scope.ts'
+import type { CallMaker, Run } from './scope.ts'
 
 /** How a loaded module is doing. */
 export type HostState = 'pending' | 'loading' | 'active' | 'failed' | 'unloading' | 'unloaded'
@@ -23,6 +23,8 @@ export class Host {
   readonly marketplace: boolean
   /** Members that every context of this module has; contexts inherit from it. */
   scope: object = {}
+  /** Members of contexts that hang on a run: name and maker. */
+  members: readonly (readonly [name: string, make: (run: Run | undefined) => unknown])[] | undefined
   /** Makes contexts of command runs; there once the module is being loaded. */
   call: CallMaker | undefined
   state: HostState = 'pending'
@@ -42,5 +44,15 @@ export class Host {
 
   has(capability: string): boolean {
     return this.capabilities.has(capability)
+  }
+
+  /** Whether it declared the secret `name`; a declared `secret:SLACK_TOKEN_*` covers every name that begins so. */
+  mayKnow(name: string): boolean {
+    for (const capability of this.capabilities) {
+      if (!capability.startsWith('secret:')) continue
+      const declared = capability.slice('secret:'.length)
+      if (declared === name || (declared.endsWith('*') && name.startsWith(declared.slice(0, -1)))) return true
+    }
+    return false
   }
 }

@@ -1,13 +1,11 @@
-import type { Answer, CommandOptions } from '@waddlebot/sdk'
+import type { Answer } from '@waddlebot/sdk'
 import { closest, WaddleError } from '@waddlebot/sdk'
-import { compileCommand } from '../router/command.ts'
+import { compileCommand, type Options } from '../router/command.ts'
 import type { Registry } from '../router/registry.ts'
 import type { Host } from './host.ts'
 import type { CommandSettings, ModuleSpec } from './plan.ts'
 
-type Definition =
-  | ((context: object) => Answer | Promise<Answer>)
-  | (CommandOptions & { run: (context: object) => Answer | Promise<Answer> })
+type Definition = ((context: object) => Answer | Promise<Answer>) | (Options & { run: (context: object) => Answer | Promise<Answer> })
 
 /** Put a module's commands into the registry, with what the owner changed about them. */
 export function loadCommands(host: Host, spec: ModuleSpec, registry: Registry): void {
@@ -45,7 +43,7 @@ export function loadCommands(host: Host, spec: ModuleSpec, registry: Registry): 
   }
 }
 
-function withSettings(options: CommandOptions, changed: CommandSettings | undefined): CommandOptions {
+function withSettings(options: Options, changed: CommandSettings | undefined): Options {
   if (!changed) return options
   return {
     ...options,

@@ -1,4 +1,4 @@
-import type { Db, DynamicCommands, Envelope, Jobs, Message, Registry, Reply } from '@waddlebot/sdk'
+import type { Act, AnnounceOptions, Can, Db, DynamicCommands, Envelope, Jobs, Message, PeopleDesk, Registry, Reply } from '@waddlebot/sdk'
 import type { Turn } from '../router/turn.ts'
 import type { Work } from '../store/work.ts'
 import type { Host } from './host.ts'
@@ -9,17 +9,18 @@ export interface Run {
   readonly signal: AbortSignal
 }
 
-const afterCommit = (run: Run | undefined) => (work: () => void) => (run ? run.work.afterCommit(work) : work())
-
 /** What contexts are built from; the runtime brings it. */
 export interface Ground {
   now(): number
   random(): number
-  announce(host: Host, run: Run | undefined, channel: string, message: Message): Promise<void>
+  announce(host: Host, run: Run | undefined, channel: string, message: Message, options?: AnnounceOptions): Promise<void>
   overlay(host: Host, run: Run | undefined, name: string, state: Readonly<Record<string, unknown>>): Promise<void>
   jobs(host: Host, run: Run | undefined): Jobs
   commands(host: Host): DynamicCommands
   registry(): Registry
+  people(host: Host, run: Run | undefined): PeopleDesk
+  act(host: Host): Act
+  can(host: Host): Can
   fetch(host: Host, run: Run | undefined, url: string | URL, init?: RequestInit): Promise<Response>
   secret(host: Host, name: string): string
   reply(turn: Turn, message: Message | Reply): Promise<void>
@@ -36,9 +37,35 @@ export function sharedScope(host: Host, ground: Ground, services: Readonly<Recor
     defer: (dispose: () => void | Promise<void>) => void host.effects.add('defer', dispose),
     ...(host.has('commands') ? { commands: ground.commands(host) } : {}),
     ...(host.has('registry') ? { registry: ground.registry() } : {}),
+    ...(has('act:') ? { act: ground.act(host), can: ground.can(host) } : {}),
     ...(has('secret:') ? { secret: (name: string) => ground.secret(host, name) } : {}),
     ...services,
   })
+}
+
+type Member = (run: Run | undefined) => unknown
+
+/** The members that hang on a run, by the capability that gives them; made once for each module. */
+function membersOf(host: Host, ground: Ground): readonly (readonly [name: string, make: Member])[] {
+  const any = (prefix: string) => [...host.capabilities].some((capability) => capability.startsWith(prefix))
+  const members: [string, Member][] = []
+  if (host.has('db')) {
+    members.push(['db', (run): Db => (run ? run.work.db(host.store) : host.store.db)])
+    members.push(['afterCommit', (run) => (work: () => void) => (run ? run.work.afterCommit(work) : work())])
+  }
+  if (host.has('jobs')) members.push(['jobs', (run) => ground.jobs(host, run)])
+  if (host.has('people')) members.push(['people', (run) => ground.people(host, run)])
+  if (host.has('say:announce')) {
+    members.push([
+      'announce',
+      (run) => (channel: string, message: Message, options?: AnnounceOptions) => ground.announce(host, run, channel, message, options),
+    ])
+  }
+  if (host.has('overlay')) {
+    members.push(['overlay', (run) => (name: string, state: Readonly<Record<string, unknown>>) => ground.overlay(host, run, name, state)])
+  }
+  if (any('net:')) members.push(['fetch', (run) => (url: string | URL, init?: RequestInit) => ground.fetch(host, run, url, init)])
+  return members
 }
 
 /**
@@ -49,17 +76,7 @@ export function sharedScope(host: Host, ground: Ground, services: Readonly<Recor
 export function contextOf(host: Host, ground: Ground, run: Run | undefined, extra: object): object {
   const context = Object.create(host.scope) as Record<string, unknown>
   context.signal = run?.signal ?? host.abort.signal
-  if (host.has('db')) {
-    context.db = run ? run.work.db(host.store) : host.store.db
-    context.afterCommit = afterCommit(run)
-  }
-  if (host.has('jobs')) context.jobs = ground.jobs(host, run)
-  if (host.has('say:announce')) context.announce = (channel: string, message: Message) => ground.announce(host, run, channel, message)
-  if (host.has('overlay'))
-    context.overlay = (name: string, state: Readonly<Record<string, unknown>>) => ground.overlay(host, run, name, state)
-  if ([...host.capabilities].some((capability) => capability.startsWith('net:'))) {
-    context.fetch = (url: string | URL, init?: RequestInit) => ground.fetch(host, run, url, init)
-  }
+  for (const [name, make] of (host.members ??= membersOf(host, ground))) context[name] = make(run)
   return Object.assign(context, extra)
 }
 
@@ -107,23 +124,12 @@ export function callMaker(host: Host, ground: Ground): CallMaker {
       return (message: Message | Reply) => ground.reply(turn, message)
     }
   }
-  const define = (name: string, get: (run: Run | undefined) => unknown) =>
+  for (const [name, make] of (host.members ??= membersOf(host, ground))) {
     Object.defineProperty(Call.prototype, name, {
       get(this: HasTurn) {
-        return get(this[turnOf].run as Run | undefined)
+        return make(this[turnOf].run as Run | undefined)
       },
     })
-  if (host.has('db')) {
-    define('db', (run): Db => (run ? run.work.db(host.store) : host.store.db))
-    define('afterCommit', afterCommit)
-  }
-  if (host.has('jobs')) define('jobs', (run) => ground.jobs(host, run))
-  if (host.has('say:announce'))
-    define('announce', (run) => (channel: string, message: Message) => ground.announce(host, run, channel, message))
-  if (host.has('overlay'))
-    define('overlay', (run) => (name: string, state: Readonly<Record<string, unknown>>) => ground.overlay(host, run, name, state))
-  if ([...host.capabilities].some((capability) => capability.startsWith('net:'))) {
-    define('fetch', (run) => (url: string | URL, init?: RequestInit) => ground.fetch(host, run, url, init))
   }
   Object.setPrototypeOf(Call.prototype, host.scope)
   return (turn) => new Call(turn)

@@ -1,5 +1,4 @@
-import type { Account } from '@waddlebot/sdk'
-import { roleBits } from '@waddlebot/sdk'
+import { type Account, isRole, ladder, type Role, roleBits } from '@waddlebot/sdk'
 import type { Store } from '../store/index.ts'
 import type { Place } from './place.ts'
 import type { Places } from './places.ts'
@@ -7,6 +6,8 @@ import type { Places } from './places.ts'
 /** The platform asked for last and its prefix: this runs for every message, and most come from where the last one came from. */
 let lastPlatform = ''
 let lastPrefix = ''
+
+const nothing: ReadonlySet<Role> = new Set()
 
 /**
  * Who is who. A person is the key of their first account until accounts are linked, so nobody has to be
@@ -36,16 +37,42 @@ export class People {
 
   /** Role bits of `account` at `place`: what the platform says, and what was given by hand. */
   roles(place: Place, account: Account, person: string): number {
-    const given = place.community.roles?.get(person) ?? 0
+    const given = place.community.given?.get(person)?.bits ?? 0
     const said = account.roles
     return given | (said === undefined || said.length === 0 ? 1 : roleBits(said))
   }
 
   /** Give a role by hand. */
-  grant(community: string, person: string, role: string): void {
+  grant(community: string, person: string, role: Role): void {
+    this.#give(community, person, new Set([...this.#given(community, person), role]))
+  }
+
+  /** Take a role away that was given by hand. */
+  revoke(community: string, person: string, role: Role): void {
+    this.#give(community, person, new Set([...this.#given(community, person)].filter((each) => each !== role)))
+  }
+
+  /** Roles given by hand, highest first. */
+  given(community: string, person: string): readonly Role[] {
+    const roles = this.#given(community, person)
+    return ladder.filter((role) => roles.has(role))
+  }
+
+  #given(community: string, person: string): ReadonlySet<Role> {
+    return this.#places.communities.get(community)?.given?.get(person)?.roles ?? nothing
+  }
+
+  #give(community: string, person: string, roles: ReadonlySet<Role>): void {
     const record = this.#places.community(community)
-    record.roles ??= new Map()
-    record.roles.set(person, (record.roles.get(person) ?? 0) | roleBits([role]))
+    record.given ??= new Map()
+    if (roles.size === 0) record.given.delete(person)
+    else record.given.set(person, { roles, bits: roleBits(roles) })
+  }
+
+  /** From now on this account is of that person. */
+  relink(account: string, person: string): void {
+    if (account === person) this.#linked.delete(account)
+    else this.#linked.set(account, person)
   }
 
   /** Read links, roles and claims from the store. */
@@ -58,7 +85,7 @@ export class People {
       person: string
       role: string
     }>`SELECT community, person, role FROM waddle_role`) {
-      this.grant(row.community, row.person, row.role)
+      if (isRole(row.role)) this.grant(row.community, row.person, row.role)
     }
     for (const row of await store.db.all<{
       id: string

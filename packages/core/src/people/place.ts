@@ -1,5 +1,11 @@
-import type { PlatformRules } from '@waddlebot/sdk'
+import type { PlatformRules, Role } from '@waddlebot/sdk'
 import type { CommandTree, Override } from '../router/tree.ts'
+
+/** Roles that somebody was given by hand, and their bits with all that they imply. */
+export interface Given {
+  readonly roles: ReadonlySet<Role>
+  readonly bits: number
+}
 
 /**
  * The tenant: channels on any platform that share roles, prefix and modules. There may be a hundred thousand
@@ -11,8 +17,8 @@ export class Community {
   prefixCode: number
   custom: CommandTree | undefined = undefined
   overrides: Map<string, Override> | undefined = undefined
-  /** Roles given by hand: person to bits. */
-  roles: Map<string, number> | undefined = undefined
+  /** Roles given by hand, by person. */
+  given: Map<string, Given> | undefined = undefined
   zone: string | undefined = undefined
 
   constructor(id: string, prefix: string) {

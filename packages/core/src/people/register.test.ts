@@ -44,6 +44,7 @@ test('a new name is written down with the old one kept, and the account stays wh
   expect(await names()).toEqual([
     { name: 'Ann', since: 1 },
     { name: 'Anne', since: 2 },
+    { name: 'ann', since: 2 },
   ])
 })
 

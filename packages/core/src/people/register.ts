@@ -30,9 +30,13 @@ export class Register {
       INSERT INTO waddle_account (id, platform, name, person, seen_at) VALUES (${id}, ${place.platform}, ${name}, ${id}, ${at})
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at WHERE waddle_account.name <> excluded.name`
     if (changes > 0) {
-      await db.run`
-        INSERT INTO waddle_account_name (account, name, since) VALUES (${id}, ${name}, ${at})
-        ON CONFLICT (account, name, since) DO NOTHING`
+      // Both are names by which people call somebody, and a display name may be in another script than the login.
+      const names = name.toLowerCase() === account.name.toLowerCase() ? [name] : [name, account.name]
+      for (const each of names) {
+        await db.run`
+          INSERT INTO waddle_account_name (account, name, since) VALUES (${id}, ${each}, ${at})
+          ON CONFLICT (account, name, since) DO NOTHING`
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import { type VirtualClock, virtualClock } from '../clock/virtual.ts'
 import { Host } from '../modules/host.ts'
 import type { Store } from '../store/index.ts'
 import { silentLog } from '../telemetry/log.ts'
-import { SupervisedReceiver } from './supervise.ts'
+import { type Desk, SupervisedReceiver } from './supervise.ts'
 
 let clock: VirtualClock
 let starts: number[]
@@ -13,6 +13,16 @@ let supervised: SupervisedReceiver
 const received: Envelope[] = []
 const sound: Receiver = { send: async () => ({ sent: true }), health: () => ({ state: 'up' }), stop: async () => {} }
 const message = {} as Outgoing
+const noDesk: Desk = {
+  secret: () => undefined,
+  secretNames: () => [],
+  keepSecret: async () => {},
+  needs: { events: new Set(), actions: new Set() },
+  commands: () => [],
+  suggest: async () => [],
+  route: () => () => {},
+  publicUrl: undefined,
+}
 
 beforeEach(() => {
   clock = virtualClock(0)
@@ -37,7 +47,7 @@ beforeEach(() => {
       received.push(envelope)
       return { accepted: true, duplicate: false }
     },
-    secret: () => undefined,
+    desk: noDesk,
   })
 })
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve))

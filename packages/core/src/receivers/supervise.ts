@@ -1,4 +1,18 @@
-import type { Accepted, AnyModule, Envelope, Outgoing, Receiver, ReceiverHealth, Sent, Settled } from '@waddlebot/sdk'
+import type {
+  Accepted,
+  Acted,
+  ActionName,
+  Actions,
+  ActPlace,
+  AnyModule,
+  Envelope,
+  Outgoing,
+  Receiver,
+  ReceiverContext,
+  ReceiverHealth,
+  Sent,
+  Settled,
+} from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Host } from '../modules/host.ts'
 
@@ -7,8 +21,14 @@ export interface SuperviseOptions {
   readonly host: Host
   readonly clock: Clock
   readonly receive: (envelope: Envelope) => Promise<Accepted>
-  readonly secret: (name: string) => string | undefined
+  readonly desk: Desk
 }
+
+/** What the runtime lends to a receiver besides the road itself. */
+export type Desk = Pick<
+  ReceiverContext<never>,
+  'secret' | 'secretNames' | 'keepSecret' | 'needs' | 'commands' | 'suggest' | 'route' | 'publicUrl'
+>
 
 /** Pauses between tries to start a receiver: 1 s doubling to 30 s. */
 const firstPause = 1_000
@@ -44,7 +64,7 @@ export class SupervisedReceiver {
         config: host.config as never,
         signal: host.abort.signal,
         receive: (envelope) => this.#receive(envelope),
-        secret: this.#options.secret,
+        ...this.#options.desk,
         log: host.log,
         now: () => clock.now(),
       })
@@ -76,6 +96,21 @@ export class SupervisedReceiver {
   async send(message: Outgoing): Promise<Sent> {
     if (!this.#receiver) return { sent: false, retry: true, retryAfterMs: 1_000, reason: `${this.platform} is not connected` }
     return this.#receiver.send(message)
+  }
+
+  /** Whether it can do `action` at all. */
+  offers(action: ActionName): boolean {
+    return this.#receiver?.act !== undefined && (this.#definition.actions?.includes(action) ?? false)
+  }
+
+  async act<A extends ActionName>(where: ActPlace, action: A, input: Actions[A]['takes']): Promise<Acted<A>> {
+    if (!this.offers(action)) return { done: false, reason: 'unsupported', detail: `${this.platform} has no ${action}` }
+    try {
+      return await this.#receiver!.act!(where, action, input)
+    } catch (error) {
+      this.#options.host.log.warn('a receiver threw at an action', { action, error })
+      return { done: false, reason: 'failed', detail: (error as Error).message }
+    }
   }
 
   moderates(channel: string): boolean {

@@ -1,15 +1,15 @@
-import type { Accepted, Envelope, ReceiverHealth, Settled } from '@waddlebot/sdk'
+import type { Accepted, Acted, ActionName, Actions, ActPlace, Envelope, ReceiverHealth, Settled } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Outlet } from '../delivery/delivery.ts'
 import type { Host } from '../modules/host.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { SupervisedReceiver } from './supervise.ts'
+import { type Desk, SupervisedReceiver } from './supervise.ts'
 
 export interface SwitchboardOptions {
   readonly clock: Clock
   readonly metrics: Metrics
   readonly receive: (envelope: Envelope) => Promise<Accepted>
-  readonly secret: (name: string) => string | undefined
+  readonly desk: (host: Host) => Desk
 }
 
 /** All receivers of a bot, and which of them speaks for a platform. */
@@ -25,13 +25,8 @@ export class Switchboard {
   /** Start the receiver of `host`, if it is one. Resolves after its first try, whatever came of it. */
   async connect(host: Host): Promise<void> {
     if (!host.definition.receiver) return
-    const { clock, receive, secret } = this.#options
-    const receiver = new SupervisedReceiver({
-      host,
-      clock,
-      receive,
-      secret: (name) => (host.has(`secret:${name}`) ? secret(name) : undefined),
-    })
+    const { clock, receive, desk } = this.#options
+    const receiver = new SupervisedReceiver({ host, clock, receive, desk: desk(host) })
     this.#receivers.set(host.name, receiver)
     this.#outlets.clear()
     await receiver.start()
@@ -56,6 +51,18 @@ export class Switchboard {
     return outlet
   }
 
+  /** Whether anybody connected can do `action` on a platform. */
+  offers(platform: string, action: ActionName): boolean {
+    return this.#ownOf(platform)?.offers(action) ?? false
+  }
+
+  /** Do something on a platform. */
+  async act<A extends ActionName>(platform: string, where: ActPlace, action: A, input: Actions[A]['takes']): Promise<Acted<A>> {
+    const receiver = this.#ownOf(platform)
+    if (!receiver) return { done: false, reason: 'unsupported', detail: `nobody is connected to ${platform}` }
+    return receiver.act(where, action, input)
+  }
+
   /** Tell a platform's receiver how a message ended. */
   settled(notice: Settled): void {
     this.#speakerFor(notice.platform)?.settled(notice)
@@ -73,6 +80,11 @@ export class Switchboard {
 
   async stop(): Promise<void> {
     await Promise.allSettled([...this.#receivers.values()].map((receiver) => receiver.stop()))
+  }
+
+  #ownOf(platform: string): SupervisedReceiver | undefined {
+    for (const receiver of this.#receivers.values()) if (receiver.platform === platform) return receiver
+    return undefined
   }
 
   #speakerFor(platform: string): SupervisedReceiver | undefined {

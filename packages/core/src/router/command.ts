@@ -17,6 +17,9 @@ import type { Turn } from './turn.ts'
 /** What answers: handed the turn, with its arguments read. */
 export type Handler = (turn: Turn) => Answer | Promise<Answer>
 
+/** What a command says about itself, as it comes out of a definition. */
+export type Options = CommandOptions & { readonly suggest?: Readonly<Record<string, unknown>> }
+
 /** A command as the router keeps it: everything computed once, nothing parsed again. */
 export interface CommandRecord {
   readonly path: readonly string[]
@@ -34,7 +37,7 @@ export interface CommandRecord {
   staffLimits: readonly LimitRule[]
   readonly timeLimitMs: number | undefined
   readonly handler: Handler
-  readonly options: CommandOptions
+  readonly options: Options
   readonly aliases: readonly string[]
   /** Made while running, in one community or channel. */
   readonly custom: boolean
@@ -111,7 +114,7 @@ export function limitRules(bucket: string, options: Pick<CommandOptions, 'cooldo
 export function compileCommand(
   host: Host,
   source: string,
-  options: CommandOptions,
+  options: Options,
   handler: Handler,
   extra: { readonly kinds?: KindMap; readonly custom?: boolean; readonly enabled?: boolean; readonly bucket?: string } = {},
 ): CommandRecord {

@@ -21,7 +21,7 @@ const add = (signature: string, marketplace = false) =>
     marketplace,
   )
 const pond = () => places.at('twitch', null, 'pond')
-const match = (text: string, place = pond()) => router.match(text, place)?.command.words
+const match = (text: string, place = pond()) => router.match({ text }, place)?.command.words
 
 describe('a message calls a command', () => {
   test('by the prefix, and by nothing else that looks like it', () => {
@@ -60,7 +60,7 @@ describe('a message calls a command', () => {
   test('and the rest of it is text for the command', () => {
     add('quote add')
     const text = '!quote   ADD   some  words '
-    const turn = router.turn({ text, account: { id: '7', name: 'ann' } } as Envelope, pond(), router.match(text, pond())!, 'twitch:7')
+    const turn = router.turn({ text, account: { id: '7', name: 'ann' } } as Envelope, pond(), router.match({ text }, pond())!, 'twitch:7')
     expect([turn.text, turn.calledAs]).toEqual(['some  words ', 'quote add'])
   })
 })

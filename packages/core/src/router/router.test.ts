@@ -56,7 +56,7 @@ const envelope = (text: string, more: Partial<Envelope> = {}): Envelope => ({
   ...more,
 })
 const turnFor = (text: string, place = pond(), more: Partial<Envelope> = {}): Turn =>
-  router.turn(envelope(text, more), place, router.match(text, place)!, 'twitch:7')
+  router.turn(envelope(text, more), place, router.match({ text }, place)!, 'twitch:7')
 const execute = async (text: string, place = pond(), more: Partial<Envelope> = {}): Promise<Turn> => {
   const turn = turnFor(text, place, more)
   await router.execute(turn)

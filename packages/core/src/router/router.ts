@@ -1,4 +1,4 @@
-import { type Answer, type Envelope, isWaddleError, type Message, WaddleError } from '@waddlebot/sdk'
+import { type Answer, type Envelope, isWaddleError, type Reply, WaddleError } from '@waddlebot/sdk'
 import type { Limits } from '../limits/limits.ts'
 import type { People, Place } from '../people/index.ts'
 import { Deadlines } from './deadlines.ts'
@@ -53,9 +53,14 @@ export class Router {
     this.#failedHook = options.failed
   }
 
-  /** The command that `text` calls at `place`, if it calls one. */
-  match(text: string, place: Place): Found | undefined {
+  /** The command that a message calls at `place`, if it calls one. */
+  match({ text, commandAt }: Pick<Envelope, 'text' | 'commandAt'>, place: Place): Found | undefined {
     const { community } = place
+    // The platform says that a command line begins there; some type the prefix all the same.
+    if (commandAt !== undefined) {
+      const from = skipSpaces(text, commandAt)
+      return this.registry.find(text, text.startsWith(community.prefix, from) ? from + community.prefix.length : from, place)
+    }
     const first = text.charCodeAt(0)
     if (first === community.prefixCode) {
       const { prefix } = community
@@ -87,8 +92,8 @@ export class Router {
   }
 
   /** Say something for `turn`, where it was asked. */
-  say(turn: Turn, message: Message, privately = false): void {
-    this.#emit(turn, elementsOf(message), privately)
+  say(turn: Turn, wish: Reply): void {
+    this.#emit(turn, elementsOf(wish.message), wish.private ?? false, 'replied', wish.card)
   }
 
   close(): void {
@@ -163,7 +168,7 @@ export class Router {
       if (read.elements.length > 0) this.#emit(turn, read.elements, read.private, 'refused')
       return
     }
-    this.#emit(turn, read.elements, read.private)
+    this.#emit(turn, read.elements, read.private, 'replied', read.card)
   }
 
   #failed(turn: Turn, error: unknown): void {
@@ -199,10 +204,17 @@ export class Router {
     void this.limits.giveBack(rulesFor(turn), turn)
   }
 
-  #emit(turn: Turn, elements: ReturnType<typeof elementsOf>, privately: boolean, outcome: Turn['outcome'] = 'replied'): void {
+  #emit(
+    turn: Turn,
+    elements: ReturnType<typeof elementsOf>,
+    privately: boolean,
+    outcome: Turn['outcome'] = 'replied',
+    card?: string,
+  ): void {
     const { envelope, place } = turn
     turn.outcome = outcome
     const draft: Writable<Draft> = { channel: place.id, elements, priority: 'reply', replyTo: envelope.id, module: turn.command.host.name }
+    if (card !== undefined) draft.card = `${turn.command.host.name}/${card}`
     if (envelope.thread) draft.thread = envelope.thread
     if (privately && place.rules.can.private) draft.privateTo = envelope.account.id
     this.#mouth.say(turn, draft)

@@ -12,7 +12,9 @@ export interface Draft {
   /** Channel id, such as `twitch:duckpond`. */
   readonly channel: string
   readonly elements: readonly Element[]
-  readonly priority: 'moderation' | 'reply' | 'alert' | 'timer'
+  readonly priority: 'moderation' | 'reply' | 'alert' | 'timer' | 'summary'
+  /** Said again under this name in the same channel, the earlier message is changed where the platform can. */
+  readonly card?: string
   readonly replyTo?: string
   readonly thread?: string
   /** Platform id of the only account that should see it. */
@@ -91,7 +93,7 @@ export class Turn {
   /** The words that were typed to get here, in lower case: the command's, or an alias. */
   get calledAs(): string {
     const { prefix } = this.place.community
-    const head = this.envelope.text.slice(0, this.wordsEnd)
+    const head = this.envelope.text.slice(this.envelope.commandAt ?? 0, this.wordsEnd).trimStart()
     const words = head.startsWith(prefix) ? head.slice(prefix.length) : head.replace(/^(?:#|@\S+\s+!?)/, '')
     return words.trim().replace(/\s+/g, ' ').toLowerCase()
   }
@@ -178,14 +180,24 @@ function noMessage(value: unknown): WaddleError {
   )
 }
 
+interface Said {
+  readonly elements: readonly Element[]
+  readonly private: boolean
+  readonly refused?: string
+  readonly card?: string
+}
+
 /** An answer, sorted: what to say, whether privately, whether it is a refusal. */
-export function readAnswer(answer: Answer): { elements: readonly Element[]; private: boolean; refused?: string } | undefined {
+export function readAnswer(answer: Answer): Said | undefined {
   if (answer === undefined || answer === null || answer === '') return undefined
   if (typeof answer === 'string') return { elements: elementsOf(answer), private: false }
   if (Number.isFinite(answer)) return { elements: elementsOf(String(answer)), private: false }
   if (typeof answer !== 'object') throw noMessage(answer)
   if ('refused' in answer)
     return { elements: answer.message === undefined ? [] : elementsOf(answer.message), private: false, refused: answer.code }
-  if ('message' in answer) return { elements: elementsOf((answer as Reply).message), private: (answer as Reply).private ?? false }
+  if ('message' in answer) {
+    const { message, private: privately = false, card } = answer as Reply
+    return { elements: elementsOf(message), private: privately, ...(card === undefined ? {} : { card }) }
+  }
   return { elements: elementsOf(answer as Message), private: false }
 }

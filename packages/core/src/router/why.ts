@@ -14,7 +14,7 @@ import type { Stop, Turn } from './turn.ts'
 export async function explain(router: Router, envelope: Envelope, place: Place, person: string): Promise<Why> {
   const { text } = envelope
   const { prefix } = place.community
-  const found = router.match(text, place)
+  const found = router.match({ text }, place)
   if (!found) {
     const prefixed = text.startsWith(prefix)
     const detail = prefixed ? `no command begins with "${text.slice(prefix.length).split(/\s/)[0]}"` : `it does not begin with ${prefix}`

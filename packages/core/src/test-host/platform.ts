@@ -80,13 +80,14 @@ export class FakePlatforms {
     this.out.push({
       platform: message.platform,
       channel: message.channel,
-      text: message.text,
+      text: message.fallback,
       elements: message.elements,
       private: message.privateTo !== undefined,
       part: message.part,
       parts: message.parts,
       ...(message.replyTo === undefined ? {} : { inReplyTo: message.replyTo }),
+      ...(message.edits === undefined ? {} : { edits: message.edits }),
     })
-    return { sent: true }
+    return { sent: true, id: message.edits ?? message.id }
   }
 }

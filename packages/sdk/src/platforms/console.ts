@@ -7,7 +7,7 @@ export const terminal: PlatformRules = {
   unit: 'utf16',
   maxParts: 10,
   sending: { messages: 1_000_000, perMs: 1_000 },
-  can: { reply: true, private: true, cards: false, buttons: false, forms: false, edit: false, newlines: true },
+  can: { reply: true, private: true, cards: false, buttons: false, forms: false, edit: false, images: false, newlines: true },
   quietRefusals: false,
   commandLeads: '',
   source: 'ours',

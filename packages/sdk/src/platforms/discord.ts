@@ -6,9 +6,13 @@ export const discord: PlatformRules = {
   unit: 'utf16',
   maxParts: 10,
   sending: { messages: 5, perMs: 5_000 },
-  can: { reply: true, private: true, cards: true, buttons: true, forms: true, edit: true, newlines: true },
+  can: { reply: true, private: true, cards: true, buttons: true, forms: true, edit: true, images: true, newlines: true },
   quietRefusals: false,
   commandLeads: '!',
+  write: {
+    // https://discord.com/developers/docs/reference#message-formatting, read 2026-11-22
+    mention: (name, id) => (id === undefined ? `@${name}` : `<@${id}>`),
+  },
   source: 'https://discord.com/developers/docs/resources/message#create-message',
   readOn: '2026-11-21',
 }

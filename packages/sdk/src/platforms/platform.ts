@@ -27,12 +27,22 @@ export interface PlatformRules {
     readonly buttons: boolean
     readonly forms: boolean
     readonly edit: boolean
+    readonly images: boolean
     readonly newlines: boolean
   }
   /** Whether viewers expect silence on refusals (no permission, unknown command, cooldown). */
   readonly quietRefusals: boolean
   /** First characters that the platform or its bots would take for a command; never sent as a first character. */
   readonly commandLeads: string
+  /** How words are written there. Left out, they are written as they are and a mention is `@name`. */
+  readonly write?: {
+    /** Words that must not be taken for markup of the platform's that notifies or embeds. */
+    text?(text: string): string
+    mention?(name: string, id: string | undefined): string
+    link?(url: string, label: string | undefined): string
+  }
+  /** An answer that could not be sent for so long is left out, and counted: the talk has gone on; milliseconds. */
+  readonly staleAfterMs?: number
   readonly source: string
   readonly readOn: string
 }

@@ -1,6 +1,7 @@
 export { type Amount, amountOf, formatAmount, parseAmount } from './amount.ts'
 export type { ArgKinds, Args, BadArg } from './args.ts'
 export { readArgs } from './arguments.ts'
+export { type CallValues, commandLine } from './call.ts'
 export { parseDate } from './date.ts'
 export { formatDuration, longestDuration, parseDuration } from './duration.ts'
 export { defineKind, type ExtraOf, type KindEnv, type KindMap, type KindReader, type KindResult } from './kind.ts'

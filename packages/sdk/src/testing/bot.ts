@@ -15,6 +15,8 @@ export interface Said {
   readonly elements: readonly Element[]
   /** Id of the message that it answers, if it answers one. */
   readonly inReplyTo?: string
+  /** Id of the earlier message that this one changed. */
+  readonly edits?: string
   readonly private: boolean
   readonly part: number
   readonly parts: number

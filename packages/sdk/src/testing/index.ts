@@ -3,6 +3,7 @@ import type { AnyModule } from '../module.ts'
 import type { MockBot, MockBotOptions, TestHost } from './bot.ts'
 
 export type { MockBot, MockBotOptions, Said, TestPlatform, TestUser } from './bot.ts'
+export { type ReceiverBench, type ReceiverOptions, startReceiver } from './receiver.ts'
 
 /**
  * Start a bot in memory with `module` in it: no network, no tokens, milliseconds.

@@ -21,7 +21,7 @@ export function typed(speaker: Speaker, text: string): Said {
 /** What the bot said. */
 export function answered(message: Outgoing, name: string): Said {
   const where = placeOf({ platform: message.platform, server: message.server, channel: message.channel })
-  return { key: count++, who: name, where, text: message.text, from: 'bot', private: message.privateTo !== undefined }
+  return { key: count++, who: name, where, text: message.fallback, from: 'bot', private: message.privateTo !== undefined }
 }
 
 /** What the screen itself has to say. */

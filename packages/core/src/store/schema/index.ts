@@ -2,6 +2,10 @@ import type { MigrationSet } from '../migrations.ts'
 import * as core from './001_core.ts'
 import * as bus from './002_bus.ts'
 import * as usage from './003_usage.ts'
+import * as platforms from './004_platforms.ts'
 
 /** The core's migrations, under the name `waddle`. */
-export const coreSchema: MigrationSet = { module: 'waddle', migrations: { '001_core': core, '002_bus': bus, '003_usage': usage } }
+export const coreSchema: MigrationSet = {
+  module: 'waddle',
+  migrations: { '001_core': core, '002_bus': bus, '003_usage': usage, '004_platforms': platforms },
+}
