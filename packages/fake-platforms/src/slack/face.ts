@@ -1,11 +1,10 @@
 import type { SlackClick, SlackFilled, SlackWords } from './deeds.ts'
-import type { SlackFault } from './faults.ts'
+import type { SlackDisconnect, SlackFault } from './faults.ts'
 import type { SlackCall, SlackDelivery, SlackPost, SlackResponse, SlackViolation } from './journal.ts'
 import type { SlackLimits } from './limits.ts'
 import type { SlackMessage } from './message.ts'
 import type { SlackPerson } from './person.ts'
 import type { SlackForgery } from './signature.ts'
-import type { SlackDisconnect } from './sockets.ts'
 import type { SlackWorkspace } from './team.ts'
 import type { SlackView } from './view.ts'
 

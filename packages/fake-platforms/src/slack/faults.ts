@@ -1,3 +1,6 @@
+/** Why Slack tells a client to go. Source: https://docs.slack.dev/apis/events-api/using-socket-mode#disconnect, read 2026-11-22. */
+export type SlackDisconnect = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets'
+
 /** A Web API answer on demand. */
 export interface SlackFault {
   /** The method it is for; every method when left out. */

@@ -123,3 +123,28 @@ test('a URL that does not give the challenge back is told to be none', async () 
   expect(await slack.useHttp(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)).toBe(false)
   await closed(server)
 })
+
+test('events, commands and interactions may each have a URL of their own, and sockets can take over again', async () => {
+  const slack = await start()
+  const bots = [
+    await bare((response) => response.end()),
+    await bare((response) => response.end()),
+    await bare((response) => response.end()),
+  ]
+  const [events, commands, interactions] = bots.map((bot) => bot.url) as [string, string, string]
+  await slack.useHttp({ events, commands, interactions })
+  slack.say('general', { user: 'ann', text: 'hello' })
+  await slack.slash('general', { user: 'ann', command: '/duck', text: 'a=b&c' })
+  await slack.shortcut({ user: 'ann', callbackId: 'new' })
+  await slack.waitFor(() => slack.deliveries.length === 3)
+  expect(JSON.parse(bots[0]!.seen[1]!.body)).toMatchObject({ type: 'event_callback', event: { text: 'hello' } })
+  expect(Object.fromEntries(new URLSearchParams(bots[1]!.seen[0]!.body))).toMatchObject({
+    command: '/duck',
+    text: 'a=b&c',
+    user_name: 'ann',
+  })
+  expect(JSON.parse(new URLSearchParams(bots[2]!.seen[0]!.body).get('payload')!)).toMatchObject({ type: 'shortcut', callback_id: 'new' })
+  slack.useSockets()
+  expect(await slack.slash('general', { user: 'ann', command: '/duck' })).toMatchObject({ via: 'socket', outcome: 'unreachable' })
+  for (const bot of bots) await bot.close()
+})

@@ -41,10 +41,10 @@ test('a mention arrives as message and as app_mention, with one ts and two event
   await connect(slack, app)
   const ts = slack.mention('general', { user: 'bob', text: 'are you there?' })
   await expect
-    .poll(() => seen)
+    .poll(() => [...seen].sort())
     .toEqual([
-      ['message', ts, 'Ev0000000001'],
       ['app_mention', ts, `<@${slack.team().botUserId}> are you there?`, 'Ev0000000002'],
+      ['message', ts, 'Ev0000000001'],
     ])
 })
 
@@ -191,4 +191,44 @@ test('an event can come twice, over two sockets, out of order, late, and with an
   await slack.raw({ type: 'message', channel, user: 'U1', text: 'raw', ts: '1.1', channel_type: 'channel' }, { eventId: 'EvMINE' })
   await expect.poll(() => heard).toEqual([[0, 'raw', 'EvMINE']])
   expect(performance.now() - before).toBeGreaterThanOrEqual(79)
+})
+
+test('sockets are pinged, told when Socket Mode is switched off, and can be sent anything at all', async () => {
+  const slack = await start({ pingEveryMs: 20 })
+  const { url } = await web(slack, slack.appToken).apps.connections.open({})
+  const socket = new WebSocket(url!)
+  const frames: string[] = []
+  let pings = 0
+  socket.on('ping', () => (pings += 1))
+  socket.on('message', (data) => frames.push(String(data)))
+  await slack.connected()
+  await expect.poll(() => pings).toBeGreaterThan(1)
+  slack.rawFrame('{"type":')
+  slack.disconnect('link_disabled', 10)
+  await slack.waitFor(() => slack.connections === 0)
+  await expect.poll(() => socket.readyState).toBe(WebSocket.CLOSED)
+  expect(frames.slice(1)).toEqual(['{"type":', expect.stringContaining('"reason":"link_disabled"')])
+  slack.refuse(100)
+  const refused = new WebSocket((await web(slack, slack.appToken).apps.connections.open({})).url!)
+  await expect(new Promise((_, reject) => refused.once('error', reject))).rejects.toThrow('503')
+  await expect
+    .poll(async () => {
+      const again = new WebSocket((await web(slack, slack.appToken).apps.connections.open({})).url!)
+      again.on('error', () => {})
+      return new Promise((resolve) => again.once('open', () => resolve(true)).once('close', () => resolve(false)))
+    })
+    .toBe(true)
+})
+
+test('no frame that cannot be read harms a connection of Bolt', async () => {
+  const slack = await start()
+  const app = socketApp(slack)
+  const heard: string[] = []
+  app.message(async ({ message }) => void heard.push(message.ts))
+  await connect(slack, app)
+  slack.rawFrame('{"type":')
+  slack.rawFrame('')
+  const ts = slack.say('general', { user: 'ann', text: 'still there?' })
+  await expect.poll(() => heard).toEqual([ts])
+  expect(slack.dials).toHaveLength(1)
 })

@@ -1,11 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { SlackDisconnect } from './faults.ts'
 import type { Attempt, Courier, Parcel } from './parcel.ts'
 import type { World } from './world.ts'
-
-/** Why Slack tells a client to go. Source: https://docs.slack.dev/apis/events-api/using-socket-mode#disconnect, read 2026-11-22. */
-export type SlackDisconnect = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets'
 
 interface Line {
   readonly number: number
