@@ -44,7 +44,8 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
   if (token.findings[0]) throw findingError(token.findings[0])
   const modules = [...(await loadSpecs(config, dir, options.receivers)), ...(options.extra ?? [])]
   core.planModules(modules)
-  const log = await core.pinoLog(options.logLevel ?? config.log.level, secretValues(secrets))
+  const hidden = new HiddenValues(secrets)
+  const log = await core.pinoLog(options.logLevel ?? config.log.level, () => hidden.values)
   const { file } = databasePlace(config.database, dir)
   const fresh = file === ':memory:' || !existsSync(file)
   const store = core.SqliteStore.open({ file })
@@ -64,11 +65,12 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
       timeLimitMs: config.router.timeLimit,
       queue: config.router.queue,
       communities: config.communities,
-      secret: (name) => secrets.get(name),
+      secret: (name) => hidden.handOut(secrets.get(name)),
       secretNames: () => secrets.list().map((entry) => entry.name),
       keepSecret: async (name, value) => {
         if (value === undefined) secrets.remove(name)
         else secrets.set(name, value)
+        hidden.forget()
       },
       publicUrl: config.http === false ? undefined : config.http.publicUrl,
       migrate: fresh || (options.migrate ?? false),
@@ -77,7 +79,33 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
 }
 
 /** Values that must never be logged. Read when first needed: most bots log nothing secret in a minute. */
-function secretValues(secrets: Secrets): () => readonly string[] {
-  let values: readonly string[] | undefined
-  return () => (values ??= secrets.list().flatMap((entry) => secrets.get(entry.name) ?? []))
+class HiddenValues {
+  readonly #secrets: Secrets
+  #values: readonly string[] | undefined
+  /** Those that were replaced may still be on their way somewhere. */
+  readonly #earlier = new Set<string>()
+
+  constructor(secrets: Secrets) {
+    this.#secrets = secrets
+  }
+
+  get values(): readonly string[] {
+    this.#values ??= [...new Set([...this.#secrets.list().flatMap((entry) => this.#secrets.get(entry.name) ?? []), ...this.#earlier])]
+    return this.#values
+  }
+
+  /** Whatever is handed out is hidden from then on, wherever it came from. */
+  handOut(value: string | undefined): string | undefined {
+    if (value !== undefined && !this.#earlier.has(value)) {
+      this.#earlier.add(value)
+      this.#values = undefined
+    }
+    return value
+  }
+
+  /** One of them changed. */
+  forget(): void {
+    for (const value of this.#values ?? []) this.#earlier.add(value)
+    this.#values = undefined
+  }
 }

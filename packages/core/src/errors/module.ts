@@ -72,6 +72,26 @@ export const moduleErrors = from('core', {
     why: 'Each hop is checked, and an endless chain is given up.',
     fix: 'Ask for the address at the end of the chain.',
   },
+  WDL_ACT_UNDECLARED: {
+    what: 'A module asks for an action on a platform that it did not declare.',
+    why: 'What a module may do to people and streams can be read without running it.',
+    fix: "Add `'act:<action>'` to its capabilities.",
+  },
+  WDL_LINK: {
+    what: 'Two persons are to be linked, and they are not two persons that were seen.',
+    why: 'A person is known from the first time one of their accounts says or does something.',
+    fix: 'Let both say something where the bot hears them, then link them.',
+  },
+  WDL_HTTP_ROUTE: {
+    what: 'A receiver opens a route whose path cannot be one.',
+    why: 'Paths begin with a slash and have letters, digits, dots, dashes and underscores.',
+    fix: 'Write it like `/events`.',
+  },
+  WDL_SECRET_PLACE: {
+    what: 'A module wants to keep a secret, and the bot has nowhere to keep it.',
+    why: 'The runtime was made without a store of secrets, as in tests.',
+    fix: 'Set it by hand: `waddle secret set <NAME>`.',
+  },
   WDL_SECRET_UNDECLARED: {
     what: 'A module asks for a secret that it did not declare.',
     why: 'Which secrets a module sees can be read without running it.',
