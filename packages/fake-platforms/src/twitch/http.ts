@@ -32,7 +32,7 @@ export const statusNames: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 }
 
-/** An answer that says no, in Twitch's shape. Source: https://dev.twitch.tv/docs/api/guide, read 2026-11-22. */
+/** An answer that says no, in Twitch's shape. Source: https://dev.twitch.tv/docs/api/guide, not re-read on 2026-11-22. */
 export class Refusal extends Error {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

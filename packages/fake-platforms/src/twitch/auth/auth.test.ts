@@ -1,8 +1,12 @@
 import { exchangeCode, getAppToken, getTokenInfo, refreshUserToken, revokeToken } from '@twurple/auth'
 import { afterEach, expect, test } from 'vitest'
+import { dial, stopAll } from '../fixtures/client.ts'
 import { ask, redirectAll, stopTwitch, twitchUp } from '../fixtures/twitch.ts'
 
-afterEach(stopTwitch)
+afterEach(async () => {
+  await stopAll()
+  await stopTwitch()
+})
 
 const device = 'urn:ietf:params:oauth:grant-type:device_code'
 
@@ -74,13 +78,11 @@ test('the real library exchanges a code, refreshes with a secret, and gets and r
 })
 
 test('a token of the log-in service opens the chat, as far as its scopes go', async () => {
-  const { dial } = await import('../fixtures/client.ts')
   const twitch = await twitchUp()
   const { access } = twitch.auth.issue('duckbot', ['chat:read', 'chat:edit'])
   const client = dial(twitch.chat, ['pond'], { username: 'duckbot', password: `oauth:${access.token}` })
   await client.connect()
   await twitch.chat.joined('pond')
-  await client.disconnect()
   const mute = twitch.auth.issue('duckbot', ['user:read:chat']).access.token
   await expect(dial(twitch.chat, [], { username: 'duckbot', password: `oauth:${mute}` }).connect()).rejects.toBe(
     'Login authentication failed',

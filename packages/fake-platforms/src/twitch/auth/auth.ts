@@ -37,7 +37,7 @@ export class AuthDesk {
   }
 
   secondsLeft({ expires }: Token): number {
-    return Number.isFinite(expires) ? Math.floor((expires - this.clock.now()) / 1_000) : 0
+    return Number.isFinite(expires) ? Math.ceil((expires - this.clock.now()) / 1_000) : 0
   }
 
   /** Whether that client has no secret. */

@@ -1,4 +1,4 @@
-/** Every scope that something here asks for. Source: https://dev.twitch.tv/docs/authentication/scopes, read 2026-11-22. */
+/** Every scope that something here asks for. Source: https://dev.twitch.tv/docs/authentication/scopes, not re-read on 2026-11-22. */
 export const allScopes: readonly string[] = [
   'bits:read',
   'channel:bot',

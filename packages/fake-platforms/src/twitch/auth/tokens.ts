@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { People, Person } from '../people.ts'
 import type { AuthLimits } from './limits.ts'
@@ -112,7 +112,7 @@ export class Tokens {
   }
 }
 
-/** Thirty letters and digits that nobody guesses. */
+/** Thirty lower-case letters and digits that nobody guesses: Twitch's tokens look so, and tmi.js puts them into lower case. */
 export function secretWord(): string {
-  return randomBytes(30).toString('base64url').replace(/[-_]/g, 'x').slice(0, 30)
+  return Array.from({ length: 30 }, () => randomInt(36).toString(36)).join('')
 }

@@ -20,7 +20,7 @@ export type Transport =
   | { readonly method: 'websocket'; readonly session_id: string; readonly connected_at: string; disconnected_at?: string }
   | { readonly method: 'webhook'; readonly callback: string }
 
-/** A subscription as Twitch writes it down. Source: https://dev.twitch.tv/docs/eventsub/eventsub-reference/#subscription, read 2026-11-22. */
+/** A subscription as Twitch writes it down. Source: https://dev.twitch.tv/docs/eventsub/eventsub-reference/#subscription, not re-read on 2026-11-22. */
 export interface SubscriptionData {
   readonly id: string
   status: SubscriptionStatus

@@ -21,7 +21,7 @@ const predictions = of('channel:read:predictions', 'channel:manage:predictions')
 const hypeTrain: SubscriptionType = { ...of('channel:read:hype_train'), version: '2' }
 const chat: SubscriptionType = { ...of('user:read:chat'), condition: reader }
 
-/** Source: https://dev.twitch.tv/docs/eventsub/eventsub-subscription-types, read 2026-11-22. */
+/** Source: https://dev.twitch.tv/docs/eventsub/eventsub-subscription-types, not re-read on 2026-11-22. */
 export const subscriptionTypes = {
   'channel.ad_break.begin': of('channel:read:ads'),
   'channel.ban': of('channel:moderate'),

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 
-/** A token bucket: so many points, refilled evenly over a minute. Source: https://dev.twitch.tv/docs/api/guide#twitch-rate-limits, read 2026-11-22. */
+/** A token bucket: so many points, refilled evenly over a minute. Source: https://dev.twitch.tv/docs/api/guide#twitch-rate-limits, not re-read on 2026-11-22. */
 export class Bucket {
   readonly #clock: Clock
   readonly #size: number

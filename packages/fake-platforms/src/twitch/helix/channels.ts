@@ -2,7 +2,7 @@ import type { Channel } from '../channel.ts'
 import { type Answer, Refusal } from '../http.ts'
 import { type Call, data, nothing, type Operation, page } from './call.ts'
 
-/** Channels, who follows and who subscribed, and what is played. Source: https://dev.twitch.tv/docs/api/reference#get-channel-information, read 2026-11-22. */
+/** Channels, who follows and who subscribed, and what is played. Source: https://dev.twitch.tv/docs/api/reference#get-channel-information, not re-read on 2026-11-22. */
 export const channelOperations: readonly Operation[] = [
   { route: 'GET channels', wants: 'app or user', answer: channels },
   { route: 'PATCH channels', wants: 'user', scopes: ['channel:manage:broadcast'], answer: change },

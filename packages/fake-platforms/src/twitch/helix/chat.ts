@@ -1,7 +1,7 @@
 import { type Answer, Refusal } from '../http.ts'
 import { type Call, data, nothing, type Operation, page } from './call.ts'
 
-/** Chat besides what is said in it. Source: https://dev.twitch.tv/docs/api/reference, read 2026-11-22. */
+/** Chat besides what is said in it. Source: https://dev.twitch.tv/docs/api/reference, not re-read on 2026-11-22. */
 export const chatOperations: readonly Operation[] = [
   { route: 'GET chat/chatters', wants: 'user', scopes: ['moderator:read:chatters'], answer: chatters },
   { route: 'POST chat/shoutouts', wants: 'user', scopes: ['moderator:manage:shoutouts'], answer: shoutout },

@@ -5,7 +5,7 @@ import { type SubscriptionType, subscriptionType } from '../eventsub/types.ts'
 import { type Answer, Refusal } from '../http.ts'
 import { type Call, nothing, type Operation, page, textIn } from './call.ts'
 
-/** Subscriptions to events. Source: https://dev.twitch.tv/docs/api/reference#create-eventsub-subscription, read 2026-11-22. */
+/** Subscriptions to events. Source: https://dev.twitch.tv/docs/api/reference#create-eventsub-subscription, not re-read on 2026-11-22. */
 export function eventSubOperations(hub: Hub): Operation[] {
   return [
     { route: 'POST eventsub/subscriptions', wants: 'app or user', answer: (call) => create(hub, call) },

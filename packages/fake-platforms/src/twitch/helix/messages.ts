@@ -40,7 +40,7 @@ export class Messages {
     },
   ]
 
-  /** Source: https://dev.twitch.tv/docs/api/reference#send-chat-message, read 2026-11-22. */
+  /** Source: https://dev.twitch.tv/docs/api/reference#send-chat-message, not re-read on 2026-11-22. */
   #send(call: Call): Answer {
     const { platform, token } = call
     // The reference puts the ids into the body; a widely used library puts them into the query, and Twitch takes that too.
@@ -109,7 +109,7 @@ export class Messages {
     return undefined
   }
 
-  /** Source: https://dev.twitch.tv/docs/api/reference#send-chat-announcement, read 2026-11-22. */
+  /** Source: https://dev.twitch.tv/docs/api/reference#send-chat-announcement, not re-read on 2026-11-22. */
   #announce(call: Call): Answer {
     const channel = call.moderated()
     const body = call.json()

@@ -2,7 +2,7 @@ import { type Answer, Refusal } from '../http.ts'
 import type { Person } from '../people.ts'
 import { type Call, data, nothing, numberIn, type Operation, page, textIn } from './call.ts'
 
-/** Moderators at work. Source: https://dev.twitch.tv/docs/api/reference#ban-user and following, read 2026-11-22. */
+/** Moderators at work. Source: https://dev.twitch.tv/docs/api/reference#ban-user and following, not re-read on 2026-11-22. */
 export const moderationOperations: readonly Operation[] = [
   { route: 'POST moderation/bans', wants: 'user', scopes: ['moderator:manage:banned_users'], answer: ban },
   { route: 'DELETE moderation/bans', wants: 'user', scopes: ['moderator:manage:banned_users'], answer: unban },

@@ -4,7 +4,7 @@ import type { Platform } from '../platform.ts'
 import { type Call, data, numberIn, type Operation, page, textIn } from './call.ts'
 import type { HelixPollData } from './shapes.ts'
 
-/** Source: https://dev.twitch.tv/docs/api/reference#create-poll, read 2026-11-22. */
+/** Source: https://dev.twitch.tv/docs/api/reference#create-poll, not re-read on 2026-11-22. */
 export const pollOperations: readonly Operation[] = [
   { route: 'GET polls', wants: 'user', scopes: ['channel:read:polls', 'channel:manage:polls'], answer: polls },
   { route: 'POST polls', wants: 'user', scopes: ['channel:manage:polls'], answer: create },

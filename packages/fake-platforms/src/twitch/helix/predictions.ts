@@ -4,7 +4,7 @@ import type { Platform } from '../platform.ts'
 import { type Call, data, numberIn, type Operation, page, textIn } from './call.ts'
 import type { HelixPredictionData } from './shapes.ts'
 
-/** Source: https://dev.twitch.tv/docs/api/reference#create-prediction, read 2026-11-22. */
+/** Source: https://dev.twitch.tv/docs/api/reference#create-prediction, not re-read on 2026-11-22. */
 export const predictionOperations: readonly Operation[] = [
   { route: 'GET predictions', wants: 'user', scopes: ['channel:read:predictions', 'channel:manage:predictions'], answer: predictions },
   { route: 'POST predictions', wants: 'user', scopes: ['channel:manage:predictions'], answer: create },

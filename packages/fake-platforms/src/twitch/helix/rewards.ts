@@ -6,7 +6,7 @@ import type { HelixRewardData } from './shapes.ts'
 const read = ['channel:read:redemptions', 'channel:manage:redemptions']
 const manage = ['channel:manage:redemptions']
 
-/** Custom rewards and their redemptions. Source: https://dev.twitch.tv/docs/api/reference#create-custom-rewards and following, read 2026-11-22. */
+/** Custom rewards and their redemptions. Source: https://dev.twitch.tv/docs/api/reference#create-custom-rewards and following, not re-read on 2026-11-22. */
 export const rewardOperations: readonly Operation[] = [
   { route: 'GET channel_points/custom_rewards', wants: 'user', scopes: read, answer: rewards },
   { route: 'POST channel_points/custom_rewards', wants: 'user', scopes: manage, answer: create },

@@ -1,4 +1,4 @@
-/** How the API writes down what lives longer than a call. Source: https://dev.twitch.tv/docs/api/reference, read 2026-11-22. */
+/** How the API writes down what lives longer than a call. Source: https://dev.twitch.tv/docs/api/reference, not re-read on 2026-11-22. */
 
 interface OfBroadcaster {
   readonly broadcaster_id: string

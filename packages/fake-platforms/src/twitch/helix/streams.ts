@@ -2,7 +2,7 @@ import { Channel } from '../channel.ts'
 import { type Answer, Refusal } from '../http.ts'
 import { type Call, data, type Operation, page } from './call.ts'
 
-/** Streams, markers and clips. Source: https://dev.twitch.tv/docs/api/reference#get-streams and following, read 2026-11-22. */
+/** Streams, markers and clips. Source: https://dev.twitch.tv/docs/api/reference#get-streams and following, not re-read on 2026-11-22. */
 export const streamOperations: readonly Operation[] = [
   { route: 'GET streams', wants: 'app or user', answer: streams },
   { route: 'POST streams/markers', wants: 'user', scopes: ['channel:manage:broadcast'], answer: mark },

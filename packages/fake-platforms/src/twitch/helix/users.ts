@@ -2,7 +2,7 @@ import type { Answer } from '../http.ts'
 import { Refusal } from '../http.ts'
 import { type Call, data, type Operation } from './call.ts'
 
-/** Source: https://dev.twitch.tv/docs/api/reference#get-users, read 2026-11-22. */
+/** Source: https://dev.twitch.tv/docs/api/reference#get-users, not re-read on 2026-11-22. */
 export const userOperations: readonly Operation[] = [{ route: 'GET users', wants: 'app or user', answer: users }]
 
 function users({ query, token, platform }: Call): Answer {

@@ -29,7 +29,7 @@ function reply({ channel }: Scene, id: string | undefined) {
   }
 }
 
-/** Chat. Source: https://dev.twitch.tv/docs/eventsub/eventsub-reference/#channel-chat-message-event, read 2026-11-22. */
+/** Chat. Source: https://dev.twitch.tv/docs/eventsub/eventsub-reference/#channel-chat-message-event, not re-read on 2026-11-22. */
 export const chat = {
   'channel.chat.message': (scene: Scene, { id, by, text, badges = [], bits, replyTo }: Said) => ({
     ...broadcasterOf(scene),

@@ -68,7 +68,7 @@ function particulars(scene: Scene, deed: Deed): object {
   }
 }
 
-/** What moderators do. Source: https://dev.twitch.tv/docs/eventsub/eventsub-reference, read 2026-11-22. */
+/** What moderators do. Source: https://dev.twitch.tv/docs/eventsub/eventsub-reference, not re-read on 2026-11-22. */
 export const moderation = {
   'channel.ban': (scene: Scene, { user, by, reason = '', seconds }: { user: string; by: string; reason?: string; seconds?: number }) => ({
     ...userFields(scene.someone(user)),

@@ -49,7 +49,7 @@ const progress = (scene: Scene, data: HelixPredictionData) => ({
   locks_at: locks(data),
 })
 
-/** Rewards, polls and predictions. Source: https://dev.twitch.tv/docs/eventsub/eventsub-reference, read 2026-11-22. */
+/** Rewards, polls and predictions. Source: https://dev.twitch.tv/docs/eventsub/eventsub-reference, not re-read on 2026-11-22. */
 export const points = {
   'channel.channel_points_custom_reward_redemption.add': (scene: Scene, detail: Redemption) => {
     const { owner, rewards, redemptions } = scene.channel

@@ -51,7 +51,7 @@ const shared = (scene: Scene, detail: Shared) => ({
   }),
 })
 
-/** What happens to a stream. Source: https://dev.twitch.tv/docs/eventsub/eventsub-reference, read 2026-11-22. */
+/** What happens to a stream. Source: https://dev.twitch.tv/docs/eventsub/eventsub-reference, not re-read on 2026-11-22. */
 export const stream = {
   'stream.online': (scene: Scene, { id: named, viewers = 1 }: { id?: string; viewers?: number } = {}) => {
     const startedAt = scene.time()

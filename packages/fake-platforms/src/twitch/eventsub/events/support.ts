@@ -4,7 +4,7 @@ export type Tier = '1000' | '2000' | '3000'
 
 const nobody = { user_id: null, user_login: null, user_name: null }
 
-/** Follows, subscriptions, cheers and raids. Source: https://dev.twitch.tv/docs/eventsub/eventsub-reference, read 2026-11-22. */
+/** Follows, subscriptions, cheers and raids. Source: https://dev.twitch.tv/docs/eventsub/eventsub-reference, not re-read on 2026-11-22. */
 export const support = {
   'channel.follow': (scene: Scene, { user }: { user: string }) => {
     const person = scene.someone(user)
