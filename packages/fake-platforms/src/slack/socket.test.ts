@@ -232,3 +232,23 @@ test('no frame that cannot be read harms a connection of Bolt', async () => {
   await expect.poll(() => heard).toEqual([ts])
   expect(slack.dials).toHaveLength(1)
 })
+
+test('an envelope is acknowledged by the connection that brought it, and by no other', async () => {
+  const slack = await start({ limits: { ackMs: 150, retryMs: [] } })
+  const sockets: WebSocket[] = []
+  for (const count of [1, 2]) {
+    const socket = new WebSocket((await web(slack, slack.appToken).apps.connections.open({})).url!)
+    socket.on('message', (data) => {
+      const { envelope_id, payload } = JSON.parse(String(data))
+      const by = payload?.event.text === 'own' ? socket : sockets.find((one) => one !== socket)
+      if (envelope_id !== undefined) by?.send(JSON.stringify({ envelope_id }))
+    })
+    sockets.push(socket)
+    await slack.connected(count)
+  }
+  slack.say('general', { user: 'ann', text: 'own' })
+  await slack.waitFor(() => slack.deliveries.length === 1)
+  slack.say('general', { user: 'ann', text: 'other' })
+  await slack.waitFor(() => slack.deliveries.length === 2)
+  expect(slack.deliveries.map((one) => one.outcome)).toEqual(['acked', 'timeout'])
+})
