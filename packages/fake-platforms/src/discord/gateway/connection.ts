@@ -19,7 +19,10 @@ export class GatewayConnection {
   readonly #socket: WebSocket
   readonly #sends: Window
   /** Frames that were delayed and not sent yet; none overtakes them. */
-  readonly #late = new Set<NodeJS.Timeout>()
+  readonly #late: string[] = []
+  readonly #timers = new Set<NodeJS.Timeout>()
+  /** When the last of them leaves. */
+  #due = 0
   #missed: NodeJS.Timeout | undefined
 
   constructor(gateway: Gateway, socket: WebSocket) {
@@ -30,7 +33,7 @@ export class GatewayConnection {
     socket.on('error', () => socket.terminate())
     socket.on('close', (code) => {
       clearTimeout(this.#missed)
-      for (const timer of this.#late) clearTimeout(timer)
+      for (const timer of this.#timers) clearTimeout(timer)
       this.#gateway.ended(this, code)
     })
     this.#say(GatewayOpcodes.Hello, { heartbeat_interval: gateway.heartbeatMs })
@@ -40,18 +43,18 @@ export class GatewayConnection {
   /** Send a frame, after the gateway's delay; into the void while it is silent. */
   write(frame: string): void {
     if (this.#gateway.silent) return
-    const send = () => {
-      if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame)
-    }
-    if (this.#gateway.delay === 0 && this.#late.size === 0) {
-      send()
+    if (this.#gateway.delay === 0 && this.#late.length === 0) {
+      this.#transmit(frame)
       return
     }
+    const now = Date.now()
+    this.#due = Math.max(this.#due, now + this.#gateway.delay)
+    this.#late.push(frame)
     const timer = setTimeout(() => {
-      this.#late.delete(timer)
-      send()
-    }, this.#gateway.delay)
-    this.#late.add(timer)
+      this.#timers.delete(timer)
+      this.#transmit(this.#late.shift()!)
+    }, this.#due - now)
+    this.#timers.add(timer)
   }
 
   /** End it without a goodbye, as a failing network does. */
@@ -71,6 +74,10 @@ export class GatewayConnection {
   /** Op 7: the client should reconnect and resume. */
   reconnect(): void {
     this.#say(GatewayOpcodes.Reconnect, null)
+  }
+
+  #transmit(frame: string): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame)
   }
 
   #say(op: GatewayOpcodes, d: unknown): void {

@@ -18,15 +18,8 @@ import type { Scope, World } from '../world/world.ts'
 import { flagsOf } from './application.ts'
 import { GatewayConnection } from './connection.ts'
 import { everyIntent, lets, privilegedIntents } from './intent.ts'
+import { refusals } from './refusals.ts'
 import { type Mishaps, Session } from './session.ts'
-
-/** How a refused IDENTIFY ends. https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway, read 2026-11-22. */
-const refusals = {
-  'bad token': [GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.'],
-  'bad intents': [GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).'],
-  'disallowed intents': [GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).'],
-  'bad shard': [GatewayCloseCodes.InvalidShard, 'Invalid shard.'],
-} as const
 
 /** The gateway: connections, sessions, and who hears of what. */
 export class Gateway {
@@ -110,7 +103,10 @@ export class Gateway {
       connection.session = session
       this.sessions.set(session.id, session)
       this.#ready(session)
-    } else connection.close(...refusals[outcome])
+    } else {
+      const [code, reason] = refusals[outcome]
+      connection.close(code, reason)
+    }
   }
 
   resume(connection: GatewayConnection, { token, session_id, seq }: GatewayResumeData): void {

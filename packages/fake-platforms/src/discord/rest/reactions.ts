@@ -7,7 +7,9 @@ import { keptOf } from './messages.ts'
 import { require } from './posting.ts'
 import type { Route } from './route.ts'
 
-const character = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic}\uFE0F?)$/v
+/** One emoji; the flag is newer than the language level that the types are checked at. */
+const pattern = '^(?:\\p{RGI_Emoji}|\\p{Extended_Pictographic}\\uFE0F?)$'
+const character = new RegExp(pattern, 'v')
 const path = '/channels/:channel/messages/:message/reactions'
 
 /** Reactions: https://docs.discord.com/developers/resources/message#create-reaction, read 2026-11-22. */
