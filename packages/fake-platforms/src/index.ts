@@ -1,2 +1,3 @@
+export * from './discord/index.ts'
 export * from './slack/index.ts'
 export * from './twitch/index.ts'

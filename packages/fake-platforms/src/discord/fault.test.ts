@@ -98,3 +98,13 @@ test('a revoked token ends the connection for good', async () => {
   discord.faults.revokeToken()
   expect(await gone).toBe(4004)
 })
+
+test('after stop nothing listens, nothing is connected, and nothing slow is waited for', async () => {
+  const { discord } = await listening()
+  discord.faults.slowNext(1, 600_000)
+  const slow = fetch(`${discord.api}/v10/users/@me`).catch((error: Error) => error.cause)
+  await discord.stop()
+  expect(await slow).toMatchObject({ code: 'UND_ERR_SOCKET' })
+  expect(discord.connections).toBe(0)
+  await expect(fetch(`${discord.api}/v10/gateway`)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+})

@@ -140,6 +140,7 @@ test('events arrive only with their intents: messages, members, voice, reactions
     'MESSAGE_CREATE',
     'MESSAGE_REACTION_ADD',
     'MESSAGE_REACTION_REMOVE',
+    'GUILD_ROLE_CREATE',
     'GUILD_MEMBER_UPDATE',
     'GUILD_UPDATE',
     'GUILD_AUDIT_LOG_ENTRY_CREATE',
@@ -154,7 +155,7 @@ test('events arrive only with their intents: messages, members, voice, reactions
     'MESSAGE_DELETE',
   ])
   await expect.poll(() => little.at(-1)).toBe('MESSAGE_DELETE')
-  expect(little).toEqual(['MESSAGE_CREATE', 'GUILD_UPDATE', 'MESSAGE_UPDATE', 'MESSAGE_DELETE'])
+  expect(little).toEqual(['MESSAGE_CREATE', 'GUILD_ROLE_CREATE', 'GUILD_UPDATE', 'MESSAGE_UPDATE', 'MESSAGE_DELETE'])
 })
 
 test('servers are dealt out to shards, and direct messages go to the first', async () => {

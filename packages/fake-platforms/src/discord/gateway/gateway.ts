@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import {
-  type APIMessage,
   GatewayCloseCodes,
   GatewayDispatchEvents,
   type GatewayIdentifyData,
@@ -12,12 +11,12 @@ import {
 import { WebSocketServer } from 'ws'
 import { Window } from '../../twitch/window.ts'
 import type { SeenIdentify } from '../journal.ts'
-import { visible } from '../world/archive.ts'
 import type { Guild } from '../world/guild.ts'
 import type { Scope, World } from '../world/world.ts'
 import { flagsOf } from './application.ts'
 import { GatewayConnection } from './connection.ts'
 import { everyIntent, lets, privilegedIntents } from './intent.ts'
+import { redact } from './redact.ts'
 import { refusals } from './refusals.ts'
 import { type Mishaps, Session } from './session.ts'
 
@@ -74,7 +73,7 @@ export class Gateway {
     for (const session of this.sessions.values()) {
       if (!session.covers(scope.guildId)) continue
       if (!scope.own && !lets(session.intents, type, scope.guildId !== undefined)) continue
-      session.push(type, this.#redact(session, type, data, scope))
+      session.push(type, redact(session.intents, type, data, scope.guildId === undefined, this.world.bot.id))
     }
   }
 
@@ -194,12 +193,5 @@ export class Gateway {
     session.push(GatewayDispatchEvents.Ready, ready)
     if ((session.intents & GatewayIntentBits.Guilds) === 0) return
     for (const guild of guilds) session.push(GatewayDispatchEvents.GuildCreate, guild.toCreate(world.bot.id, session.intents))
-  }
-
-  /** Without the intent, messages arrive without what people wrote. */
-  #redact(session: Session, type: string, data: unknown, scope: Scope): unknown {
-    if ((session.intents & GatewayIntentBits.MessageContent) !== 0) return data
-    if (type !== GatewayDispatchEvents.MessageCreate && type !== GatewayDispatchEvents.MessageUpdate) return data
-    return visible(data as APIMessage, this.world.bot.id, scope.guildId === undefined)
   }
 }

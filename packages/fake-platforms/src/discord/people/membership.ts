@@ -1,8 +1,8 @@
-import { GatewayDispatchEvents as events, MessageType } from 'discord-api-types/v10'
+import { type APIRole, GatewayDispatchEvents as events, MessageType } from 'discord-api-types/v10'
 import { addMember, banUser, changeMember, removeMember, unbanUser } from '../world/deed.ts'
 import type { Guild } from '../world/guild.ts'
 import type { MemberPlan } from '../world/plan.ts'
-import { newMember, roleIn } from '../world/settle.ts'
+import { newMember, newRole, roleIn } from '../world/settle.ts'
 import type { World } from '../world/world.ts'
 
 const nobody = { everyone: false, users: [], roles: [] }
@@ -34,11 +34,13 @@ export class Membership {
     this.#world.journal.changed()
   }
 
-  /** Somebody begins to boost, or stops. */
+  /** Somebody begins to boost, or stops; the server's booster role comes and goes with it. */
   boost(server: string, who: string, boosting = true): void {
     const guild = this.#world.guild(server)
     const member = this.#member(guild, who)
+    const role = this.#boosterRole(guild)
     member.premium_since = boosting ? new Date(this.#world.now()).toISOString() : null
+    member.roles = [...member.roles.filter((id) => id !== role.id), ...(boosting ? [role.id] : [])]
     const data = { ...structuredClone(member), avatar: member.avatar ?? null, banner: member.banner ?? null, guild_id: guild.id }
     this.#world.dispatch(events.GuildMemberUpdate, data, { guildId: guild.id })
     this.#world.dispatch(events.GuildUpdate, guild.toGuild(), { guildId: guild.id })
@@ -87,6 +89,16 @@ export class Membership {
     const member = this.#member(guild, who)
     changeMember(this.#world, guild, member, { nick }, { by: member.user.id })
     this.#world.journal.changed()
+  }
+
+  /** The role that boosters have, made with the first of them. https://docs.discord.com/developers/topics/permissions#role-object-role-tags-structure */
+  #boosterRole(guild: Guild): APIRole {
+    const known = [...guild.roles.values()].find((role) => role.tags && 'premium_subscriber' in role.tags)
+    if (known) return known
+    const made = { ...newRole(guild, { name: 'Server Booster' }, 1), managed: true, tags: { premium_subscriber: null } }
+    guild.roles.set(made.id, made)
+    this.#world.dispatch(events.GuildRoleCreate, { guild_id: guild.id, role: made }, { guildId: guild.id })
+    return made
   }
 
   #member(guild: Guild, who: string) {

@@ -43,6 +43,7 @@ export function changeMember(world: World, guild: Guild, member: APIGuildMember,
 /** Somebody is no member any more: left, kicked or banned. */
 export function removeMember(world: World, guild: Guild, userId: string, deed?: Deed): void {
   if (!guild.members.delete(userId)) return
+  guild.former.add(userId)
   const voice = guild.voice.get(userId)
   if (voice) {
     guild.voice.delete(userId)
@@ -68,7 +69,7 @@ export function unbanUser(world: World, guild: Guild, userId: string, deed: Deed
 
 /** Somebody becomes a member; who was here before carries the flag of those who came back. */
 export function addMember(world: World, guild: Guild, member: APIGuildMember): void {
-  if (guild.audit.some((entry) => entry.target_id === member.user.id)) member.flags = GuildMemberFlags.DidRejoin
+  if (guild.former.has(member.user.id)) member.flags = GuildMemberFlags.DidRejoin
   guild.members.set(member.user.id, member)
   world.dispatch(events.GuildMemberAdd, { ...structuredClone(member), guild_id: guild.id }, { guildId: guild.id })
 }

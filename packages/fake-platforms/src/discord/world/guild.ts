@@ -33,6 +33,8 @@ export class Guild {
   readonly voice = new Map<string, APIBaseVoiceState>()
   /** Oldest first. */
   readonly audit: APIAuditLogEntry[] = []
+  /** Ids of those who were members and left. */
+  readonly former = new Set<string>()
   systemChannelId: string | null = null
   /** Whether the bot is in it. */
   present = true

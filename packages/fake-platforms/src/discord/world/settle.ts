@@ -24,13 +24,13 @@ export function settle(world: World, plan: GuildPlan): Guild {
   const people = named.some((one) => one.name === ownerName) ? named : [{ name: ownerName }, ...named]
   for (const person of people) world.user(person)
   const guild = new Guild({ id, name: plan.name, ownerId: world.user({ name: ownerName }).id, locale: plan.locale ?? Locale.EnglishUS })
-  guild.roles.set(id, role(guild, { name: '@everyone', id, permissions: plan.everyone ?? everyday }, 0))
+  guild.roles.set(id, newRole(guild, { name: '@everyone', id, permissions: plan.everyone ?? everyday }, 0))
   const roles = plan.roles ?? []
   roles.forEach((one, index) => {
-    const made = role(guild, one, index + 1)
+    const made = newRole(guild, one, index + 1)
     guild.roles.set(made.id, made)
   })
-  const own = role(guild, { name: world.bot.username, permissions: plan.bot ?? caretaker }, roles.length + 1)
+  const own = newRole(guild, { name: world.bot.username, permissions: plan.bot ?? caretaker }, roles.length + 1)
   guild.roles.set(own.id, { ...own, managed: true, tags: { bot_id: world.bot.id } })
   guild.members.set(world.bot.id, newMember(world.bot, { roles: [own.id], joinedAt: world.now() }))
   for (const person of people) {
@@ -75,7 +75,8 @@ export function newMember(user: APIUser, person: Omit<MemberPlan, 'name'>): APIG
   }
 }
 
-function role(guild: Guild, plan: RolePlan, position: number): APIRole {
+/** A role as Discord shows it; `position` counts from the bottom. */
+export function newRole(guild: Guild, plan: RolePlan, position: number): APIRole {
   const color = plan.color ?? 0
   return {
     id: plan.id ?? snowflakeOf(`role ${guild.id} ${plan.name}`),
