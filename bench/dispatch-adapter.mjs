@@ -41,7 +41,7 @@ export default async function adapter({ names, handle, onReply, variant = '' }) 
   }
   const send = (envelope) => {
     const place = places.at(envelope.platform, envelope.server, envelope.channel)
-    const found = router.match(envelope.text, place)
+    const found = router.match(envelope, place)
     if (found === undefined) return undefined
     return router.execute(router.turn(envelope, place, found, people.person(People.account(envelope.platform, envelope.account.id))))
   }

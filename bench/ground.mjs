@@ -38,13 +38,13 @@ export function routerOf({ commands, aliases = 0, communities = 50, overrides = 
   }
   const send = (envelope) => {
     const place = places.at(envelope.platform, envelope.server, envelope.channel)
-    const found = router.match(envelope.text, place)
+    const found = router.match(envelope, place)
     if (found !== undefined) router.execute(router.turn(envelope, place, found, People.account('twitch', envelope.account.id)))
   }
   /** Only what grows with the number of commands: which command it is, whether they may, its handler. */
   const look = (envelope) => {
     const place = places.at(envelope.platform, envelope.server, envelope.channel)
-    const found = router.match(envelope.text, place)
+    const found = router.match(envelope, place)
     if (found !== undefined && found.command.roles & 1) said += found.command.handler(answering).length
   }
   return { router, places, send, look, said: () => said }

@@ -56,7 +56,7 @@ async function million() {
       text: index % 2 ? '!echo hello' : 'hello',
     }
     const place = places.at('twitch', null, envelope.channel)
-    const found = router.match(envelope.text, place)
+    const found = router.match(envelope, place)
     if (found) router.execute(router.turn(envelope, place, found, People.account('twitch', envelope.account.id)))
   }
   for (let index = 0; index < 100_000; index++) send(index)

@@ -1,16 +1,11 @@
 import { WaddleError } from '../errors.ts'
 import type { KindMap } from './kind.ts'
+import { ParsedSignature } from './parsed.ts'
 import { type ArgEnv, type ArgsResult, Reader } from './reader.ts'
 import type { Signature } from './signature.ts'
 
-const compiled = Symbol('reader')
 /** Readers of signatures that came here as copies. */
 const copies = new WeakMap<Signature, Reader>()
-
-/** Make `signature` ready to read lines, where nobody sees it and no copy takes it along. */
-export function attachReader(signature: Signature, kinds: KindMap): void {
-  Object.defineProperty(signature, compiled, { value: new Reader(signature.params, kinds) })
-}
 
 /**
  * Read what stands after the words of a command. Never throws, whatever the text.
@@ -30,7 +25,7 @@ export function attachReader(signature: Signature, kinds: KindMap): void {
  * @throws {WaddleError} `WDL_SIGNATURE_UNKNOWN_KIND` for a copy of a signature whose own kinds are not in `env.kinds`
  */
 export function readArgs(signature: Signature, text: string, env?: ArgEnv): ArgsResult {
-  const reader = (signature as { readonly [compiled]?: Reader })[compiled] ?? readerOfCopy(signature, env?.kinds ?? {})
+  const reader = ParsedSignature.readerOf(signature) ?? readerOfCopy(signature, env?.kinds ?? {})
   return reader.read(text, env)
 }
 

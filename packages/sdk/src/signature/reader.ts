@@ -23,31 +23,44 @@ export type ArgsResult =
 const nothing: ArgsResult = Object.freeze({ ok: true, args: Object.freeze({}) })
 const timeless: KindEnv = Object.freeze({ now: 0, zone: 'UTC' })
 
+// Most signatures have neither flags nor defaults: what nobody has is shared by all.
+const noFlags: readonly Slot[] = Object.freeze([])
+const noNames: ReadonlyMap<string, Slot> = new Map()
+const noConstants: ReadonlyMap<Slot, unknown> = new Map()
+
+function namesOf(flags: readonly Slot[]): ReadonlyMap<string, Slot> {
+  return new Map([...flags.map((slot) => [slot.name.toLowerCase(), slot] as const), ...flags.map((slot) => [slot.name, slot] as const)])
+}
+
+function constantsOf(slots: readonly Slot[]): ReadonlyMap<Slot, unknown> {
+  let constants: Map<Slot, unknown> | undefined
+  for (const slot of slots) {
+    if (slot.param.fallback === undefined || slot.live) continue
+    const value = slot.read(slot.param.fallback, timeless)
+    if (typeof value !== 'object') (constants ??= new Map()).set(slot, value)
+  }
+  return constants ?? noConstants
+}
+
 /** A signature made ready to read lines. Keeps no state between lines. */
 export class Reader {
   private readonly slots: readonly Slot[]
   private readonly flags: readonly Slot[]
   private readonly flagsByName: ReadonlyMap<string, Slot>
   /** Defaults that are the same every time: those that nobody could change. */
-  private readonly constants = new Map<Slot, unknown>()
+  private readonly constants: ReadonlyMap<Slot, unknown>
   private readonly only: string | undefined
   /** A parameter that nothing here can read. */
   readonly unknown: Param | undefined
 
   constructor(params: readonly Param[], kinds: KindMap) {
     const all = params.map((param) => new Slot(param, kinds))
-    this.slots = all.filter((slot) => !slot.param.flag)
-    this.flags = all.filter((slot) => slot.param.flag)
-    this.flagsByName = new Map([
-      ...this.flags.map((slot) => [slot.name.toLowerCase(), slot] as const),
-      ...this.flags.map((slot) => [slot.name, slot] as const),
-    ])
+    const flagged = all.some((slot) => slot.param.flag)
+    this.slots = flagged ? all.filter((slot) => !slot.param.flag) : all
+    this.flags = flagged ? all.filter((slot) => slot.param.flag) : noFlags
+    this.flagsByName = flagged ? namesOf(this.flags) : noNames
     this.unknown = all.find((slot) => !slot.isKnown)?.param
-    for (const slot of this.slots) {
-      if (slot.param.fallback === undefined || slot.live) continue
-      const value = slot.read(slot.param.fallback, timeless)
-      if (typeof value !== 'object') this.constants.set(slot, value)
-    }
+    this.constants = constantsOf(this.slots)
     const [first] = this.slots
     this.only = all.length === 1 && first?.rest && first.param.required ? first.name : undefined
   }

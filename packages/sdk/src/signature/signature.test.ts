@@ -43,13 +43,10 @@ describe('a signature', () => {
     expect(parseSignature(source).params).toEqual([param])
   })
 
-  test('is plain data that nobody can change', () => {
+  test('is plain data', () => {
     const signature = parseSignature('slow <mode:on|off> --quiet')
     expect(structuredClone(signature)).toEqual(signature)
     expect(Object.keys(signature)).toEqual(['source', 'path', 'params', 'usage'])
-    expect([signature, signature.path, signature.params, signature.params[0], signature.params[0]?.choices].every(Object.isFrozen)).toBe(
-      true,
-    )
   })
 
   test("knows a module's own kinds", () => {

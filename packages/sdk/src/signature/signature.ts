@@ -1,9 +1,9 @@
-import { attachReader } from './arguments.ts'
 import { builtIns } from './builtin.ts'
 import type { KindMap } from './kind.ts'
 import { type Param, parseParam, refuseSignature } from './param.ts'
+import { ParsedSignature } from './parsed.ts'
 import { Refused, Slot } from './slot.ts'
-import { cleanWord } from './text.ts'
+import { cleanWord, isPlain } from './text.ts'
 
 /** A command's signature, read: which words call it, and what it takes. Plain data, safe to copy and to send. */
 export interface Signature {
@@ -46,7 +46,7 @@ export function parseSignature(source: string, kinds: KindMap = none): Signature
       const param = parseParam(piece, source, kinds)
       checkPlace(param, piece, params, source)
       checkFallback(param, source, kinds)
-      params.push(Object.freeze(param))
+      params.push(param)
     } else {
       checkLiteral(piece, params, source)
       path.push(piece)
@@ -60,9 +60,7 @@ export function parseSignature(source: string, kinds: KindMap = none): Signature
       'start with a word: quote add <text:rest>',
     )
   }
-  const signature: Signature = { source, path: Object.freeze(path), params: Object.freeze(params), usage: source.trim() }
-  attachReader(signature, kinds)
-  return Object.freeze(signature)
+  return new ParsedSignature(source, path, params, kinds)
 }
 
 function checkKindName(name: string, source: string): void {
@@ -89,7 +87,7 @@ function checkLiteral(word: string, params: readonly Param[], source: string): v
     throw refuse('because it has a sign that belongs to arguments', `write <${word.replace(/[^A-Za-z0-9:|]/g, '')}> if it is an argument`)
   if (/^[-–—]/.test(word)) throw refuse('because a dash starts a flag', `write --${word.replace(/^\W+/, '')} if it is a flag`)
   if (/\s/.test(word)) throw refuse('because only spaces may stand between words', 'put single spaces between the words')
-  if (word !== cleanWord(word))
+  if (!isPlain(word) && word !== cleanWord(word))
     throw refuse('because nobody can type it so: it is not NFC or has invisible characters', 'type the word again by hand')
 }
 
