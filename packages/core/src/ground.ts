@@ -116,9 +116,12 @@ export function makeGround(parts: GroundParts): Ground {
 
     commands: (host) => dynamicCommands(host, parts),
 
-    people: (_host, run) =>
+    people: (host, run) =>
       peopleDesk(parts.people, parts.links, {
-        db: parts.store.db,
+        // What the run has written, or what others wrote while it waited for its turn, is seen by its own reads.
+        db: run ? run.work.db(parts.store) : parts.store.db,
+        now: () => parts.clock.now(),
+        module: host.name,
         writing: async () => (run ? (await run.work.begin()).as(parts.store) : parts.store.db),
         afterCommit: (work) => (run ? run.work.afterCommit(work) : work()),
         effects: linkEffects(parts.hosts, ground, run),

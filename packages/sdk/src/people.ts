@@ -44,7 +44,21 @@ export interface PersonLink {
   readonly at: number
 }
 
-/** Who is who. Given by the capability `people`. */
+/** On whose word something is done, for the audit. */
+export interface OnWord {
+  /** The person who asked for it. */
+  readonly who: string
+  /** From where: the id of their message. */
+  readonly origin: string
+}
+
+/** What a plan goes by where it differs from what is usual. */
+export interface LinkRules {
+  /** How long after an unlink neither side may link again, in milliseconds; 7 days when left out. */
+  readonly coolOff?: number
+}
+
+/** Who is who. Given by the capability `people`. Every change is written down in the audit. */
 export interface PeopleDesk {
   /** The person behind an account id such as `twitch:12345`; accounts are their own person until they are linked. */
   person(account: string): string
@@ -56,14 +70,19 @@ export interface PeopleDesk {
   names(account: string): Promise<readonly { readonly name: string; readonly since: number }[]>
   /** Roles given by hand in a community. */
   roles(community: string, person: string): readonly Role[]
-  grant(community: string, person: string, role: Role): Promise<void>
-  revoke(community: string, person: string, role: Role): Promise<void>
+  /** Everybody who was given a role by hand in a community, in order of person. */
+  holders(community: string): readonly { readonly person: string; readonly roles: readonly Role[] }[]
+  grant(community: string, person: string, role: Role, by?: OnWord): Promise<void>
+  revoke(community: string, person: string, role: Role, by?: OnWord): Promise<void>
   /** What linking would do. Writes nothing. */
-  plan(into: string, from: string): Promise<LinkPlan>
-  /** Link two persons, with what modules do about it, in the transaction of the handler. */
-  link(into: string, from: string): Promise<PersonLink>
+  plan(into: string, from: string, rules?: LinkRules): Promise<LinkPlan>
+  /**
+   * Link two persons, with what modules do about it, in the transaction of the handler. Fails with `WDL_LINK` when one
+   * of them is no person of their own any more, because somebody else was faster.
+   */
+  link(into: string, from: string, by?: OnWord): Promise<PersonLink>
   /** Take an account out of its person again, as it was before the link. Undefined when it was never linked. */
-  unlink(account: string): Promise<PersonLink | undefined>
+  unlink(account: string, by?: OnWord): Promise<PersonLink | undefined>
   /** Links of a person that stand, newest first. */
   links(person: string): Promise<readonly PersonLink[]>
 }

@@ -1,4 +1,5 @@
-import type { Db, PeopleDesk } from '@waddlebot/sdk'
+import type { Db, OnWord, PeopleDesk } from '@waddlebot/sdk'
+import { note } from '../telemetry/audit.ts'
 import type { LinkEffects, Links } from './links.ts'
 import type { People } from './people.ts'
 
@@ -11,10 +12,16 @@ export interface DeskWork {
   /** Do something once it is on disk. */
   afterCommit(work: () => void): void
   readonly effects: LinkEffects
+  /** Epoch milliseconds. */
+  now(): number
+  /** The module at the desk, for the audit of what nobody asked it for. */
+  readonly module: string
 }
 
 /** The face of {@link People} and {@link Links} that modules see, with its writes in their run. */
 export function peopleDesk(people: People, links: Links, work: DeskWork): PeopleDesk {
+  const wrote = (db: Db, what: string, by: OnWord | undefined, after?: unknown) =>
+    note(db, { at: work.now(), who: by?.who ?? `module:${work.module}`, what, origin: by?.origin ?? work.module, after })
   return {
     person: (account) => people.person(account),
     accounts: (person) => links.accounts(work.db, person),
@@ -22,28 +29,37 @@ export function peopleDesk(people: People, links: Links, work: DeskWork): People
     names: (account) => links.names(work.db, account),
     links: (person) => links.links(work.db, person),
     roles: (community, person) => people.given(community, person),
-    async grant(community, person, role) {
+    holders: (community) => people.holders(community),
+    async grant(community, person, role, by) {
       const db = await work.writing()
-      await db.run`
+      const { changes } = await db.run`
         INSERT INTO waddle_role (community, person, role) VALUES (${community}, ${person}, ${role})
         ON CONFLICT (community, person, role) DO NOTHING`
+      if (changes > 0) await wrote(db, `role grant ${role} to ${person} in ${community}`, by)
       work.afterCommit(() => people.grant(community, person, role))
     },
-    async revoke(community, person, role) {
+    async revoke(community, person, role, by) {
       const db = await work.writing()
-      await db.run`DELETE FROM waddle_role WHERE community = ${community} AND person = ${person} AND role = ${role}`
+      const { changes } = await db.run`
+        DELETE FROM waddle_role WHERE community = ${community} AND person = ${person} AND role = ${role}`
+      if (changes > 0) await wrote(db, `role revoke ${role} of ${person} in ${community}`, by)
       work.afterCommit(() => people.revoke(community, person, role))
     },
-    plan: (into, from) => links.plan(work.db, into, from, work.effects),
-    async link(into, from) {
-      const { link, committed } = await links.link(await work.writing(), into, from, work.effects)
+    plan: (into, from, rules) => links.plan(work.db, into, from, work.effects, rules),
+    async link(into, from, by) {
+      const db = await work.writing()
+      const { link, committed } = await links.link(db, into, from, work.effects)
+      await wrote(db, `link ${from} into ${into}`, by, link.accounts)
       work.afterCommit(committed)
       return link
     },
-    async unlink(account) {
-      const undone = await links.unlink(await work.writing(), account, work.effects)
-      if (undone) work.afterCommit(undone.committed)
-      return undone?.link
+    async unlink(account, by) {
+      const db = await work.writing()
+      const undone = await links.unlink(db, account, work.effects)
+      if (!undone) return undefined
+      await wrote(db, `unlink ${undone.link.from} of ${undone.link.into}`, by, undone.link.accounts)
+      work.afterCommit(undone.committed)
+      return undone.link
     },
   }
 }

@@ -1,4 +1,13 @@
-import { type AccountInfo, type Db, type Hindrance, type LinkPlan, type PersonLink, type Role, WaddleError } from '@waddlebot/sdk'
+import {
+  type AccountInfo,
+  type Db,
+  type Hindrance,
+  type LinkPlan,
+  type LinkRules,
+  type PersonLink,
+  type Role,
+  WaddleError,
+} from '@waddlebot/sdk'
 import type { People } from './people.ts'
 
 /** How long after a link was taken apart neither side may link again: who could switch at will could escape what follows a person. Milliseconds. Source: spec of the product, identity guards. */
@@ -66,9 +75,9 @@ export class Links {
     return rows.map(linkOf)
   }
 
-  async plan(db: Db, into: string, from: string, effects: LinkEffects): Promise<LinkPlan> {
+  async plan(db: Db, into: string, from: string, effects: LinkEffects, rules: LinkRules = {}): Promise<LinkPlan> {
     const [ours, theirs] = [await this.accounts(db, into), await this.accounts(db, from)]
-    const hindrances = await this.#hindrances(db, into, from, ours, theirs)
+    const hindrances = await this.#hindrances(db, into, from, ours, theirs, rules.coolOff ?? coolOff)
     return { into, from, accounts: [...ours, ...theirs], effects: await effects.plan(into, from), hindrances }
   }
 
@@ -138,6 +147,7 @@ export class Links {
     from: string,
     ours: readonly AccountInfo[],
     theirs: readonly AccountInfo[],
+    pause: number,
   ): Promise<Hindrance[]> {
     if (into === from) return [{ code: 'same-person', text: 'These accounts are one person already.' }]
     const hindrances: Hindrance[] = []
@@ -145,9 +155,9 @@ export class Links {
     if (twice) hindrances.push({ code: 'same-platform', text: `Both have an account on ${twice.platform}.` })
     const row = await db.one<{ at: number | null }>`
       SELECT max(undone_at) AS at FROM waddle_link WHERE kept IN (${into}, ${from}) OR merged IN (${into}, ${from})`
-    const until = Number(row?.at ?? Number.NEGATIVE_INFINITY) + coolOff
+    const until = Number(row?.at ?? Number.NEGATIVE_INFINITY) + pause
     if (row?.at != null && until > this.#now())
-      hindrances.push({ code: 'cool-off', text: 'One of them was unlinked less than 7 days ago.', until })
+      hindrances.push({ code: 'cool-off', text: `One of them was unlinked less than ${days(pause)} ago.`, until })
     return hindrances
   }
 }
@@ -163,3 +173,7 @@ interface AccountRow {
   readonly seen_at: number
 }
 const infoOf = ({ id, platform, name, seen_at }: AccountRow): AccountInfo => ({ id, platform, name, seenAt: Number(seen_at) })
+const days = (ms: number) => {
+  const count = Math.ceil(ms / 86_400_000)
+  return count === 1 ? 'a day' : `${count} days`
+}

@@ -58,6 +58,12 @@ export class People {
     return ladder.filter((role) => roles.has(role))
   }
 
+  /** Everybody with roles given by hand, in order of person. */
+  holders(community: string): { readonly person: string; readonly roles: readonly Role[] }[] {
+    const persons = [...(this.#places.communities.get(community)?.given?.keys() ?? [])].sort()
+    return persons.map((person) => ({ person, roles: this.given(community, person) }))
+  }
+
   #given(community: string, person: string): ReadonlySet<Role> {
     return this.#places.communities.get(community)?.given?.get(person)?.roles ?? nothing
   }
