@@ -96,6 +96,19 @@ test('thinking first and answering later, in private, with follow-ups', async ()
   expect(answer.followUps).toMatchObject([{ content: 'and more', ephemeral: true }])
 })
 
+test('an answer to an interaction pings users and nobody else, unless it says so', async () => {
+  const guilds = [{ name: 'Pond', members: ['ann'], bot: PermissionFlagsBits.Administrator }]
+  const { discord } = await answering(
+    (interaction) => {
+      if (interaction.isChatInputCommand()) return interaction.reply(`@everyone <@${interaction.user.id}>`)
+      return undefined
+    },
+    { guilds },
+  )
+  const { message } = await discord.answered(discord.slash('ping', asker))
+  expect(message?.pings).toEqual({ everyone: false, users: [discord.user('ann').id], roles: [] })
+})
+
 test('one answer only, within three seconds, and follow-ups for a quarter of an hour', async () => {
   let now = Date.now()
   const held: Interaction[] = []

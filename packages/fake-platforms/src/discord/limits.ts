@@ -53,6 +53,7 @@ export const noDiscordLimits: DiscordLimits = {
  * How long and how many things may be; lengths in UTF-16 code units unless Discord says otherwise. Read 2026-11-22.
  * Messages: https://docs.discord.com/developers/resources/message, components: https://docs.discord.com/developers/components/reference,
  * commands: https://docs.discord.com/developers/interactions/application-commands.
+ * Embeds, bans, nicknames and time-outs: as discord-api-types 0.38.57 and client libraries have them; not read at the source.
  */
 export const sizes = {
   content: 2_000,

@@ -106,6 +106,32 @@ test('whom a message pings follows allowed_mentions, permissions, code and what 
   ])
 })
 
+test('what happens where the bot may not look stays hidden from it', async () => {
+  const overwrites = { duck: { deny: PermissionFlagsBits.ViewChannel } }
+  const discord = await start({ guilds: [{ name: 'Pond', channels: ['general', { name: 'secret', overwrites }] }] })
+  const bot = await ready(discord)
+  const heard: string[] = []
+  bot.on(Events.MessageCreate, (message) => {
+    heard.push(message.content)
+  })
+  const hidden = discord.say('secret', { user: 'owner', text: 'whisper' })
+  discord.react(hidden, '🦆', 'owner')
+  discord.say('general', { user: 'owner', text: 'aloud' })
+  await expect.poll(() => heard).toEqual(['aloud'])
+  const secret = discord.channel('secret').id
+  await expect(rest(discord).post(Routes.channelMessages(secret), { body: { content: 'x' } })).rejects.toMatchObject({ code: 50001 })
+  const visible = (await rest(discord).get(Routes.guildChannels(discord.guild('Pond').id))) as { name: string }[]
+  expect(visible.map((one) => one.name)).toEqual(['general'])
+})
+
+test('nobody answers what Discord itself said', async () => {
+  const discord = await start({ guilds: [{ name: 'Pond', systemChannel: 'general' }] })
+  const channel = general(await ready(discord))
+  discord.join('Pond', 'eve')
+  const welcome = (await channel.messages.fetch({ limit: 1 })).first()!
+  await expect(channel.send({ content: 'hi', reply: { messageReference: welcome.id } })).rejects.toMatchObject({ code: 50035 })
+})
+
 test('history is read after an id, newest first, and is empty without the permission', async () => {
   const denied = { everyone: 0n, bot: PermissionFlagsBits.ViewChannel }
   const discord = await start({ guilds: [{ name: 'Pond' }, { name: 'Lake', channels: ['lake'], ...denied }] })

@@ -5,7 +5,7 @@ export interface ErrorTree {
   [key: string]: ErrorTree | { code: string; message: string }[]
 }
 
-/** An answer of Discord that says no. https://docs.discord.com/developers/reference#error-messages, read 2026-11-22. */
+/** An answer of Discord that says no. https://docs.discord.com/developers/reference#error-messages; shapes and numbers as published in discord-api-types 0.38.57. */
 export class Refusal extends Error {
   readonly status: number
   readonly code: number

@@ -1,4 +1,4 @@
-/** 2015-01-01, where Discord's ids begin to count; epoch milliseconds. https://docs.discord.com/developers/reference#snowflakes, read 2026-11-22. */
+/** 2015-01-01, where Discord's ids begin to count; epoch milliseconds. https://docs.discord.com/developers/reference#snowflakes; shapes and numbers as published in discord-api-types 0.38.57. */
 const epoch = 1_420_070_400_000n
 
 /** Ids that grow with time, as Discord's do, and never repeat. */

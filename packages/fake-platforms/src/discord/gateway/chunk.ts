@@ -3,7 +3,7 @@ import type { Guild } from '../world/guild.ts'
 
 /**
  * The members that a client asked for, a thousand at a time. All of them only with the members intent.
- * https://docs.discord.com/developers/events/gateway-events#request-guild-members, read 2026-11-22.
+ * https://docs.discord.com/developers/events/gateway-events#request-guild-members; shapes and numbers as published in discord-api-types 0.38.57.
  */
 export function chunks(guild: Guild, intents: number, request: GatewayRequestGuildMembersData): GatewayGuildMembersChunkDispatchData[] {
   const all = [...guild.members.values()]

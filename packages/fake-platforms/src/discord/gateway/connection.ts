@@ -123,6 +123,7 @@ export class GatewayConnection {
         break
       case GatewayOpcodes.VoiceStateUpdate:
       case GatewayOpcodes.RequestSoundboardSounds:
+      case GatewayOpcodes.RequestChannelInfo:
         break
       default:
         this.close(GatewayCloseCodes.UnknownOpcode, 'Unknown opcode.')

@@ -21,7 +21,7 @@ import type { Route } from './route.ts'
 
 const dayOfMinutes: ThreadAutoArchiveDuration = 1_440
 
-/** Channels and threads: https://docs.discord.com/developers/resources/channel, read 2026-11-22. */
+/** Channels and threads: https://docs.discord.com/developers/resources/channel; shapes and numbers as published in discord-api-types 0.38.57. */
 export const channelRoutes: readonly Route[] = [
   { method: 'GET', path: '/channels/:channel', handle: show },
   { method: 'PATCH', path: '/channels/:channel', handle: edit },

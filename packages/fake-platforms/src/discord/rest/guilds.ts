@@ -7,17 +7,17 @@ import {
 } from 'discord-api-types/v10'
 import { refuse } from '../refusal.ts'
 import { type Guild, isThread } from '../world/guild.ts'
-import { permissionsOf } from '../world/permission.ts'
+import { permissionsOf, sees } from '../world/permission.ts'
 import type { Call } from './call.ts'
 import type { Route } from './route.ts'
 
-/** Servers: https://docs.discord.com/developers/resources/guild and /resources/audit-log, read 2026-11-22. */
+/** Servers: https://docs.discord.com/developers/resources/guild and /resources/audit-log; shapes and numbers as published in discord-api-types 0.38.57. */
 export const guildRoutes: readonly Route[] = [
   { method: 'GET', path: '/guilds/:guild', handle: (call) => guildOf(call).toGuild() },
   {
     method: 'GET',
     path: '/guilds/:guild/channels',
-    handle: (call) => [...guildOf(call).channels.values()].filter((one) => !isThread(one)),
+    handle: channels,
   },
   { method: 'GET', path: '/guilds/:guild/roles', handle: (call) => [...guildOf(call).roles.values()] },
   { method: 'GET', path: '/guilds/:guild/threads/active', handle: activeThreads },
@@ -38,6 +38,13 @@ export function mayIn(call: Call, ...bits: readonly bigint[]): Guild {
   const own = permissionsOf(guild, call.world.bot.id, undefined, call.world.now())
   if (bits.some((bit) => !(own & bit))) throw refuse(RESTJSONErrorCodes.MissingPermissions)
   return guild
+}
+
+/** Without threads, and without what the bot may not look at. */
+function channels(call: Call): unknown {
+  const guild = guildOf(call)
+  const places = [...guild.channels.values()].filter((one) => !isThread(one))
+  return places.filter((channel) => sees(call.world.bot.id, { channel, guild }))
 }
 
 function activeThreads(call: Call): unknown {

@@ -5,7 +5,7 @@ import { refuse } from '../refusal.ts'
 import type { Call } from './call.ts'
 import type { Route } from './route.ts'
 
-/** Who the bot is, and where its gateway: https://docs.discord.com/developers/resources/application and /events/gateway#get-gateway-bot, read 2026-11-22. */
+/** Who the bot is, and where its gateway: https://docs.discord.com/developers/resources/application and /events/gateway#get-gateway-bot; shapes and numbers as published in discord-api-types 0.38.57. */
 export function identityRoutes(gateway: Gateway, shards: number): readonly Route[] {
   const application = ({ world }: Call) => ({
     id: world.bot.id,

@@ -18,7 +18,7 @@ import type { Route } from './route.ts'
 
 const role = '/guilds/:guild/members/:user/roles/:role'
 
-/** Members and bans: https://docs.discord.com/developers/resources/guild, read 2026-11-22. */
+/** Members and bans: https://docs.discord.com/developers/resources/guild; shapes and numbers as published in discord-api-types 0.38.57. */
 export const memberRoutes: readonly Route[] = [
   { method: 'GET', path: '/guilds/:guild/members', handle: list },
   { method: 'GET', path: '/guilds/:guild/members/:user', handle: (call) => memberOf(call, guildOf(call)) },

@@ -15,7 +15,7 @@ export const messageRoutes: readonly Route[] = [
   { method: 'GET', path: '/channels/:channel/messages', handle: history },
   { method: 'POST', path: '/channels/:channel/messages', handle: create },
   { method: 'POST', path: '/channels/:channel/messages/bulk-delete', handle: bulkDelete },
-  { method: 'GET', path: '/channels/:channel/messages/:message', handle: (call) => seen(call.world, keptOf(call)) },
+  { method: 'GET', path: '/channels/:channel/messages/:message', handle: show },
   { method: 'PATCH', path: '/channels/:channel/messages/:message', handle: edit },
   { method: 'DELETE', path: '/channels/:channel/messages/:message', handle: remove },
   { method: 'POST', path: '/channels/:channel/typing', handle: typing },
@@ -30,13 +30,19 @@ export function keptOf({ world, params }: Call): Kept {
   return kept
 }
 
+function show(call: Call): unknown {
+  const kept = keptOf(call)
+  require(call.world, kept.place, may.ReadMessageHistory)
+  return seen(call.world, kept)
+}
+
 function create(call: Call): unknown {
   const { world, files } = call
   const place = placeOf(world, call.params['channel']!)
   const body = bodyOf<MessageBody>(call) as MessageBody
   mayWrite(world, place)
   checkMessage(body, files.length, 'new')
-  const again = repeated(world, place, body)
+  const again = repeated(world, body)
   if (again) {
     if (again.sent) again.sent.repeats++
     world.journal.changed()
@@ -59,11 +65,11 @@ function mayWrite(world: World, place: Place): void {
 }
 
 /** With `enforce_nonce`, the bot's own message of a moment ago that had the same nonce. */
-function repeated(world: World, place: Place, body: MessageBody): Kept | undefined {
+function repeated(world: World, body: MessageBody): Kept | undefined {
   if (!body.enforce_nonce || body.nonce === undefined || body.nonce === null) return undefined
   const since = world.now() - world.limits.nonceMs
-  const own = world.archive.of(place.channel.id).filter((kept) => kept.sent && kept.sent.at > since)
-  return own.find((kept) => String(kept.sent?.nonce) === String(body.nonce))
+  const same = world.journal.sent.find((sent) => sent.at > since && !sent.deleted && String(sent.nonce) === String(body.nonce))
+  return same && world.archive.seek(same.id)
 }
 
 function edit(call: Call): unknown {

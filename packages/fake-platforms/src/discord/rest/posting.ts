@@ -16,7 +16,7 @@ import type { Kept } from '../world/archive.ts'
 import { isThread } from '../world/guild.ts'
 import type { Entry } from '../world/ledger.ts'
 import { permissionsOf } from '../world/permission.ts'
-import { pingsOf } from '../world/pings.ts'
+import { pingsOf, usersOnly, wording } from '../world/pings.ts'
 import type { Place, World } from '../world/world.ts'
 import type { Upload } from './call.ts'
 import type { MessageBody } from './message-rule.ts'
@@ -47,8 +47,8 @@ export function post(world: World, place: Place, body: MessageBody, files: reado
   const ephemeral = entry !== undefined && ((body.flags ?? 0) & MessageFlags.Ephemeral) !== 0
   const content = (body.content ?? '').trim()
   const pings = pingsOf(place, world.bot.id, {
-    content,
-    allowedMentions: body.allowed_mentions,
+    content: wording(content, body.components ?? []),
+    allowedMentions: body.allowed_mentions ?? (entry ? usersOnly : undefined),
     repliedUser: answered?.message.author.id,
   })
   const embeds = shown(body.embeds ?? [])
@@ -119,12 +119,17 @@ export function amend(world: World, kept: Kept, body: MessageBody): void {
   if (body.embeds !== undefined) patch.embeds = shown(body.embeds ?? [])
   if (body.components !== undefined) patch.components = structuredClone(body.components ?? []) as APIMessageTopLevelComponent[]
   if (body.flags !== undefined && body.flags !== null) patch.flags = ((kept.message.flags ?? 0) & MessageFlags.Ephemeral) | body.flags
-  const words = { content: patch.content ?? kept.message.content, allowedMentions: body.allowed_mentions, repliedUser: undefined }
-  const pings = body.content === undefined ? undefined : pingsOf(kept.place, world.bot.id, words)
+  const content = patch.content ?? kept.message.content
+  const words = {
+    content: wording(content, patch.components ?? kept.message.components ?? []),
+    allowedMentions: body.allowed_mentions ?? (kept.sent?.interactionId === undefined ? undefined : usersOnly),
+    repliedUser: undefined,
+  }
+  const pings = body.content === undefined && body.components === undefined ? undefined : pingsOf(kept.place, world.bot.id, words)
   const { sent } = kept
   if (sent) {
     sent.edits.push({ before: sent.content, at: world.now() })
-    sent.content = words.content
+    sent.content = content
     sent.embeds = patch.embeds ?? sent.embeds
     sent.components = patch.components ?? sent.components
     if (body.allowed_mentions) sent.allowedMentions = body.allowed_mentions
@@ -136,13 +141,18 @@ export function nameOf({ channel }: Place): string {
   return channel.type === 1 ? (channel.recipients?.[0]?.username ?? '') : channel.name
 }
 
+/** The kinds of message that people and bots write; all others are Discord's own. */
+const answerable = [MessageType.Default, MessageType.Reply, MessageType.ChatInputCommand, MessageType.ContextMenuCommand]
+
 function referenced(world: World, place: Place, body: MessageBody): Kept | undefined {
   const wanted = body.message_reference
   if (!wanted?.message_id || wanted.type === MessageReferenceType.Forward) return undefined
   const kept = world.archive.find(place.channel.id, wanted.message_id)
-  if (kept || wanted.fail_if_not_exists === false) return kept
+  const system = kept !== undefined && !answerable.includes(kept.message.type)
+  if (!system && (kept || wanted.fail_if_not_exists === false)) return kept
   const complaints = new Complaints()
-  complaints.add(['message_reference'], 'MESSAGE_REFERENCE_UNKNOWN_MESSAGE', 'Unknown message')
+  if (system) complaints.add(['message_reference'], 'REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE', 'Cannot reply to a system message')
+  else complaints.add(['message_reference'], 'MESSAGE_REFERENCE_UNKNOWN_MESSAGE', 'Unknown message')
   complaints.settle()
   return undefined
 }

@@ -1,6 +1,7 @@
 import { GatewayDispatchEvents, PermissionFlagsBits as may, RESTJSONErrorCodes, ReactionType } from 'discord-api-types/v10'
 import { refuse } from '../refusal.ts'
 import type { Kept } from '../world/archive.ts'
+import { sees } from '../world/permission.ts'
 import type { World } from '../world/world.ts'
 import type { Call } from './call.ts'
 import { keptOf } from './messages.ts'
@@ -27,6 +28,7 @@ export function react(world: World, kept: Kept, emoji: string, userId: string): 
   kept.reactions.set(emoji, users)
   if (users.has(userId)) return
   users.add(userId)
+  if (!sees(world.bot.id, kept.place)) return
   const member = kept.place.guild?.members.get(userId)
   const data = {
     ...about(kept, emoji, userId),
@@ -43,6 +45,7 @@ export function react(world: World, kept: Kept, emoji: string, userId: string): 
 export function unreact(world: World, kept: Kept, emoji: string, userId: string): boolean {
   if (!kept.reactions.get(emoji)?.delete(userId)) return false
   if (kept.reactions.get(emoji)?.size === 0) kept.reactions.delete(emoji)
+  if (!sees(world.bot.id, kept.place)) return true
   const data = { ...about(kept, emoji, userId), burst: false, type: ReactionType.Normal }
   world.dispatch(GatewayDispatchEvents.MessageReactionRemove, data, { guildId: kept.place.guild?.id })
   world.journal.changed()

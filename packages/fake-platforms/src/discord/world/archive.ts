@@ -8,6 +8,7 @@ import {
   MessageType,
 } from 'discord-api-types/v10'
 import type { Pings, SentDiscordMessage } from '../journal.ts'
+import { sees } from './permission.ts'
 import type { AnyChannel, Place, World } from './world.ts'
 
 /** A message in the archive, with what Discord knows of it and does not show. */
@@ -91,6 +92,7 @@ export class Archive {
 
   remove(kept: Kept): void {
     this.forget([kept])
+    if (!sees(this.#world.bot.id, kept.place)) return
     const guild = kept.place.guild
     const guild_id = guild && !kept.ephemeral ? { guild_id: guild.id } : {}
     const data = { id: kept.message.id, channel_id: kept.message.channel_id, ...guild_id }
@@ -100,7 +102,7 @@ export class Archive {
   removeMany(many: readonly Kept[]): void {
     this.forget(many)
     const [first] = many
-    if (!first) return
+    if (!first || !sees(this.#world.bot.id, first.place)) return
     const guildId = first.place.guild?.id
     const data = {
       ids: many.map((kept) => kept.message.id),
@@ -138,6 +140,7 @@ export class Archive {
   /** Ephemeral messages travel like direct messages, without a server. https://docs.discord.com/developers/events/gateway-events#message-create */
   announce(type: GatewayDispatchEvents.MessageCreate | GatewayDispatchEvents.MessageUpdate, kept: Kept): void {
     const { place, ephemeral } = kept
+    if (!sees(this.#world.bot.id, place)) return
     const guild = ephemeral ? undefined : place.guild
     const data: GatewayMessageCreateDispatchData = { ...structuredClone(kept.message), channel_type: textual(place.channel) }
     if (guild) {

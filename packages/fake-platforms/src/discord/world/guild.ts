@@ -94,7 +94,7 @@ export class Guild {
 
   /**
    * The server as GUILD_CREATE shows it. Without the presences intent it holds only the bot and who is in a voice channel.
-   * https://docs.discord.com/developers/events/gateway-events#guild-create, read 2026-11-22.
+   * https://docs.discord.com/developers/events/gateway-events#guild-create; shapes and numbers as published in discord-api-types 0.38.57.
    */
   toCreate(botId: string, intents: number): GatewayGuildCreateDispatchData {
     const all = (intents & GatewayIntentBits.GuildPresences) !== 0

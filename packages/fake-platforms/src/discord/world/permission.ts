@@ -1,5 +1,6 @@
-import { PermissionFlagsBits as may, OverwriteType } from 'discord-api-types/v10'
+import { ChannelType, PermissionFlagsBits as may, OverwriteType } from 'discord-api-types/v10'
 import type { Guild, GuildChannel } from './guild.ts'
+import type { Place } from './world.ts'
 
 const all = Object.values(may).reduce((bits, bit) => bits | bit, 0n)
 
@@ -55,6 +56,11 @@ export function permissionsOf(guild: Guild, userId: string, channel?: GuildChann
   apply(overwrites.filter((one) => one.type === OverwriteType.Member && one.id === userId))
   const silenced = member.communication_disabled_until && Date.parse(member.communication_disabled_until) > now
   return silenced ? bits & (may.ViewChannel | may.ReadMessageHistory) : bits
+}
+
+/** Whether somebody sees a place at all; Discord tells a bot nothing of what happens where it does not look. */
+export function sees(userId: string, { channel, guild }: Place): boolean {
+  return !guild || channel.type === ChannelType.DM || (permissionsOf(guild, userId, channel) & may.ViewChannel) !== 0n
 }
 
 /** How high somebody stands: the position of their highest role; the owner above all. */

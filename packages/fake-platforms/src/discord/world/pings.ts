@@ -3,6 +3,20 @@ import type { Pings } from '../journal.ts'
 import { permissionsOf } from './permission.ts'
 import type { Place } from './world.ts'
 
+/** The defaults of interactions and webhooks, where only users are pinged unless the bot says more. */
+export const usersOnly: APIAllowedMentions = { parse: [AllowedMentionsTypes.User], replied_user: true }
+
+/** What a message says, the text inside its components included. */
+export function wording(content: string, components: readonly unknown[]): string {
+  const inner = (components as readonly Texts[]).map((one) => wording(one.content ?? '', one.components ?? []))
+  return [content, ...inner].filter((text) => text !== '').join('\n')
+}
+
+interface Texts {
+  readonly content?: string
+  readonly components?: readonly unknown[]
+}
+
 export interface Words {
   readonly content: string
   readonly allowedMentions: APIAllowedMentions | undefined
