@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { median, row } from '../measure.mjs'
+import { commandNames } from '../workload.mjs'
 
 /** U1 to U3 and the lines on the CLI: each program in a process of its own, beside Node that does nothing. */
 
@@ -14,9 +16,8 @@ const heavy = /[/\\]node_modules[/\\](ink|react|discord\.js|@slack[/\\]bolt|knex
 export default async function startup({ rounds }) {
   const folder = mkdtempSync(join(tmpdir(), 'waddle-bench-'))
   const bot = join(folder, 'bot')
-  const made = spawnSync(process.execPath, [program, 'init', bot, '--yes', '--quiet'], { encoding: 'utf8' })
-  if (made.status !== 0) throw new Error(`waddle init ended with ${made.status}: ${made.stderr}`)
-  spawnSync(process.execPath, [program, 'console', '--bot', bot], { input: '!help\n' })
+  makeBot(bot)
+  const ready = readyBot(folder)
   const console = { input: '!help\n', until: 'first-line' }
   const programs = {
     node: { words: ['-e', '0'] },
@@ -24,11 +25,14 @@ export default async function startup({ rounds }) {
     help: { words: [program, '--help'] },
     light: { words: [program, 'config', 'get', 'name', '--bot', bot] },
     console: { words: [program, 'console', '--bot', bot], ...console },
-    waddle: { words: [join(here, 'ready-one.mjs'), 'waddle', join(folder, 'ready.db')] },
+    waddle: { words: [program, 'run', '--bot', ready], until: 'running' },
     koishi: { words: [join(here, 'ready-one.mjs'), 'koishi'] },
     sapphire: { words: [join(here, 'ready-one.mjs'), 'sapphire'] },
     all: { words: [join(here, 'ready-one.mjs'), 'all'] },
   }
+  // As it is from the second time on: what was compiled of the program and of the bot's own module is kept.
+  for (const { words, input = '' } of [programs.light, programs.console]) spawnSync(process.execPath, words, { input, env: env(folder) })
+  await runOnce(programs.waddle.words, env(folder))
   const runs = Object.fromEntries(Object.keys(programs).map((name) => [name, []]))
   for (let round = -1; round < rounds; round++) {
     for (const name of round % 2 ? Object.keys(programs).reverse() : Object.keys(programs)) {
@@ -59,13 +63,61 @@ export default async function startup({ rounds }) {
   ]
 }
 
+/** A home of its own, so that nothing is kept from before. */
+function env(folder) {
+  return { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') }
+}
+
+function makeBot(dir) {
+  const { status, stderr } = spawnSync(process.execPath, [program, 'init', dir, '--yes', '--quiet'], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`waddle init ended with ${status}: ${stderr}`)
+}
+
+/** A bot of one platform as people run it: Twitch, SQLite, 200 commands. The server is not there, which costs nobody anything. */
+function readyBot(folder) {
+  const dir = join(folder, 'ready')
+  makeBot(dir)
+  const modules = join(dir, 'modules', 'bench')
+  mkdirSync(modules)
+  const commands = commandNames(200).map((name) => `    '${name} [text:rest]': ({ args }) => args.text,`)
+  writeFileSync(
+    join(modules, 'index.ts'),
+    `import { defineModule } from '@waddlebot/sdk'\n\nexport default defineModule({\n  name: 'bench',\n  commands: {\n${commands.join('\n')}\n  },\n})\n`,
+  )
+  writeFileSync(
+    join(dir, 'waddle.yml'),
+    [
+      'name: ready',
+      'http: false',
+      'receivers: { twitch: { config: { url: "ws://127.0.0.1:9", channels: [pond] } } }',
+      'modules: { bench: { from: ./modules/bench } }\n',
+    ].join('\n'),
+  )
+  return dir
+}
+
+/** Until it says that it runs, and to its end in order. */
+async function runOnce(words, env) {
+  const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    said += text
+    if (said.includes('"message":"running"')) child.kill('SIGTERM')
+  })
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`waddle run ended with ${code}: ${said}`)
+}
+
 function start({ words, input = '', until = 'exit' }, folder) {
   const note = join(folder, 'cost.json')
   rmSync(note, { force: true })
-  const env = { ...process.env, BENCH_COST: note, BENCH_UNTIL: until }
   const began = performance.now()
   const preload = pathToFileURL(join(here, 'preload-cost.mjs')).href
-  const { status, stderr } = spawnSync(process.execPath, ['--import', preload, ...words], { input, env, encoding: 'utf8' })
+  const { status, stderr } = spawnSync(process.execPath, ['--import', preload, ...words], {
+    input,
+    env: { ...env(folder), BENCH_COST: note, BENCH_UNTIL: until },
+    encoding: 'utf8',
+  })
   const wall = performance.now() - began
   if (status !== 0) throw new Error(`node ${words.join(' ')} ended with ${status}: ${stderr}`)
   return { wall, ...JSON.parse(readFileSync(note, 'utf8')) }
@@ -75,7 +127,7 @@ function start({ words, input = '', until = 'exit' }, folder) {
 function files({ words, input = '' }, folder) {
   const coverage = join(folder, 'coverage')
   rmSync(coverage, { recursive: true, force: true })
-  spawnSync(process.execPath, words, { input, env: { ...process.env, NODE_V8_COVERAGE: coverage } })
+  spawnSync(process.execPath, words, { input, env: { ...env(folder), NODE_V8_COVERAGE: coverage } })
   const urls = readdirSync(coverage).flatMap((file) => JSON.parse(readFileSync(join(coverage, file), 'utf8')).result.map(({ url }) => url))
   return [...new Set(urls)].filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url))
 }

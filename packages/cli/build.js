@@ -1,108 +1,51 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Plugin, settings } from '@oclif/core'
 import { build } from 'esbuild'
 
 /**
- * Builds the program: one small file a command, what they share in chunks, the manifest that lets help and
- * completion answer without loading any command, and the templates of `init` and `module new`.
+ * Builds the program: everything in one script, whose compiled form can be kept between runs (see src/program.ts),
+ * small files beside it for what others import, the manifest that lets help and completion answer without loading
+ * any command, and the templates of `init` and `module new`.
  */
 const root = fileURLToPath(new URL('.', import.meta.url))
 const source = join(root, 'src')
 const dist = join(root, 'dist')
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
-const commands = readdirSync(join(source, 'commands'), { recursive: true, encoding: 'utf8' }).filter(
-  (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file),
-)
+const commands = readdirSync(join(source, 'commands'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
+  .map((file) => ({ id: file.replace(/\.tsx?$/, '').replaceAll(/[/\\]/g, ':'), path: join(source, 'commands', file) }))
 
-/** Waddle's own modules travel inside the program too: read as one file each, sharing what the program has loaded already. */
-const house = fileURLToPath(new URL('../../modules', import.meta.url))
-const modules = readdirSync(house, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name)
-
-/** Ink asks for its developer tools only when DEV is set; they are not shipped. */
-const noDevtools = {
-  name: 'no-devtools',
-  setup(builder) {
-    builder.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'react-devtools-core', namespace: 'empty' }))
-    builder.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default { initialize() {}, connectToDevTools() {} }' }))
-  },
+/** Waddle's own modules travel inside the program, sharing what it has loaded already; so do the libraries that modules import most. */
+const house = here('../../modules')
+const parts = {
+  'libraries/zod': fileURLToPath(import.meta.resolve('zod')),
+  'libraries/sdk': here('../sdk/src/index.ts'),
+  ...Object.fromEntries(
+    readdirSync(house, { withFileTypes: true })
+      .map(({ name }) => [`modules/${name}`, join(house, name, 'src', 'index.ts')])
+      .filter(([, path]) => existsSync(path)),
+  ),
 }
 
-/**
- * Reading waddle.yml needs a schema library, asking for help does not, and one shared index would tie the two
- * together. So the names of `@waddlebot/core/config` come in three portions: those that need nothing, those that
- * need YAML, and all others. More portions would mean more files to open at every start.
- */
-const config = fileURLToPath(new URL('../core/src/config/', import.meta.url))
-const portions = [['bot', 'environment-file', 'finding', 'path'], ['edit', 'text'], []]
-const exported = [...readFileSync(join(config, 'index.ts'), 'utf8').matchAll(/^export \{([^}]+)\} from '\.\/([^']+)\.ts'$/gm)].map(
-  ([line, names, file]) => {
-    const portion = portions.findIndex((files) => files.includes(file))
-    return { line, names: names.split(',').map((name) => name.trim()), portion: portion === -1 ? portions.length - 1 : portion }
-  },
-)
-const portionOf = (name) => exported.find((each) => each.names.includes(name))?.portion ?? portions.length - 1
+/** What only some bots need is found in node_modules when it is asked for: what modules depend on, but for what most bots have. */
+const ofModules = Object.values(parts)
+  .filter((path) => path.startsWith(house))
+  .flatMap((path) => Object.keys(JSON.parse(readFileSync(join(path, '..', '..', 'package.json'), 'utf8')).dependencies ?? {}))
+  .filter((name) => !name.startsWith('@waddlebot/') && !['zod', 'tmi.js'].includes(name))
 
-const sparingly = {
-  name: 'sparingly',
-  setup(builder) {
-    builder.onLoad({ filter: /[/\\]packages[/\\]cli[/\\]src[/\\].*\.tsx?$/ }, ({ path }) => {
-      const contents = readFileSync(path, 'utf8').replace(/^import \{([^}]+)\} from '@waddlebot\/core\/config'$/gm, (_, list) => {
-        const names = list.split(',').map((name) => name.trim())
-        return names
-          .filter((name) => name !== '' && !name.startsWith('type '))
-          .map((name) => `import { ${name} } from 'portion:${portionOf(name)}'`)
-          .join(';')
-      })
-      return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' }
-    })
-    builder.onResolve({ filter: /^portion:/ }, ({ path }) => ({ path: path.slice('portion:'.length), namespace: 'portion' }))
-    builder.onLoad({ filter: /.*/, namespace: 'portion' }, ({ path }) => {
-      const contents = exported
-        .filter((each) => each.portion === Number(path))
-        .map((each) => each.line)
-        .join('\n')
-      return { contents, loader: 'ts', resolveDir: config }
-    })
-  },
-}
-
-const { metafile } = await build({
-  metafile: true,
-  entryPoints: [
-    { in: join(source, 'main.ts'), out: 'main' },
-    // What modules import most, for those that a bot brings itself: see module/shipped.ts.
-    { in: fileURLToPath(import.meta.resolve('zod')), out: 'libraries/zod' },
-    { in: fileURLToPath(new URL('../sdk/src/index.ts', import.meta.url)), out: 'libraries/sdk' },
-    ...modules.map((name) => ({ in: join(house, name, 'src', 'index.ts'), out: join('modules', name) })),
-    ...commands.map((file) => ({ in: join(source, 'commands', file), out: join('commands', file.replace(/\.tsx?$/, '')) })),
-  ],
-  outdir: dist,
+const common = {
   bundle: true,
-  splitting: true,
+  write: false,
   platform: 'node',
-  format: 'esm',
   target: 'node20',
   jsx: 'automatic',
-  chunkNames: 'chunks/[name]-[hash]',
   conditions: ['waddle-source'],
-  define: { 'process.env.NODE_ENV': '"production"' },
-  // Native code, and what only some commands need: found in node_modules when it is asked for. (oclif asks for the
-  // compiler only when it runs from TypeScript sources, which this program never does.)
-  external: ['typescript', 'better-sqlite3', 'knex', 'pino', 'fastify', 'tmi.js', 'discord.js', '@slack/bolt', 'esbuild', 'vitest'],
-  banner: {
-    js: [
-      "import { createRequire as __createRequire } from 'node:module';",
-      "import { fileURLToPath as __fileURLToPath } from 'node:url';",
-      'const require = __createRequire(import.meta.url);',
-      "const __filename = __fileURLToPath(import.meta.url), __dirname = __fileURLToPath(new URL('.', import.meta.url));",
-    ].join(' '),
-  },
-  plugins: [noDevtools, sparingly],
   // Two packages of the house may have been given two copies of the same library; the program has one.
   alias: { yaml: fileURLToPath(import.meta.resolve('yaml')) },
   // Smaller files start faster; names stay, because stack traces are read.
@@ -110,22 +53,195 @@ const { metafile } = await build({
   minifySyntax: true,
   legalComments: 'none',
   logLevel: 'warning',
+}
+
+/** A stand-in for something that is imported, by those whose path matches `by`. */
+const instead = (name, filter, contents, by = /./) => ({
+  name,
+  setup(builder) {
+    builder.onResolve({ filter }, ({ path, importer }) => (by.test(importer) ? { path, namespace: name } : undefined))
+    builder.onLoad({ filter: /.*/, namespace: name }, () => ({ contents, resolveDir: root }))
+  },
 })
 
-// Somebody may be running the program at this moment: nothing is taken away before what replaces it is there.
-const built = new Set(Object.keys(metafile.outputs).map((file) => resolve(file)))
-for (const folder of ['commands', 'chunks']) {
-  for (const file of readdirSync(join(dist, folder), { recursive: true, withFileTypes: true })) {
-    const path = join(file.parentPath, file.name)
-    if (file.isFile() && !built.has(path)) rmSync(path)
-  }
+/** Ink asks for its developer tools only when DEV is set; they are not shipped. */
+const noDevtools = instead('no-devtools', /^react-devtools-core$/, 'export default { initialize() {}, connectToDevTools() {} }')
+
+/**
+ * The words of zod's errors in fifty languages are half of its code. They are in a file of their own, for modules
+ * that ask for them (`z.config(z.locales.de())`).
+ */
+const locales = join(dirname(parts['libraries/zod']), 'v4', 'locales', 'index.js')
+const languages = [...readFileSync(locales, 'utf8').matchAll(/^export \{ default as (\w+) \}/gm)].map(([, name]) => name)
+const lazyLocales = {
+  name: 'lazy-locales',
+  setup(builder) {
+    builder.onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
+      contents: languages.map((name) => `export const ${name} = (...given) => installed('./locales.cjs').${name}(...given)`).join('\n'),
+    }))
+  },
 }
+
+/**
+ * SQLite's native code is made for the machine and stays where it was installed; what is around it travels inside
+ * the program, unless another version is installed than the one that it was made with.
+ */
+const core = createRequire(here('../core/package.json'))
+const { version: sqlite } = core('better-sqlite3/package.json')
+const nativeCode = [
+  instead(
+    'sqlite',
+    /^better-sqlite3$/,
+    `const { version } = installed('better-sqlite3/package.json')
+    module.exports = version === '${sqlite}' ? require(${JSON.stringify(core.resolve('better-sqlite3'))}) : installed('better-sqlite3')`,
+  ),
+  instead(
+    'bindings',
+    /^bindings$/,
+    `const { dirname, join } = require('node:path')
+    const folder = dirname(installed.resolve('better-sqlite3/package.json'))
+    const built = join(folder, 'build', 'Release', 'better_sqlite3.node')
+    module.exports = (bindings) => require('node:fs').existsSync(built)
+      ? installed(built)
+      : require('node:module').createRequire(folder + '/')('bindings')({ bindings, module_root: folder })`,
+  ),
+]
+
+/** oclif sorts the ids of commands by the rules of a language, which have to be loaded first: a tenth of a small command's time. */
+const plainOrder = {
+  name: 'plain-order',
+  setup(builder) {
+    builder.onLoad({ filter: /[/\\]@oclif[/\\]core[/\\]lib[/\\]config[/\\]plugin\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace('a.id.localeCompare(b.id)', '(a.id < b.id ? -1 : 1)'),
+    }))
+  },
+}
+
+/** tmi.js fetches only for those who call Twitch's old API through it: what it fetches with is loaded then. */
+const lazyFetch = instead(
+  'fetch',
+  /^node-fetch$/,
+  `module.exports = (...given) => require('node:module').createRequire(installed.resolve('tmi.js'))('node-fetch')(...given)`,
+  /[/\\]tmi\.js[/\\]/,
+)
+
+/**
+ * Reading waddle.yml needs a schema library, asking for help does not, and the index of `@waddlebot/core/config`
+ * would tie the two together: its names come from the files that they are in. And each file of the program is as
+ * deep in dist as it is in src, for those that look for something beside them.
+ */
+const config = here('../core/src/config/')
+const fileOf = Object.fromEntries(
+  [...readFileSync(join(config, 'index.ts'), 'utf8').matchAll(/^export \{([^}]+)\} from '\.\/([^']+)'$/gm)].flatMap(([, names, file]) =>
+    names.split(',').map((name) => [name.replace(/^\s*type /, '').trim(), join(config, file)]),
+  ),
+)
+const ownSources = {
+  name: 'own-sources',
+  setup(builder) {
+    builder.onLoad({ filter: /[/\\]packages[/\\]cli[/\\]src[/\\].*\.tsx?$/ }, ({ path }) => {
+      const place = JSON.stringify(relative(source, path).replace(/\.tsx?$/, '.js'))
+      const contents = readFileSync(path, 'utf8')
+        .replaceAll('import.meta.url', `new URL(${place}, import.meta.url).href`)
+        .replace(/^import \{([^}]+)\} from '@waddlebot\/core\/config'$/gm, (_, list) => {
+          const names = list.split(',').map((name) => name.trim())
+          return names
+            .filter((name) => name !== '' && !name.startsWith('type '))
+            .map((name) => `import { ${name} } from ${JSON.stringify(fileOf[name])}`)
+            .join(';')
+        })
+      return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' }
+    })
+    // The screen waits for something while it loads, which a script cannot: it is a module beside the program.
+    builder.onResolve({ filter: /\/screen\.tsx$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './screen.js', external: true } : undefined,
+    )
+  },
+}
+
+const table = (entries) => `{ ${entries.map(([name, code]) => `${JSON.stringify(name)}: () => ${code}`).join(', ')} }`
+const entry = `
+  const { main } = require('./main.ts')
+  exports.commands = ${table(commands.map(({ id, path }) => [id, `require(${JSON.stringify(path)}).default`]))}
+  exports.parts = ${table(Object.entries(parts).map(([name, path]) => [name, `require(${JSON.stringify(path)})`]))}
+  exports.main = (words) => main(words, exports.commands)`
+
+const { outputFiles } = await build({
+  ...common,
+  stdin: { contents: entry, resolveDir: source },
+  format: 'cjs',
+  define: { 'process.env.NODE_ENV': '"production"', 'import.meta.url': '__url' },
+  // What only some commands need, likewise. (oclif asks for the compiler only when it runs from TypeScript sources,
+  // which this program never does; ws asks for what makes it faster.)
+  external: ['typescript', 'knex', 'fastify', 'esbuild', 'vitest', 'bufferutil', 'utf-8-validate', ...ofModules],
+  plugins: [ownSources, plainOrder, lazyLocales, lazyFetch, ...nativeCode],
+})
+// A script may not import by itself: it is given an import that may. And it is read as ASCII, which is fastest; what
+// esbuild leaves that is not stands in regular expressions, where its number means the same.
+const code = outputFiles[0].text
+  .replaceAll(/(?<![\w$.])import\((?!\))/g, '__import(')
+  .replaceAll(/[\u0080-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+const script = `(function(require,__url,__filename,__dirname,__import){const exports={},module={exports},installed=require;${code}\nreturn exports})\n`
+const hash = createHash('sha256').update(script).digest('hex').slice(0, 16)
+const everything = { file: `./waddle-${hash}.cjs`, hash }
+
+const modules = await build({
+  ...common,
+  entryPoints: [
+    { in: join(source, 'program.ts'), out: 'program' },
+    { in: join(source, 'console', 'screen.tsx'), out: 'screen' },
+  ],
+  outdir: dist,
+  format: 'esm',
+  define: { 'process.env.NODE_ENV': '"production"', everything: JSON.stringify(everything) },
+  banner: { js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);" },
+  plugins: [noDevtools],
+})
+const words = await build({ ...common, entryPoints: [locales], outfile: join(dist, 'locales.cjs'), format: 'cjs' })
+
+/** A module that passes on what the program has: what it exports has to be known beforehand. */
+async function passedOn(name, path) {
+  const { metafile } = await build({ ...common, entryPoints: [path], outdir: dist, format: 'esm', packages: 'external', metafile: true })
+  const names = Object.values(metafile.outputs)[0].exports
+  const given = names.map((each, index) => `const _${index} = part[${JSON.stringify(each)}]`)
+  const passed = names.map((each, index) => `_${index} as ${each}`)
+  return [
+    `import { program } from '../program.js'`,
+    `const part = program().parts[${JSON.stringify(name)}]()`,
+    ...given,
+    `export { ${passed.join(', ')} }\n`,
+  ].join('\n')
+}
+
+const files = {
+  [everything.file]: script,
+  ...Object.fromEntries(await Promise.all(Object.entries(parts).map(async ([name, path]) => [`${name}.js`, await passedOn(name, path)]))),
+  'commands.js': [
+    `import { program } from './program.js'`,
+    'export const commands = Object.fromEntries(Object.entries(program().commands).map(([id, load]) => [id, load()]))\n',
+  ].join('\n'),
+  ...Object.fromEntries([...modules.outputFiles, ...words.outputFiles].map(({ path, text }) => [relative(dist, path), text])),
+}
+
+// Somebody may be running the program at this moment: nothing is taken away before what replaces it is there.
+for (const [name, text] of Object.entries(files)) {
+  const file = join(dist, name)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(`${file}.new`, text)
+  renameSync(`${file}.new`, file)
+}
+for (const name of readdirSync(dist)) if (/^waddle-.*\.cjs$/.test(name) && `./${name}` !== everything.file) rmSync(join(dist, name))
+for (const name of readdirSync(join(dist, 'modules'))) if (!files[`modules/${name}`]) rmSync(join(dist, 'modules', name))
+for (const folder of ['commands', 'chunks']) rmSync(join(dist, folder), { recursive: true, force: true })
+rmSync(join(dist, 'main.js'), { force: true })
 const fresh = join(dist, 'templates.new')
 rmSync(fresh, { recursive: true, force: true })
-cpSync(fileURLToPath(new URL('../../templates', import.meta.url)), fresh, { recursive: true })
+cpSync(here('../../templates'), fresh, { recursive: true })
 rmSync(join(dist, 'templates'), { recursive: true, force: true })
 renameSync(fresh, join(dist, 'templates'))
 
+// What runs here is run once.
+process.env.NODE_DISABLE_COMPILE_CACHE = '1'
 settings.enableAutoTranspile = false
 const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true, respectNoCacheDefault: true })
 await plugin.load()
@@ -134,5 +250,7 @@ writeFileSync(join(root, 'oclif.manifest.json'), `${JSON.stringify(plugin.manife
 // The page of all commands never changes between builds. `--quiet` makes it be made, not read.
 writeFileSync(join(dist, 'help.txt'), execFileSync(process.execPath, [join(root, 'bin', 'run.js'), 'help', '--quiet']))
 
-const chunks = readdirSync(join(dist, 'chunks')).length
-process.stderr.write(`built ${relative(process.cwd(), root) || '.'}: ${commands.length} commands, ${chunks} chunks\n`)
+const size = (script.length / 1024 / 1024).toFixed(1)
+process.stderr.write(
+  `built ${relative(process.cwd(), root) || '.'}: ${commands.length} commands, ${Object.keys(parts).length} parts, ${size} MB\n`,
+)

@@ -12,6 +12,6 @@ if (words.length === 1 && (words[0] === '--version' || words[0] === '-v')) {
 } else if (words.length === 1 && ['help', '--help', '-h'].includes(words[0]) && existsSync(page)) {
   process.stdout.write(readFileSync(page, 'utf8'))
 } else {
-  const { main } = await import(new URL('dist/main.js', root).href)
-  await main(words)
+  const { program } = await import(new URL('dist/program.js', root).href)
+  await program(words[0]).main(words)
 }

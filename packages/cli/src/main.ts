@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { Command } from '@oclif/core/command'
 import { Config } from '@oclif/core/config'
 import { settings } from '@oclif/core/settings'
 import { closest } from '@waddlebot/sdk'
@@ -10,42 +11,50 @@ import { failureLines, refusal } from './report.ts'
 /** Flags that may stand before the command as well. */
 const early = ['--json', '--quiet', '-q', '--verbose']
 
+/** Commands by id, `config:get`; each is loaded when it is asked for. */
+export type Commands = Readonly<Record<string, () => unknown>>
+
 /**
  * Run one line of arguments. Sets `process.exitCode`, never calls `process.exit`: everything that was written
  * gets out.
  *
  * @param words the arguments after `waddle`
  */
-export async function main(words: readonly string[]): Promise<void> {
+export async function main(words: readonly string[], commands: Commands): Promise<void> {
   endQuietly()
   settings.enableAutoTranspile = false
   try {
     const config = await Config.load({ root: fileURLToPath(new URL('..', import.meta.url)) })
-    await dispatch(words, config)
+    await dispatch(words, config, commands)
   } catch (error) {
     report(failureOf(error, { command: '', argv: words, flags: [] }), words)
   }
 }
 
-async function dispatch(words: readonly string[], config: Config): Promise<void> {
+async function dispatch(words: readonly string[], config: Config, commands: Commands): Promise<void> {
   const count = words.findIndex((word) => !early.includes(word))
   const front = count === -1 ? words : words.slice(0, count)
   const rest = count === -1 ? [] : words.slice(count)
   const end = rest.indexOf('--')
   const wantsHelp = rest.slice(0, end === -1 ? rest.length : end).some((word) => word === '--help' || word === '-h')
   const { id, argv } = commandOf(rest, config)
-  if (wantsHelp) return run('help', [...(id ?? topicOf(rest, config) ?? '').split(':').filter(Boolean), ...front], config)
-  if (rest[0] === '--version' || rest[0] === '-v') return run('version', [...rest.slice(1), ...front], config)
-  if (rest.length === 0) return run('here', [...front], config)
-  if (id !== undefined) return run(id, [...argv, ...front], config)
+  const run = (name: string, given: readonly string[]) => start(name, given, config, commands)
+  if (wantsHelp) return run('help', [...(id ?? topicOf(rest, config) ?? '').split(':').filter(Boolean), ...front])
+  if (rest[0] === '--version' || rest[0] === '-v') return run('version', [...rest.slice(1), ...front])
+  if (rest.length === 0) return run('here', [...front])
+  if (id !== undefined) return run(id, [...argv, ...front])
   const topic = topicOf(rest, config)
   if (topic !== undefined && rest.filter((word) => !early.includes(word)).length === 1)
-    return run('help', [topic, ...rest.slice(1), ...front], config)
+    return run('help', [topic, ...rest.slice(1), ...front])
   report(unknown(rest, topic, config), words)
 }
 
-async function run(id: string, argv: readonly string[], config: Config): Promise<void> {
-  await config.runCommand(id, [...argv])
+/** As oclif would, which looks for the files of commands. */
+async function start(id: string, argv: readonly string[], config: Config, commands: Commands): Promise<void> {
+  const command = commands[id]!() as Command.Class
+  command.id = id
+  command.plugin = config.plugins.get(config.name)
+  await command.run([...argv], config)
 }
 
 /** The longest words in front that are a command; flags end them. */

@@ -29,6 +29,9 @@ export interface TrialOptions {
   readonly interruptAt?: string
 }
 
+/** What the program keeps between runs is kept between tests as well; see code-cache.ts. */
+const cacheHome = join(root, '..', '..', '.tmp', 'cache')
+
 const folders: string[] = []
 
 /** An empty folder of its own, inside the repository but outside version control. */
@@ -47,13 +50,13 @@ export function emptyFolder(): string {
 
 /** Run the built program and wait for its end. */
 export function waddle(args: readonly string[], options: TrialOptions): Promise<Trial> {
-  if (!existsSync(join(root, 'dist', 'main.js'))) throw new Error('the program is not built; run: node packages/cli/build.js')
+  if (!existsSync(join(root, 'dist', 'program.js'))) throw new Error('the program is not built; run: node packages/cli/build.js')
   return new Promise((resolve, reject) => {
     const waits = options.interruptAt !== undefined
     const child = spawn(process.execPath, [program, ...args], {
       cwd: options.cwd,
       stdio: [options.input === undefined && !waits ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd, ...options.env },
+      env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd, XDG_CACHE_HOME: cacheHome, ...options.env },
     })
     // A program that does not read what it is given may end before it is.
     child.stdin?.on('error', () => {})

@@ -51,7 +51,7 @@ With --json: NDJSON both ways, one object a line; see docs/reference/console.md.
     if (this.jsonEnabled()) return this.#ndjson(dir, options)
     if (process.stdin.isTTY && process.stdout.isTTY) {
       const { showScreen } = await import('../console/screen.tsx')
-      await showScreen(dir, speaker, options)
+      await showScreen(speaker, (listener) => startSession(dir, listener, options))
       return this.done({})
     }
     const session = await startSession(dir, { message: (message) => this.print(message.text), settled() {} }, options)

@@ -1,25 +1,26 @@
 import { randomUUID } from 'node:crypto'
+import type { Listener } from '@waddlebot/module-console'
 import type { Settled } from '@waddlebot/sdk'
 import { render } from 'ink'
 import type { Speaker } from './plain.ts'
 import { Chat, type Talk } from './screen/chat.tsx'
 import { answered, type Said } from './screen/said.ts'
-import { type SessionOptions, startSession } from './session.ts'
+import type { Session } from './session.ts'
 
-/** The chat as a screen, for whoever sits at a terminal. Resolves when they leave. */
-export async function showScreen(dir: string, first: Speaker, options: SessionOptions): Promise<void> {
+/**
+ * The chat as a screen, for whoever sits at a terminal. Resolves when they leave.
+ *
+ * @param open starts the bot: this file is apart from the program, and must not bring a second one
+ */
+export async function showScreen(first: Speaker, open: (listener: Listener) => Promise<Session>): Promise<void> {
   const waiting = new Map<string, (settled: Settled) => void>()
   const early: Said[] = []
   let hear: (said: Said) => void = (said) => early.push(said)
   let name = 'waddle'
-  const session = await startSession(
-    dir,
-    {
-      message: (message) => hear(answered(message, name)),
-      settled: (notice) => waiting.get(notice.id)?.(notice),
-    },
-    options,
-  )
+  const session = await open({
+    message: (message) => hear(answered(message, name)),
+    settled: (notice) => waiting.get(notice.id)?.(notice),
+  })
   name = session.name
   const talk: Talk = {
     async say(speaker, text) {

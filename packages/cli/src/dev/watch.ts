@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /** What a change of means a restart, from the bot's folder. */
 const watched = ['waddle.yml', '.env', 'modules'] as const
-const ignored = /(^|[/\\])(node_modules|\.waddle|dist|data|\.[^/\\]*\.sw.|4913)([/\\]|$)|~$/
+const ignored = /(^|[/\\])(node_modules|\.waddle|\.cache|dist|data|\.[^/\\]*\.sw.|4913)([/\\]|$)|~$/
 
 /** Editors write a file in several steps; changes this close together are one. Milliseconds. */
 const together = 120

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Script } from 'node:vm'
+import { CodeCache } from './code-cache.ts'
+
+/** What the whole program offers, all of it read and none of it run until it is asked for. */
+export interface Program {
+  main(words: readonly string[]): Promise<void>
+  /** Commands by id, `config:get`. */
+  readonly commands: Readonly<Record<string, () => unknown>>
+  /** What the files beside it pass on: libraries and waddle's own modules. */
+  readonly parts: Readonly<Record<string, () => Record<string, unknown>>>
+}
+
+/** Name of the file with everything, and that of its content: written in by the build. */
+declare const everything: { readonly file: string; readonly hash: string }
+
+/** By then a bot that runs has started; milliseconds. Later V8 throws away again what only the start needed. */
+const startedAfter = 3_000
+
+let loaded: Program | undefined
+
+/**
+ * The program. One script and not many modules, because Node can keep the compiled form of a script between runs,
+ * and that of a module only from version 22 on.
+ *
+ * @param word what is to be run: each command has a cache of the functions that it needs
+ */
+export function program(word = 'here'): Program {
+  return (loaded ??= load(/^[a-z]{1,20}$/.test(word) ? word : 'here'))
+}
+
+function load(word: string): Program {
+  const url = new URL(everything.file, import.meta.url)
+  const file = fileURLToPath(url)
+  const cache = new CodeCache(everything.hash, word)
+  const cachedData = cache.read()
+  // The build writes ASCII only, which is read fastest as what it is.
+  const script = new Script(readFileSync(url, 'latin1'), { filename: url.href, ...(cachedData ? { cachedData } : {}) })
+  const result = script.runInThisContext()(createRequire(url), url.href, file, dirname(file), (name: string) => import(name)) as Program
+  if (!cachedData || script.cachedDataRejected) keep(() => cache.write(script.createCachedData()))
+  return result
+}
+
+/** What ran well is worth keeping, soon enough to be there when the process is killed one day. */
+function keep(write: () => void): void {
+  const timer = setTimeout(() => {
+    process.off('exit', atEnd)
+    write()
+  }, startedAfter).unref()
+  const atEnd = (code: number) => {
+    clearTimeout(timer)
+    if (code === 0) write()
+  }
+  process.once('exit', atEnd)
+}
