@@ -1,6 +1,7 @@
 import { callMaker, compileCommand, Host, MemoryLimits, People, Places, Router, render } from '../packages/core/dist/router/index.js'
 import { silentLog } from '../packages/core/dist/telemetry/log.js'
 import { Metrics } from '../packages/core/dist/telemetry/metrics.js'
+import { Traces } from '../packages/core/dist/telemetry/traces.js'
 
 const communities = 50
 const customPerCommunity = 20
@@ -10,7 +11,8 @@ const customPerCommunity = 20
  * an alias in each of 50 communities, enabled, platform, permission, arguments, a cooldown and a sliding window that are
  * kept and pass, the handler with its context, rendering and safety of the answer.
  *
- * Variants: `async` handlers are async; `cache` keeps each channel's answer; `metrics` counts and measures each message.
+ * Variants: `async` handlers are async; `cache` keeps each channel's answer; `metrics` counts and measures each message and traces
+ * one in a hundred.
  *
  * @param {{ names: string[], handle: (channel: string, user: string, args: string) => string, onReply: (text: string) => void, variant?: string }} options
  * @returns {Promise<{ prepare(line: object): object, send(envelope: object): void | Promise<void> }>}
@@ -23,7 +25,7 @@ export default async function adapter({ names, handle, onReply, variant = '' }) 
   const mouth = {
     say(turn, draft) {
       const { parts } = render(draft.elements, turn.place.rules)
-      for (let index = 0; index < parts.length; index++) onReply(parts[index])
+      for (let index = 0; index < parts.length; index++) onReply(parts[index].text)
     },
   }
   const router = new Router({ limits, people, mouth, names: ['waddle'] })
@@ -45,7 +47,10 @@ export default async function adapter({ names, handle, onReply, variant = '' }) 
     if (found === undefined) return undefined
     return router.execute(router.turn(envelope, place, found, people.person(People.account(envelope.platform, envelope.account.id))))
   }
-  return { prepare: envelopeOf, send: variant.includes('metrics') ? measured(send, new Metrics()) : send }
+  return {
+    prepare: envelopeOf,
+    send: variant.includes('metrics') ? measured(send, new Metrics(), new Traces(100, () => Date.now())) : send,
+  }
 }
 
 /** What a receiver hands over for a line of the benchmark; made before the clock runs, as each peer's own messages are. */
@@ -85,12 +90,14 @@ function makeHost() {
   return host
 }
 
-/** What the road counts for each message: received, handled, and how long a run took. */
-function measured(send, metrics) {
+/** What the road counts for each message: received, handled, how long a run took; and the steps of those that are traced. */
+function measured(send, metrics, traces) {
   return (envelope) => {
     metrics.received.cell(envelope.platform).n++
+    const trace = traces.begin(envelope.platform, envelope.id)
     const began = performance.now()
     const pending = send(envelope)
+    if (trace) for (const step of ['matched', 'stored', 'ran', 'committed', 'said']) trace.mark(step)
     metrics.handled.cell('replied').n++
     metrics.run.observe(performance.now() - began)
     return pending

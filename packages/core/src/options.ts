@@ -29,6 +29,8 @@ export interface RuntimeOptions {
   readonly keepSecret?: (name: string, value: string | undefined) => Promise<void>
   /** Where the web side can be reached from outside. */
   readonly publicUrl?: string | undefined
+  /** One message in so many has its road traced; 0 for none. */
+  readonly traceEvery?: number
   readonly random?: () => number
   readonly fetch?: typeof fetch
   readonly limits?: Limits

@@ -31,10 +31,13 @@ import { type MigrationSet, migrate, pendingSteps } from './store/migrations.ts'
 import { coreSchema } from './store/schema/index.ts'
 import { type RootLog, silentLog } from './telemetry/log.ts'
 import { Metrics } from './telemetry/metrics.ts'
+import { Traces } from './telemetry/traces.ts'
 import { Usage } from './telemetry/usage.ts'
 
 export type { RuntimeOptions } from './options.ts'
 
+/** One message in so many has its road traced. */
+const defaultTraceEvery = 100
 /** How many times the limit of a command the set-up of a module may take. */
 const setUpTimes = 15
 /** How many times that limit a job or regular work may take: nobody waits for it. */
@@ -48,6 +51,7 @@ export class Runtime {
   readonly clock: Clock
   readonly log: RootLog
   readonly metrics = new Metrics()
+  readonly traces: Traces
   readonly places: Places
   readonly people: People
   readonly switches: Switches
@@ -80,6 +84,8 @@ export class Runtime {
     this.store = store
     this.clock = clock
     this.log = log
+    const traces = new Traces(options.traceEvery ?? defaultTraceEvery, () => clock.now())
+    this.traces = traces
     const places = new Places(options.prefix ?? '!')
     const people = new People(places)
     this.places = places
@@ -173,6 +179,7 @@ export class Runtime {
       clock,
       log,
       metrics,
+      traces,
       performer: this.#performer,
       queue: this.queueLimit,
       settled: (notice) => this.#settled(notice),

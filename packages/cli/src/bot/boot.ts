@@ -64,6 +64,7 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
       refusals: config.router.refusals,
       timeLimitMs: config.router.timeLimit,
       queue: config.router.queue,
+      traceEvery: config.log.traceEvery,
       communities: config.communities,
       secret: (name) => hidden.handOut(secrets.get(name)),
       secretNames: () => secrets.list().map((entry) => entry.name),

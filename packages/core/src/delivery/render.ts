@@ -104,6 +104,12 @@ const none: readonly never[] = []
  * @param more what the last part ends with when not everything fits, given how much is missing in the platform's unit
  */
 export function render(elements: readonly Element[], rules: PlatformRules, more = howMuchMore): Rendered {
+  // Nearly everything that is ever said: one text, short enough.
+  const only = elements.length === 1 ? elements[0]! : undefined
+  if (only?.type === 'text') {
+    const text = makeSafe(written(only.text, rules), rules)
+    if (text.length <= rules.maxLength) return { parts: [{ text, fallback: text }], elements: none, mentions: none, cut: '' }
+  }
   const native =
     elements.length > 0 && elements.some((element) => isNative(element, rules)) ? elements.filter((each) => isNative(each, rules)) : none
   const plain = native.length === 0 ? elements : elements.filter((each) => !isNative(each, rules))

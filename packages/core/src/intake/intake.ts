@@ -8,6 +8,7 @@ import type { Router } from '../router/router.ts'
 import { authorOf, channelOf, elementsOf, readAnswer } from '../router/turn.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import type { Trace, Traces } from '../telemetry/traces.ts'
 import type { Journal } from './journal.ts'
 import { Lanes } from './lanes.ts'
 import { Leftovers } from './leftovers.ts'
@@ -29,6 +30,7 @@ export interface IntakeOptions {
   readonly clock: Clock
   readonly log: RootLog
   readonly metrics: Metrics
+  readonly traces: Traces
   /** Tasks accepted and not done, at most. */
   readonly queue: number
   readonly settled: (notice: Settled) => void
@@ -85,10 +87,11 @@ export class Intake {
 
   /** Hand an envelope over. Never rejects. */
   receive(envelope: Envelope): Promise<Accepted> {
-    const { metrics } = this.#options
+    const { metrics, traces } = this.#options
     if (this.#stopping) return Promise.resolve({ accepted: false, reason: 'stopping' })
     if (!sound(envelope)) return this.#odd(envelope)
     metrics.received.cell(envelope.platform).n++
+    const trace = traces.begin(envelope.platform, envelope.id)
     const message = ascii.test(envelope.text) ? envelope : { ...envelope, text: envelope.text.normalize('NFC') }
     const key = `${message.platform}:${message.id}`
     if (this.#recent.has(key)) {
@@ -103,13 +106,14 @@ export class Intake {
     const verdict = this.#judge(message, place)
     if (verdict) return this.#stopped(message, place, verdict)
     const lane = laneOf(message, place)
-    if (this.#waits(message, place, lane)) return this.#later(message, place, key, lane)
-    return this.#take(message, place, key)
+    if (this.#waits(message, place, lane)) return this.#later(message, place, key, lane, trace)
+    return this.#take(message, place, key, trace)
   }
 
-  #take(message: Envelope, place: Place, key: string): Promise<Accepted> {
+  #take(message: Envelope, place: Place, key: string, trace: Trace | undefined): Promise<Accepted> {
     const { metrics } = this.#options
-    const tasks = this.#tasksOf(message, place, key)
+    const tasks = this.#tasksOf(message, place, key, trace)
+    trace?.mark('matched', tasks?.at(-1)?.work.kind === 'command' ? 'command' : tasks ? 'event' : 'chatter')
     if (tasks === undefined) return this.#chatter(message)
     if (this.lanes.pending + this.#arriving >= this.#options.queue) {
       this.#recent.delete(key)
@@ -133,13 +137,13 @@ export class Intake {
     return this.#options.router.match(message, place) === undefined
   }
 
-  #later(message: Envelope, place: Place, key: string, lane: string): Promise<Accepted> {
+  #later(message: Envelope, place: Place, key: string, lane: string, trace: Trace | undefined): Promise<Accepted> {
     const before = [this.#waiting.get(lane), ...this.#underway.values()]
     this.#arriving++
     const turn = Promise.all(before).then(() => this.lanes.run(lane, async () => {}))
     const answer = turn.then(() => {
       if (this.#waiting.get(lane) === answer) this.#waiting.delete(lane)
-      const taken = this.#take(message, place, key)
+      const taken = this.#take(message, place, key, trace)
       this.#arrive()
       return taken
     })
@@ -178,7 +182,7 @@ export class Intake {
     return unfinished.length
   }
 
-  #tasksOf(envelope: Envelope, place: Place, key: string): Task[] | undefined {
+  #tasksOf(envelope: Envelope, place: Place, key: string, trace: Trace | undefined): Task[] | undefined {
     const { router, people } = this.#options
     const found = envelope.kind === 'message' ? router.match(envelope, place) : undefined
     const listeners = this.#listeners.get(envelope.kind)
@@ -188,9 +192,9 @@ export class Intake {
     for (const host of listeners ?? []) {
       // A listener that stores nothing loses nothing: only what can leave a trace is journalled for chatter.
       const durable = envelope.kind !== 'message' || host.has('db') || host.has('jobs')
-      tasks.push({ key: eventKey(key, host.name), envelope, place, person, work: { kind: 'event', host }, durable })
+      tasks.push({ key: eventKey(key, host.name), envelope, place, person, work: { kind: 'event', host }, durable, trace })
     }
-    if (found) tasks.push({ key, envelope, place, person, work: { kind: 'command', found }, durable: true })
+    if (found) tasks.push({ key, envelope, place, person, work: { kind: 'command', found }, durable: true, trace })
     return tasks
   }
 
@@ -205,6 +209,7 @@ export class Intake {
       let mine = tasks
       if (durable.length > 0) {
         const fresh = await journal.accept(durable, place, envelope.account, clock.now())
+        tasks[0]!.trace?.mark('stored')
         if (fresh.size < durable.length) mine = tasks.filter((task) => task.durable && fresh.has(task.key))
       }
       if (mine.length === 0) return this.#duplicate(envelope)

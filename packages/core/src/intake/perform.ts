@@ -79,6 +79,7 @@ export class Performer {
         task.work.kind === 'command'
           ? await this.#command(task, work, collected, taken, sayNow)
           : await this.#event(task, work, collected, sayNow)
+      task.trace?.mark('ran', ended.reason ?? ended.outcome)
       // A copy: a handler whose time was up may go on talking, and nobody listens.
       const drafts = [...collected]
       if (ended.outcome === 'failed') {
@@ -86,8 +87,10 @@ export class Performer {
         await work.abandon()
       }
       ended = await this.#commit(task, ended.outcome === 'failed' ? new Work(this.#options.store) : work, ended, drafts, taken, said)
+      task.trace?.mark('committed')
       await place.turn()
       await this.#speak(task, ended, drafts, said)
+      task.trace?.mark('said', `${drafts.length + said}`)
     } catch (error) {
       this.#options.log.error('a task broke in the core', { id: task.envelope.id, error })
       await work.abandon().catch(() => undefined)

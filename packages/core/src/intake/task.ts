@@ -3,6 +3,7 @@ import type { Host } from '../modules/host.ts'
 import type { Place } from '../people/index.ts'
 import type { Found } from '../router/tree.ts'
 import type { Outcome } from '../router/turn.ts'
+import type { Trace } from '../telemetry/traces.ts'
 
 /** One piece of work: the command that a message calls, or one module's handler of an event. */
 export interface Task {
@@ -13,6 +14,8 @@ export interface Task {
   readonly work: { readonly kind: 'command'; readonly found: Found } | { readonly kind: 'event'; readonly host: Host }
   /** Whether it stands in the journal. */
   readonly durable: boolean
+  /** The road of its message, if that is traced. */
+  readonly trace?: Trace | undefined
 }
 
 /** How a task ended. */

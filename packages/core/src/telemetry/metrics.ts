@@ -7,6 +7,8 @@ const mostValues = 100
 /** A number that grows, by one label. Kept in plain objects and turned into text only when somebody asks. */
 class Counter {
   readonly values = new Map<string, { n: number }>()
+  #value: string | undefined
+  #cell = { n: 0 }
   constructor(
     readonly name: string,
     readonly help: string,
@@ -15,9 +17,18 @@ class Counter {
 
   /** The cell of one label value; hold on to it on a hot path. */
   cell(value: string): { n: number } {
+    // Most are asked for the value that they were asked for last.
+    if (value === this.#value) return this.#cell
+    const cell = this.#find(value)
+    this.#value = value
+    this.#cell = cell
+    return cell
+  }
+
+  #find(value: string): { n: number } {
     const known = this.values.get(value)
     if (known) return known
-    if (this.values.size >= mostValues && value !== 'other') return this.cell('other')
+    if (this.values.size >= mostValues && value !== 'other') return this.#find('other')
     const cell = { n: 0 }
     this.values.set(value, cell)
     return cell
@@ -37,7 +48,9 @@ class Histogram {
 
   /** @param ms milliseconds */
   observe(ms: number): void {
-    const index = ms <= 0.25 ? 0 : Math.min(buckets.length, Math.ceil(Math.log2(ms * 4)))
+    const quarters = Math.ceil(ms * 4)
+    // The same as the logarithm to the base of two, rounded up.
+    const index = quarters <= 1 ? 0 : Math.min(buckets.length, 32 - Math.clz32(quarters - 1))
     this.counts[index]!++
     this.sum += ms
   }

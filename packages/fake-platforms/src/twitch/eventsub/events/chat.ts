@@ -1,7 +1,7 @@
 import type { Person } from '../../people.ts'
 import { broadcasterOf, type Scene } from '../scene.ts'
 
-interface Said {
+export interface Said {
   readonly id: string
   readonly by: Person
   readonly text: string

@@ -2,7 +2,7 @@ import { Channel } from '../../channel.ts'
 import type { HelixPollData, HelixPredictionData, HelixRedemptionData } from '../../helix/shapes.ts'
 import { broadcasterOf, type Scene, userFields } from '../scene.ts'
 
-interface Redemption {
+export interface Redemption {
   readonly user: string
   /** Id of a reward of the channel; a reward is made up from `title` and `cost` where it is left out. */
   readonly reward?: string

@@ -1,7 +1,7 @@
 import { Channel } from '../../channel.ts'
 import { broadcasterOf, otherBroadcaster, type Scene, userFields } from '../scene.ts'
 
-interface Train {
+export interface Train {
   readonly id?: string
   readonly level?: number
   readonly total?: number
@@ -31,7 +31,7 @@ const begin = (scene: Scene, detail: Train) => ({
   expires_at: scene.time(300_000),
 })
 
-interface Shared {
+export interface Shared {
   readonly id?: string
   readonly host?: string
   readonly participants: readonly string[]
