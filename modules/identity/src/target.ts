@@ -1,0 +1,47 @@
+import { type Refusal, refuse } from '@waddlebot/sdk'
+import type { Context } from './context.ts'
+
+/** Whoever is meant by a name. */
+export interface Target {
+  /** Key of the account. */
+  readonly account: string
+  readonly person: string
+  readonly name: string
+}
+
+/** Somebody as they are typed: a name, a mention that carries an id, or an account's key such as `twitch:12345`. */
+export interface Reference {
+  readonly id?: string
+  readonly name: string
+}
+
+/**
+ * Who bears a name now. Whoever bore it once is not meant: a login that somebody else took over inherits nothing.
+ *
+ * @returns a refusal when it is nobody, or more than one
+ */
+export async function targetOf(ctx: Context, who: Reference): Promise<Target | Refusal> {
+  const { channel, people } = ctx
+  const key = who.id === undefined ? who.name : `${channel.platform}:${who.id}`
+  const [known] = await people.names(key)
+  if (who.id !== undefined || known !== undefined) return { account: key, person: people.person(key), name: known?.name ?? who.name }
+  const bearers: Target[] = []
+  for (const account of await people.find(who.name, channel.platform)) {
+    const names = await people.names(account.id)
+    const current = names.filter(({ since }) => since === names[0]?.since)
+    if (!current.some(({ name }) => name.toLowerCase() === who.name.toLowerCase())) continue
+    bearers.push({ account: account.id, person: people.person(account.id), name: account.name })
+  }
+  const [only, another] = bearers
+  if (only === undefined) return refuse(`I know nobody called ${short(who.name)} here.`, 'not-found')
+  if (another === undefined) return only
+  return refuse(`Several are called ${short(who.name)}: ${bearers.map(({ account }) => account).join(', ')}. Say which.`, 'ambiguous')
+}
+
+/** Most characters of somebody's own words that are said back to them. */
+const echoed = 40
+
+function short(name: string): string {
+  const letters = [...name]
+  return letters.length > echoed ? `${letters.slice(0, echoed).join('')}…` : name
+}
