@@ -18,7 +18,7 @@ export class ParsedSignature {
     this.source = source
     this.path = path
     this.params = params
-    this.usage = source.trim()
+    this.usage = usageOf(source.trim(), path, params)
     this.#kinds = kinds
   }
 
@@ -28,4 +28,16 @@ export class ParsedSignature {
     const parsed = signature as ParsedSignature
     return (parsed.#reader ??= new Reader(parsed.params, parsed.#kinds))
   }
+}
+
+/** Flags that a usage line names one by one; more would bury the rest. */
+const mostFlags = 3
+
+function usageOf(source: string, path: readonly string[], params: readonly Param[]): string {
+  if (params.length <= mostFlags) return source
+  const flags = params.filter((param) => param.flag)
+  if (flags.length <= mostFlags) return source
+  const words = source.split(/ +/).filter((word) => !word.startsWith('--'))
+  const first = flags[0]!
+  return `${words.slice(0, path.length).join(' ')} [--${first.name} and ${flags.length - 1} more] ${words.slice(path.length).join(' ')}`.trim()
 }

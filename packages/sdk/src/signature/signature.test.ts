@@ -105,3 +105,13 @@ describe('a signature is refused, with the piece and a remedy,', () => {
     expect(error.fix).toMatch(/\w+ \S+/)
   })
 })
+
+describe('the usage of a signature', () => {
+  test('is the signature, flags included', () => {
+    expect(parseSignature(' roll [sides:int=6] --secret ').usage).toBe('roll [sides:int=6] --secret')
+  })
+
+  test('names one of many flags and counts the others', () => {
+    expect(parseSignature('cmd edit <name> --a --b:int --c --d <text:rest>').usage).toBe('cmd edit [--a and 3 more] <name> <text:rest>')
+  })
+})
