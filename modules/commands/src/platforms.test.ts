@@ -29,7 +29,7 @@ const talk = [
 describe.each(['twitch', 'discord', 'slack'])('on %s', (platform) => {
   it('a command is made, changed, called, explained and taken away', async () => {
     await using bot = await mockBot(commands)
-    const where = { platform, server: platform === 'twitch' ? null : 'S1', channel: 'pond' }
+    const where = { platform, channel: 'pond', ...(platform === 'twitch' ? {} : { server: 'S1' }) }
     const people = { m: bot.user('mod', { ...where, role: 'moderator' }), v: bot.user('viv', where) }
     for (const [who, line, answer] of talk) {
       const { replies, outcome } = await people[who].tries(line)

@@ -54,7 +54,7 @@ With --json: NDJSON both ways, one object a line; see docs/reference/console.md.
       await showScreen(speaker, (listener) => startSession(dir, listener, options))
       return this.done({})
     }
-    const session = await startSession(dir, { message: (message) => this.print(message.text), settled() {} }, options)
+    const session = await startSession(dir, { message: (message) => this.print(message.fallback), settled() {} }, options)
     endInOrder(session)
     const lines = await talkPlain(session, process.stdin, speaker)
     await session.stop()
