@@ -1,4 +1,12 @@
-import { type Accepted, type Envelope, type ReceiverHealth, type Registry as SdkRegistry, type Settled, WaddleError } from '@waddlebot/sdk'
+import {
+  type Accepted,
+  type Envelope,
+  type OnWord,
+  type ReceiverHealth,
+  type Registry as SdkRegistry,
+  type Settled,
+  WaddleError,
+} from '@waddlebot/sdk'
 import { type Clock, systemClock } from './clock/clock.ts'
 import { Cards } from './delivery/cards.ts'
 import { Delivery } from './delivery/delivery.ts'
@@ -12,6 +20,7 @@ import { SqlJobs } from './jobs/sql.ts'
 import { Timetable } from './jobs/timetable.ts'
 import { MemoryLimits } from './limits/memory.ts'
 import { StoredLimits } from './limits/stored.ts'
+import { exportPerson, type Forgotten, forgetPerson, type PersonExport } from './modules/about-person.ts'
 import type { Host } from './modules/host.ts'
 import { ModuleLoader } from './modules/loader.ts'
 import { type ModuleSpec, planModules } from './modules/plan.ts'
@@ -19,6 +28,7 @@ import type { AloneParts } from './modules/run-alone.ts'
 import { runCall } from './modules/run-call.ts'
 import { contextOf, type Ground } from './modules/scope.ts'
 import type { RuntimeOptions } from './options.ts'
+import { keysOf } from './people/dossier.ts'
 import { Links, People, Places, Switches } from './people/index.ts'
 import { type DeskParts, deskFor } from './receivers/desk.ts'
 import { Doors } from './receivers/doors.ts'
@@ -304,6 +314,19 @@ export class Runtime {
     const { result, said } = await runCall(this.#parts, this.#host(module), id, extra, run)
     this.#track(said)
     return result
+  }
+
+  /** Everything that the bot and its modules know of a person. */
+  exportPerson(person: string): Promise<PersonExport> {
+    return exportPerson(this.#parts, this.hosts.values(), person)
+  }
+
+  /** Have the bot and its modules forget a person, all of it or nothing; `by` is for the audit. */
+  async forgetPerson(person: string, by: OnWord): Promise<Forgotten> {
+    const keys = await keysOf(this.store.db, person)
+    const forgotten = await forgetPerson(this.#parts, this.hosts.values(), person, by)
+    this.people.forget(keys)
+    return forgotten
   }
 
   #host(module: string): Host {

@@ -81,6 +81,14 @@ export class People {
     else this.#linked.set(account, person)
   }
 
+  /** Know nothing of these keys any more. */
+  forget(keys: readonly string[]): void {
+    for (const key of keys) {
+      this.#linked.delete(key)
+      for (const community of this.#places.communities.values()) community.given?.delete(key)
+    }
+  }
+
   /** Read links, roles and claims from the store. */
   async load(store: Store): Promise<void> {
     for (const row of await store.db.all<{ id: string; person: string }>`SELECT id, person FROM waddle_account WHERE person <> id`) {
