@@ -1,6 +1,8 @@
 import type { LengthUnit } from '@waddlebot/sdk'
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+let segmenter: Intl.Segmenter | undefined
+/** Made when first asked for: it takes as long as a tenth of the whole start. */
+const graphemes = (text: string) => (segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })).segment(text)
 
 /** Length of `text` as the platform counts it. */
 export function lengthOf(text: string, unit: LengthUnit): number {
@@ -57,13 +59,13 @@ export function split(text: string, max: number, unit: LengthUnit): string[] {
 function beginning(word: string, room: number, max: number, unit: LengthUnit): string {
   const end = endOf(word, room, unit)
   if (end >= word.length) return word
-  const { index, segment } = segmenter.segment(word).containing(end)!
+  const { index, segment } = graphemes(word).containing(end)!
   return word.slice(0, lengthOf(segment, unit) > max ? end : index)
 }
 
 /** What cannot be cut at the beginning of `word`: a grapheme, or a code point where that is longer than `max`. */
 function firstOf(word: string, max: number, unit: LengthUnit): string {
-  const { segment } = segmenter.segment(word).containing(0)!
+  const { segment } = graphemes(word).containing(0)!
   return lengthOf(segment, unit) <= max ? segment : String.fromCodePoint(segment.codePointAt(0)!)
 }
 

@@ -27,6 +27,61 @@ export const programErrors = from('cli', {
     why: 'Standard input is no terminal, so asking would hang.',
     fix: 'Give the answer with the flag that the message names.',
   },
+  WDL_ANSWER_WRONG: {
+    what: 'An answer will not do.',
+    why: 'It is none of the choices, or not of the form that the platform uses; the message says which.',
+    fix: 'Give another one with the flag that the message names.',
+  },
+  WDL_CONNECT_NONE: {
+    what: 'There is nothing to connect.',
+    why: 'The module is no receiver, or its platform asks for nothing.',
+    fix: '`waddle module list`',
+  },
+  WDL_CONNECT_FAILED: {
+    what: 'A platform was not connected, and nothing was kept.',
+    why: 'The platform said no, or could not be reached; the message says which.',
+    fix: '`waddle connect <platform>`',
+  },
+  WDL_CONNECT_FILE: {
+    what: 'A receiver wanted to write a file that is not its own.',
+    why: 'It may write plain names beside waddle.yml only.',
+    fix: 'Report it to whoever wrote the module.',
+  },
+  WDL_CONNECT_CHECK: {
+    what: 'A platform is not connected as it should be, or could not be asked.',
+    why: 'A token, a scope or a right is missing, or there is no network; the message says which.',
+    fix: '`waddle connect <platform>`',
+  },
+  WDL_SYNC_NONE: {
+    what: 'There is nothing to bring up to date on that platform.',
+    why: 'It is not connected, is switched off, or has no menus of its own.',
+    fix: '`waddle connect <platform>`',
+  },
+  WDL_SYNC_PROBLEM: {
+    what: 'A platform cannot take the bot’s commands as they are, so nothing was sent.',
+    why: 'It limits how many there are, how they are called, or how deep they go.',
+    fix: 'Switch off or rename the command that the message names.',
+  },
+  WDL_SYNC_FAILED: {
+    what: 'A platform’s menus could not be looked at or changed.',
+    why: 'It said no, or could not be reached.',
+    fix: '`waddle doctor receivers`',
+  },
+  WDL_PERSON_UNKNOWN: {
+    what: 'Nobody was ever called so.',
+    why: 'The name is misspelt, or they never used a command.',
+    fix: 'Name the account: `waddle person export twitch:12345`',
+  },
+  WDL_PERSON_SEVERAL: {
+    what: 'A name belongs, or once belonged, to several persons.',
+    why: 'Names change hands; accounts do not.',
+    fix: 'Name the account: `waddle person export twitch:12345`',
+  },
+  WDL_FORGET_REFUSED: {
+    what: 'A person was not forgotten, because nobody confirmed it.',
+    why: 'What is forgotten cannot be brought back.',
+    fix: '`waddle person forget <account> --yes`',
+  },
   WDL_INIT_REFUSED: {
     what: '`init` wrote nothing, because everything that it would write is there and differs.',
     why: 'It may be your work.',

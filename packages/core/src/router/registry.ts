@@ -37,6 +37,7 @@ export class Registry {
    * @throws {WaddleError} `WDL_COMMAND_TAKEN` when the words of either are somebody's already, as a command or an alias
    */
   add(command: CommandRecord, marketplace = false): void {
+    if (command.aliases.length === 0 && !marketplace && this.#free(command.path)) return void this.commands.set(command.path, command)
     const aliases = command.aliases.map((alias) => alias.split(' '))
     const inTheWay = new Set<CommandRecord>()
     // All of it or none: what is refused half way would go on answering.
@@ -51,6 +52,10 @@ export class Registry {
     this.commands.set(command.path, command)
     if (marketplace) this.marketplace.set(command.path, command)
     for (const path of aliases) this.aliases.set(path, command)
+  }
+
+  #free(path: readonly string[]): boolean {
+    return this.commands.get(path) === undefined && (this.aliases.size === 0 || this.aliases.get(path) === undefined)
   }
 
   remove(command: CommandRecord): void {

@@ -1,32 +1,29 @@
-import type { KindMap } from './kind.ts'
 import type { Param } from './param.ts'
-import { Reader } from './reader.ts'
+import type { Reader } from './reader.ts'
+import type { Shape } from './shape.ts'
 
 /**
  * A signature as it comes out of the parser: plain data to everybody, with its reader where nobody sees it and no copy
- * takes it along. The reader is made when the first line comes: most of many commands are never called.
+ * takes it along.
  */
 export class ParsedSignature {
   readonly source: string
   readonly path: readonly string[]
   readonly params: readonly Param[]
   readonly usage: string
-  readonly #kinds: KindMap
-  #reader: Reader | undefined
+  readonly #shape: Shape
 
-  constructor(source: string, path: readonly string[], params: readonly Param[], kinds: KindMap) {
+  constructor(source: string, path: readonly string[], shape: Shape) {
     this.source = source
     this.path = path
-    this.params = params
-    this.usage = usageOf(source.trim(), path, params)
-    this.#kinds = kinds
+    this.params = shape.params
+    this.usage = usageOf(source.trim(), path, shape.params)
+    this.#shape = shape
   }
 
   /** The reader of `signature`; undefined for a copy. */
   static readerOf(signature: object): Reader | undefined {
-    if (!(#reader in signature)) return undefined
-    const parsed = signature as ParsedSignature
-    return (parsed.#reader ??= new Reader(parsed.params, parsed.#kinds))
+    return #shape in signature ? (signature as ParsedSignature).#shape.reader : undefined
   }
 }
 

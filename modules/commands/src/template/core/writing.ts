@@ -4,7 +4,9 @@ import { unfit } from '../failure.ts'
 import { toText } from '../text.ts'
 import { list, type Value } from '../value.ts'
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+let segmenter: Intl.Segmenter | undefined
+/** Made when first asked for: most bots start without any template that needs it. */
+const graphemes = (text: string) => (segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })).segment(text)
 const text: Param = { name: 'text', kind: 'text', rest: 'joined' }
 const first: Param = { name: 'text', kind: 'text' }
 
@@ -33,7 +35,7 @@ export const writing: readonly Definition[] = [
       const value = given.value(0)
       if (typeof value === 'object' && value?.type === 'list') return value.items.length
       run.spending.charge(given.text(0).length >> 2)
-      return [...segmenter.segment(given.text(0))].length
+      return [...graphemes(given.text(0))].length
     },
   },
   {
@@ -46,7 +48,7 @@ export const writing: readonly Definition[] = [
       if (words.length <= most) return words
       run.spending.charge(Math.min(words.length, most) >> 2)
       let [kept, count, beforeLast] = [0, 0, 0]
-      for (const { segment } of segmenter.segment(words)) {
+      for (const { segment } of graphemes(words)) {
         count += 1
         if (count > most) return `${words.slice(0, beforeLast)}…`
         beforeLast = kept

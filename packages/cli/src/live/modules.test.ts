@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { waddle } from '../trial.ts'
+import { startThree, type Three } from './three.ts'
+
+/** Every command of every module that ships, typed on three platforms over real sockets by somebody who may use them all. */
+
+interface Listed {
+  readonly path: string
+  readonly signature: string
+  readonly module: string
+  readonly examples: readonly string[]
+  readonly platforms?: readonly string[]
+}
+
+let three: Three
+let commands: readonly Listed[]
+beforeAll(async () => {
+  three = await startThree('  help:\n  commands:\n  quotes: { config: { samples: true } }\n  identity:')
+  await three.twitch.chat.joined('pond')
+  const listed = await waddle(['commands', '--json'], { cwd: three.dir })
+  commands = (listed.json().data as { commands: Listed[] }).commands
+}, 90_000)
+afterAll(() => three.stop())
+
+interface Ground {
+  /** Somebody who may do everything says something; resolves with what the bot says to it. */
+  ask(text: string): Promise<string>
+}
+
+/** What the bot says between a line and the answer to the next one that always has one. */
+function grounds(): Record<string, Ground> {
+  const { twitch, discord, slack } = three
+  return {
+    twitch: {
+      ask: (text) =>
+        answerTo(
+          () => twitch.chat.sent,
+          (sent) => sent.text,
+          () => twitch.chat.say('pond', { user: 'pond', text, badges: ['broadcaster'] }),
+        ),
+    },
+    discord: {
+      ask: (text) =>
+        answerTo(
+          () => discord.sent,
+          (sent) => [sent.content, ...sent.embeds.flatMap((embed) => [embed.title, embed.description])].join(' '),
+          () => discord.say('general', { user: 'owner', text }),
+        ),
+    },
+    slack: {
+      ask: (text) =>
+        answerTo(
+          () => [...slack.posted, ...slack.ephemeral],
+          (sent) => sent.text,
+          () => slack.say('general', { user: 'ann', text }),
+        ),
+    },
+  }
+}
+
+async function answerTo<T>(all: () => readonly T[], words: (each: T) => string, say: () => unknown): Promise<string> {
+  const before = all().length
+  say()
+  for (const end = Date.now() + 10_000; Date.now() < end; ) {
+    if (all().length > before) return all().slice(before).map(words).join('\n')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return ''
+}
+
+/** A line that calls the command: its first example, or its words with something for each argument that it asks for. */
+function lineOf({ path, signature, examples }: Listed): string {
+  const [example] = examples
+  if (example !== undefined) return `!${example}`
+  const asked = [...signature.matchAll(/<(?:\.\.\.)?([^>:]+)(?::([^>]+))?>/g)].map(
+    ([, , kind = 'string']) => samples[kind] ?? kind.split('|')[0]!,
+  )
+  return [`!${path}`, ...asked].join(' ')
+}
+const samples: Readonly<Record<string, string>> = {
+  string: 'word',
+  rest: 'some words',
+  int: '1',
+  number: '1',
+  user: '@bob',
+  duration: '5m',
+  url: 'https://example.org',
+}
+
+describe.each(['twitch', 'discord', 'slack'])('on %s', (platform) => {
+  test('every command of every module has an answer, and none of them is a failure', { timeout: 120_000 }, async () => {
+    const ground = grounds()[platform]!
+    const mine = commands.filter((each) => each.platforms === undefined || each.platforms.includes(platform))
+    expect(new Set(mine.map((each) => each.module))).toEqual(new Set(['help', 'commands', 'quotes', 'identity']))
+    const silent: string[] = []
+    for (const command of mine) {
+      const line = lineOf(command)
+      const said = await ground.ask(line)
+      if (said === '') silent.push(line)
+      expect(said, line).not.toMatch(/did not work|undefined|NaN|\[object/)
+    }
+    expect(silent).toEqual([])
+  })
+})
