@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { pondModule } from './connect/fixtures/pond.ts'
 import { exitCodes } from './exit.ts'
 import { emptyFolder, type Trial, waddle } from './trial.ts'
 
@@ -13,6 +14,9 @@ const broken = emptyFolder()
 
 beforeAll(async () => {
   await waddle(['init', duck], { cwd: nowhere })
+  mkdirSync(join(duck, 'modules', 'pond'))
+  writeFileSync(join(duck, 'modules', 'pond', 'index.ts'), pondModule)
+  await waddle(['config', 'set', 'receivers.pond.from', './modules/pond'], { cwd: duck })
   await waddle(['migrate'], { cwd: duck })
   await waddle(['backup', 'duck.sqlite'], { cwd: duck })
   writeFileSync(join(broken, 'waddle.yml'), 'prefx: "!"\n')
@@ -49,6 +53,10 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   'module/list': ['module', 'list'],
   'module/info': ['module', 'info', 'hello'],
   'module/check': ['module', 'check', 'hello', '--no-tests'],
+  connect: ['connect', 'pond', '--lake', 'teal'],
+  sync: ['sync', '--plan'],
+  'person/export': ['person', 'export', 'console:bob'],
+  'person/forget': ['person', 'forget', 'console:bob', '--yes'],
   commands: ['commands'],
   why: ['why', 'bob', '!hello'],
   migrate: ['migrate', '--plan'],

@@ -18,10 +18,23 @@ export async function ask(question: string, preset: string, flags: string): Prom
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   lines.on('SIGINT', () => process.exit(exit.interrupted))
   try {
-    return (await new Promise<string>((resolve) => lines.question(`? ${question} (${preset}) `, resolve))).trim() || preset
+    return (
+      (await new Promise<string>((resolve) => lines.question(`? ${question} ${preset === '' ? '' : `(${preset}) `}`, resolve))).trim() ||
+      preset
+    )
   } finally {
     lines.close()
   }
+}
+
+/**
+ * Ask for a value that must not be seen; only typed, never from a pipe.
+ *
+ * @throws {WaddleError} `WDL_ANSWER_MISSING` without a terminal
+ */
+export async function askHidden(question: string, flags: string): Promise<string> {
+  if (!canAsk()) throw missing(question, flags)
+  return (await typedHidden(question)).trim()
 }
 
 /**

@@ -28,6 +28,7 @@ import { modulesLoad } from './checks/modules-load.ts'
 import { modulesOverrides } from './checks/modules-overrides.ts'
 import { modulesServices } from './checks/modules-services.ts'
 import { nodeVersion } from './checks/node-version.ts'
+import { receiversConnected } from './checks/receivers-connected.ts'
 import { receiversEnabled } from './checks/receivers-enabled.ts'
 import { sdkCopies } from './checks/sdk-copies.ts'
 import { secretsKey } from './checks/secrets-key.ts'
@@ -58,6 +59,7 @@ export const checks: readonly Check[] = [
   modulesCommands,
   modulesServices,
   secretsPresent,
+  receiversConnected,
   httpOpen,
   httpPort,
   databaseMemory,
