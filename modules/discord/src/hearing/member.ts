@@ -1,0 +1,94 @@
+import type { Envelope } from '@waddlebot/sdk'
+import type {
+  GatewayGuildMemberAddDispatchData,
+  GatewayGuildMemberRemoveDispatchData,
+  GatewayGuildMemberUpdateDispatchData,
+  GatewayVoiceStateUpdateDispatchData,
+} from 'discord-api-types/v10'
+import { type OddMember, type OddUser, timeOf } from '../world/member.ts'
+import type { Scene } from './scene.ts'
+
+/** Discord says nothing itself about who boosts, so that only the member's own data tell. */
+const suppressesBoosts = 1 << 1
+
+export function joinOf(data: GatewayGuildMemberAddDispatchData, scene: Scene): Envelope | undefined {
+  const account = scene.members.account(data.guild_id, data.user as OddUser, data as OddMember)
+  if (!account) throw new Error('it lacks a user')
+  const at = timeOf(data.joined_at) ?? scene.now()
+  return scene.envelope('member.join', {
+    id: `join:${data.guild_id}:${account.id}:${at}`,
+    ...scene.around(data.guild_id),
+    account,
+    at,
+    text: '',
+  })
+}
+
+/** @param unique tells this leaving from others of the same member: Discord gives neither an id nor a time */
+export function leaveOf(data: GatewayGuildMemberRemoveDispatchData, scene: Scene, unique: string): Envelope | undefined {
+  if (!data.user?.id) throw new Error('it lacks a user')
+  const account = scene.members.account(data.guild_id, data.user as OddUser) ?? scene.members.known(data.guild_id, data.user.id)
+  scene.members.forget(data.guild_id, data.user.id)
+  const id = `leave:${data.guild_id}:${account.id}:${unique}`
+  return scene.envelope('member.leave', { id, ...scene.around(data.guild_id), account, at: scene.now(), text: '' })
+}
+
+/** What a change of a member means: new roles or names, a boost, a time-out. */
+export function memberChangesOf(data: GatewayGuildMemberUpdateDispatchData, scene: Scene, unique: string): readonly Envelope[] {
+  const before = scene.members.recall(data.guild_id, data.user?.id ?? '')
+  const account = scene.members.account(data.guild_id, data.user as OddUser, data as OddMember)
+  if (!account) throw new Error('it lacks a user')
+  const after = scene.members.recall(data.guild_id, account.id)!
+  const place = scene.around(data.guild_id)
+  const changes: Envelope[] = []
+  const named = before?.account.name !== account.name || before?.account.displayName !== account.displayName
+  if (!before || named || before.roleIds.join() !== after.roleIds.join()) {
+    const id = `member:${data.guild_id}:${account.id}:${unique}`
+    changes.push(
+      scene.envelope('member.update', { id, ...place, account, at: scene.now(), text: '', data: { roles: account.roles ?? [] } }),
+    )
+  }
+  const { boostsSince, silentUntil } = after
+  const guild = scene.world.guilds.get(data.guild_id)
+  const told = guild?.systemChannelId != null && (guild.systemChannelFlags & suppressesBoosts) === 0
+  // Where Discord writes a message about it, that message counts: it comes for each of several boosts.
+  if (boostsSince !== undefined && before && before.boostsSince !== boostsSince && !told) {
+    const id = `boost:${data.guild_id}:${account.id}:${boostsSince}`
+    changes.push(scene.envelope('boost', { id, ...place, account, at: boostsSince, text: '', data: { count: 1 } }))
+  }
+  if (silentUntil !== undefined && silentUntil > scene.now() && before?.silentUntil !== silentUntil)
+    changes.push(timeoutOf(scene, data.guild_id, account.id, silentUntil, scene.now()))
+  return changes
+}
+
+/** A time-out, from whichever source: the same one has the same id. */
+export function timeoutOf(
+  scene: Scene,
+  guildId: string,
+  userId: string,
+  until: number,
+  at: number,
+  more: { readonly by?: string; readonly reason?: string } = {},
+): Envelope {
+  const id = `timeout:${guildId}:${userId}:${until}`
+  const data = { seconds: Math.max(1, Math.round((until - at) / 1_000)), ...more }
+  return scene.envelope('timeout', { id, ...scene.around(guildId), account: scene.members.known(guildId, userId), at, text: '', data })
+}
+
+/** Somebody came into a voice channel, left it, or went to another; undefined when only a microphone changed. */
+export function voiceOf(data: GatewayVoiceStateUpdateDispatchData, scene: Scene, unique: string): Envelope | undefined {
+  const { guild_id: guildId, user_id: userId } = data
+  if (typeof guildId !== 'string' || typeof userId !== 'string') throw new Error('it lacks a server or a user')
+  const account =
+    scene.members.account(guildId, data.member?.user as OddUser, data.member as OddMember) ?? scene.members.known(guildId, userId)
+  const key = `${guildId} ${userId}`
+  const from = scene.members.voice.get(key)
+  const voice = data.channel_id ?? undefined
+  if (from === voice) return undefined
+  if (voice === undefined) scene.members.voice.delete(key)
+  else scene.members.voice.set(key, voice)
+  const rest = { id: `voice:${guildId}:${userId}:${unique}`, server: guildId, account, at: scene.now(), text: '' }
+  if (voice === undefined) return scene.envelope('voice.leave', { ...rest, channel: from!, data: { voice: from! } })
+  if (from === undefined) return scene.envelope('voice.join', { ...rest, channel: voice, data: { voice } })
+  return scene.envelope('voice.move', { ...rest, channel: voice, data: { voice, from } })
+}
