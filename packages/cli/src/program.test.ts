@@ -14,9 +14,10 @@ const broken = emptyFolder()
 
 beforeAll(async () => {
   await waddle(['init', duck], { cwd: nowhere })
-  mkdirSync(join(duck, 'modules', 'pond'))
-  writeFileSync(join(duck, 'modules', 'pond', 'index.ts'), pondModule)
-  await waddle(['config', 'set', 'receivers.pond.from', './modules/pond'], { cwd: duck })
+  const pond = join(duck, 'node_modules', 'waddle-module-pond')
+  mkdirSync(pond, { recursive: true })
+  writeFileSync(join(pond, 'package.json'), '{ "name": "waddle-module-pond", "version": "1.0.0", "type": "module" }')
+  writeFileSync(join(pond, 'index.ts'), pondModule)
   await waddle(['migrate'], { cwd: duck })
   await waddle(['backup', 'duck.sqlite'], { cwd: duck })
   writeFileSync(join(broken, 'waddle.yml'), 'prefx: "!"\n')

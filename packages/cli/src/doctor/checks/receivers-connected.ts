@@ -12,7 +12,7 @@ const patienceMs = 5_000
 /** A platform that says the bot's tokens, scopes or rights will not do. */
 export const receiversConnected: Check = {
   name: 'receivers.connected',
-  summary: 'A platform does not take the tokens, or misses rights; asks each platform that is switched on.',
+  summary: 'A platform that is switched on does not take the tokens, or misses rights.',
   needs: 'config',
   async look(patient): Promise<readonly Finding[]> {
     const { known } = await patient.definitions()
