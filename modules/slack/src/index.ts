@@ -1,0 +1,25 @@
+import { defineModule } from '@waddlebot/sdk'
+import { config } from './config.ts'
+
+/** Slack: hears every conversation that the bot is in, in any number of workspaces, and answers there. */
+export default defineModule({
+  name: 'slack',
+  describe: 'Connects the bot to Slack',
+  config,
+  capabilities: [
+    'secret:SLACK_APP_TOKEN',
+    'secret:SLACK_BOT_TOKEN',
+    'secret:SLACK_BOT_TOKEN_*',
+    'secret:SLACK_ADMIN_TOKEN',
+    'secret:SLACK_ADMIN_TOKEN_*',
+    'secret:SLACK_SIGNING_SECRET',
+    'secret:SLACK_CLIENT_SECRET',
+  ],
+  receiver: {
+    platform: 'slack',
+    actions: ['account.find', 'kick', 'message.delete', 'reaction.add', 'role.add', 'role.remove'],
+    start: async (ctx) => new (await import('./receiver.ts')).SlackReceiver(ctx),
+  },
+})
+
+export type { SlackConfig } from './config.ts'

@@ -1,0 +1,154 @@
+import { App, type Receiver as BoltReceiver, SocketModeReceiver } from '@slack/bolt'
+import { WebClient } from '@slack/web-api'
+import type { Acted, ActionName, Actions, ActPlace, Outgoing, Receiver, ReceiverContext, ReceiverHealth, Sent } from '@waddlebot/sdk'
+import { CatchUp } from './catchup.ts'
+import type { SlackConfig } from './config.ts'
+import { Deeds } from './deeds.ts'
+import { Door } from './door.ts'
+import { healthOf } from './health.ts'
+import { Hearing } from './hearing.ts'
+import { Install } from './install.ts'
+import { Intake } from './intake.ts'
+import { Order } from './order.ts'
+import { Outbox } from './outbox.ts'
+import { People } from './people.ts'
+import { quietLogger } from './quiet.ts'
+import { Responses } from './responses.ts'
+import { Seen } from './seen.ts'
+import { teamsOf } from './slip.ts'
+import { Sockets } from './sockets.ts'
+import type { Workspace } from './workspace.ts'
+import { clientOptions, Workspaces } from './workspaces.ts'
+
+const never = (reason: string): Sent => ({ sent: false, retry: false, reason })
+
+/** The bot on Slack: in any number of workspaces, over Socket Mode or HTTP. */
+export class SlackReceiver implements Receiver {
+  readonly #ctx: ReceiverContext<SlackConfig>
+  readonly #workspaces: Workspaces
+  readonly #intake: Intake
+  readonly #outbox: Outbox
+  readonly #deeds: Deeds
+  readonly #catchUp: CatchUp
+  readonly #install: Install
+  #door: Door | undefined
+  #sockets: Sockets | undefined
+  #stopped = false
+  /** Every token was tried once. */
+  #opened = false
+
+  constructor(ctx: ReceiverContext<SlackConfig>) {
+    const { config, log, now } = ctx
+    this.#ctx = ctx
+    const logger = quietLogger(log)
+    const options = clientOptions(config, logger)
+    const client = (token?: string) => new WebClient(token, options)
+    const workspaces = new Workspaces(ctx, client)
+    const people = new People(ctx)
+    const responses = new Responses(now, config.timing.requestMs)
+    const seen = new Seen(config.backfill.channels)
+    const order = new Order(config.timing.orderMs)
+    const intake = new Intake({ log, now, order, workspaces })
+    const hearing = new Hearing({ ctx, workspaces, people, responses, seen, intake })
+    const app = new App({
+      receiver: nowhere,
+      authorize: async (_, body) =>
+        authorizationOf(
+          teamsOf({ ...body })
+            .map((team) => workspaces.get(team))
+            .find(Boolean),
+        ),
+      clientOptions: options,
+      convoStore: false,
+      ignoreSelf: true,
+      logger,
+    })
+    hearing.listen(app)
+    intake.connect(app)
+    this.#workspaces = workspaces
+    this.#intake = intake
+    this.#outbox = new Outbox(ctx, responses)
+    this.#deeds = new Deeds(ctx, people, client)
+    this.#catchUp = new CatchUp({ log, config, workspaces, seen, order, hearing })
+    this.#install = new Install({ ctx, workspaces, client: client() })
+    if (config.mode === 'http') this.#door = new Door(ctx, intake)
+    void workspaces.open().then(() => this.#connect(logger))
+  }
+
+  async send(message: Outgoing): Promise<Sent> {
+    if (this.#stopped) return never('the bot is stopped')
+    const workspace = this.#workspaces.at(message.server)
+    if (!workspace) {
+      const waiting = [...this.#workspaces.failed.values()].some(({ dead }) => !dead) || !this.#opened
+      if (waiting) return { sent: false, retry: true, retryAfterMs: 1_000, reason: 'not connected to Slack yet' }
+      return never(`the bot has no token for the Slack workspace ${message.server ?? '(none was named)'}; type: waddle connect slack`)
+    }
+    if (workspace.dead !== undefined)
+      return never(`the token of ${workspace.standing.name} is dead: ${workspace.dead}; type: waddle connect slack`)
+    return this.#outbox.send(workspace, message)
+  }
+
+  async act<A extends ActionName>(where: ActPlace, action: A, input: Actions[A]['takes']): Promise<Acted<A>> {
+    const workspace = this.#workspaces.at(where.server)
+    if (!workspace || this.#stopped) return { done: false, reason: 'failed', detail: 'the bot is not connected to that Slack workspace' }
+    return this.#deeds.do(workspace, where, action, input)
+  }
+
+  health(): ReceiverHealth {
+    return healthOf({
+      ctx: this.#ctx,
+      workspaces: this.#workspaces,
+      sockets: this.#sockets,
+      opened: this.#opened,
+      stopped: this.#stopped,
+      heardAt: this.#intake.heardAt,
+    })
+  }
+
+  async pause(): Promise<void> {
+    this.#intake.paused = true
+    this.#install.close()
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopped) return
+    this.#stopped = true
+    this.#intake.paused = true
+    this.#sockets?.stop()
+    this.#door?.close()
+    this.#install.close()
+    this.#workspaces.stop()
+    await this.#catchUp.stop()
+  }
+
+  #connect(logger: ReturnType<typeof quietLogger>): void {
+    this.#opened = true
+    if (this.#stopped || this.#ctx.config.mode === 'http') return
+    const appToken = this.#ctx.secret('SLACK_APP_TOKEN')
+    if (!appToken) return
+    const { config } = this.#ctx
+    this.#sockets = new Sockets({
+      ctx: this.#ctx,
+      intake: this.#intake,
+      dial: () =>
+        new SocketModeReceiver({
+          appToken,
+          autoReconnectEnabled: false,
+          clientPingTimeout: config.timing.clientPingMs,
+          serverPingTimeout: config.timing.serverPingMs,
+          installerOptions: { clientOptions: clientOptions(config, logger) },
+          logger,
+        }),
+      gap: () => this.#catchUp.run(),
+    })
+  }
+}
+
+/** Bolt wants to be given events by something that it starts and stops; here that is done elsewhere. */
+const nowhere: BoltReceiver = { init() {}, start: async () => {}, stop: async () => {} }
+
+function authorizationOf(workspace: Workspace | undefined) {
+  if (!workspace) throw new Error('no token for this workspace')
+  const { botUserId, botId, team } = workspace.standing
+  return { botToken: workspace.client.token!, botUserId, botId, teamId: team }
+}

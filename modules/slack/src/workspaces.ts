@@ -1,0 +1,157 @@
+import type { Logger, WebClient, WebClientOptions } from '@slack/web-api'
+import type { ReceiverContext } from '@waddlebot/sdk'
+import { Backoff } from './backoff.ts'
+import type { SlackConfig } from './config.ts'
+import { type Trouble, troubleOf } from './trouble.ts'
+import { type Standing, Workspace } from './workspace.ts'
+
+/** The secret of the only workspace, and what the names of the others begin with. */
+export const tokenName = 'SLACK_BOT_TOKEN'
+
+/** How clients of the Web API are made; the core's queues decide when something is tried again. */
+export function clientOptions(config: SlackConfig, logger: Logger): WebClientOptions {
+  return {
+    slackApiUrl: config.apiUrl,
+    timeout: config.timing.requestMs,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger,
+  }
+}
+
+/** Ask Slack whose token this is. @throws what `@slack/web-api` throws, and an error for a token of a whole organisation */
+export async function standingOf(client: WebClient): Promise<Standing> {
+  const said = await client.auth.test()
+  if (said.is_enterprise_install || !said.team_id)
+    throw new Error('this token is of a whole organisation (Enterprise Grid); install the app in single workspaces')
+  const { scopes } = said.response_metadata ?? {}
+  return {
+    team: said.team_id,
+    name: said.team ?? said.team_id,
+    botUserId: said.user_id ?? '',
+    botId: said.bot_id ?? '',
+    scopes: scopes?.length ? scopes : undefined,
+  }
+}
+
+/** Every workspace that the bot has a token for. */
+export class Workspaces {
+  readonly #ctx: ReceiverContext<SlackConfig>
+  readonly #client: (token: string) => WebClient
+  readonly #known = new Map<string, Workspace>()
+  /** Why a secret gave no workspace: the token is dead, or Slack could not be asked yet. */
+  readonly #failed = new Map<string, { readonly why: string; readonly dead: boolean }>()
+  readonly #timers = new Set<NodeJS.Timeout>()
+  #stopped = false
+  /** Told when a workspace was added. */
+  added: (workspace: Workspace) => void = () => {}
+
+  constructor(ctx: ReceiverContext<SlackConfig>, client: (token: string) => WebClient) {
+    this.#ctx = ctx
+    this.#client = client
+  }
+
+  /** Try every token that is set. Resolves after the first try of each; those that Slack could not be asked about are tried again. */
+  async open(): Promise<void> {
+    const names = this.#ctx.secretNames().filter((name) => name === tokenName || name.startsWith(`${tokenName}_`))
+    await Promise.all(names.map((name) => this.#try(name)))
+    this.#watch()
+  }
+
+  get(team: string | undefined): Workspace | undefined {
+    return team === undefined ? undefined : this.#known.get(team)
+  }
+
+  /** The workspace that is meant: by its id, or the only one when there is no id. */
+  at(team: string | null): Workspace | undefined {
+    if (team !== null) return this.#known.get(team)
+    return this.#known.size === 1 ? this.all[0] : undefined
+  }
+
+  get all(): readonly Workspace[] {
+    return [...this.#known.values()]
+  }
+
+  /** Secrets that gave no workspace, and why. */
+  get failed(): ReadonlyMap<string, { readonly why: string; readonly dead: boolean }> {
+    return this.#failed
+  }
+
+  /** Keep the token of a workspace that installed the app. @throws when Slack does not know the token */
+  async install(team: string, token: string): Promise<Workspace> {
+    const standing = await standingOf(this.#client(token))
+    const only = this.#ctx.secret(tokenName) !== undefined && this.#known.get(team)?.secret === tokenName
+    const secret = only ? tokenName : `${tokenName}_${team}`
+    await this.#ctx.keepSecret(secret, token)
+    return this.#add(secret, token, standing)
+  }
+
+  /** The workspace took the app away: its token is of no use any more. */
+  async forget(team: string, why: string): Promise<void> {
+    const workspace = this.#known.get(team)
+    if (!workspace) return
+    workspace.bury(why)
+    await this.#ctx.keepSecret(workspace.secret, undefined)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    for (const timer of this.#timers) clearTimeout(timer)
+  }
+
+  async #try(name: string, backoff = this.#backoff()): Promise<void> {
+    const token = this.#ctx.secret(name)
+    if (token === undefined || this.#stopped) return
+    try {
+      this.#add(name, token, await standingOf(this.#client(token)))
+    } catch (error) {
+      const trouble: Trouble = error instanceof Error && !('code' in error) ? refusedBy(error) : troubleOf(error)
+      const dead = trouble.kind === 'refused'
+      this.#failed.set(name, { why: trouble.detail, dead })
+      if (dead) this.#ctx.log.error(`Slack does not take the token in ${name}`, { reason: trouble.code, fix: 'waddle connect slack' })
+      else this.#later(Math.max(backoff.next(), trouble.retryAfterMs ?? 0), () => this.#try(name, backoff))
+    }
+  }
+
+  #add(secret: string, token: string, standing: Standing): Workspace {
+    this.#failed.delete(secret)
+    const workspace = new Workspace({
+      standing,
+      client: this.#client(token),
+      secret,
+      now: () => this.#ctx.now(),
+      died: ({ dead }) =>
+        this.#ctx.log.error(`the token of the Slack workspace ${standing.name} is dead`, { reason: dead, fix: 'waddle connect slack' }),
+    })
+    this.#known.set(standing.team, workspace)
+    this.#ctx.log.info('in a Slack workspace', { workspace: standing.name, team: standing.team })
+    this.added(workspace)
+    return workspace
+  }
+
+  /** A workspace where nobody says anything would not tell of a dead token either. */
+  #watch(): void {
+    const { tokenCheckMs } = this.#ctx.config.timing
+    this.#later(tokenCheckMs, async () => {
+      const quiet = this.all.filter(({ dead, triedAt }) => dead === undefined && this.#ctx.now() - triedAt >= tokenCheckMs)
+      await Promise.all(quiet.map((workspace) => workspace.call((client) => client.auth.test())))
+      this.#watch()
+    })
+  }
+
+  #backoff(): Backoff {
+    const { reconnectMs, reconnectMostMs } = this.#ctx.config.timing
+    return new Backoff(reconnectMs, reconnectMostMs)
+  }
+
+  #later(ms: number, run: () => Promise<void>): void {
+    if (this.#stopped) return
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      void run()
+    }, ms)
+    this.#timers.add(timer)
+  }
+}
+
+const refusedBy = (error: Error): Trouble => ({ kind: 'refused', code: 'org_token', detail: error.message })
