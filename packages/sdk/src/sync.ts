@@ -62,5 +62,7 @@ export type SyncDef<Config> = (ctx: {
   secret(name: string): string | undefined
   /** Write a file beside waddle.yml; returns its path. */
   write(file: string, text: string): Promise<string>
+  /** What stands in such a file, or undefined when there is none: for a platform that cannot be asked what it has. */
+  read?(file: string): Promise<string | undefined>
   log: Log
 }) => Promise<readonly SyncReport[]>
