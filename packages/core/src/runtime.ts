@@ -103,7 +103,7 @@ export class Runtime {
     this.switches = new Switches(places)
     for (const [id, settings] of Object.entries(options.communities ?? {})) {
       places.community(id, settings)
-      for (const owner of settings.owners ?? []) people.grant(id, owner, 'owner')
+      for (const owner of settings.owners ?? []) people.own(id, owner)
     }
     const journal = new Journal(store)
     const jobs = new SqlJobs(store)

@@ -93,3 +93,30 @@ test('in a bot, whoever linked their accounts is the same person with the same r
   expect(await from('discord', '1')).toMatchObject({ outcome: 'refused', reason: 'role' })
   expect(seen).toEqual(['twitch:1 1 moderator', 'twitch:1 9 moderator'])
 })
+
+describe('an owner by the configuration', () => {
+  const holders = (people: People) => people.holders('main').map(({ person, roles }) => `${person} ${roles.join()}`)
+
+  test('stays owner with all accounts when theirs is linked, also after a restart, and takes it along when it leaves', async () => {
+    await account('twitch:1', 'discord:9')
+    await account('discord:9')
+    const people = new People(new Places('!'))
+    people.own('main', 'twitch:1')
+    await people.load(store)
+    expect(people.given('main', 'discord:9')).toEqual(['owner'])
+    people.relink('twitch:1', 'twitch:1')
+    expect(holders(people)).toEqual(['twitch:1 owner'])
+    people.relink('twitch:1', 'discord:9')
+    expect(holders(people)).toEqual(['discord:9 owner'])
+  })
+
+  test('does not take away on leaving what was given by hand', async () => {
+    await role('main', 'discord:9', 'owner')
+    const people = new People(new Places('!'))
+    people.own('main', 'twitch:1')
+    await people.load(store)
+    people.relink('twitch:1', 'discord:9')
+    people.relink('twitch:1', 'twitch:1')
+    expect(holders(people)).toEqual(['discord:9 owner', 'twitch:1 owner'])
+  })
+})

@@ -9,6 +9,13 @@ let lastPrefix = ''
 
 const nothing: ReadonlySet<Role> = new Set()
 
+/** An account that the configuration names as owner, and the person that is owner only because of it. */
+interface Owner {
+  readonly community: string
+  readonly account: string
+  lent: string | undefined
+}
+
 /**
  * Who is who. A person is the key of their first account until accounts are linked, so nobody has to be
  * looked up to be known: only links and roles given by hand are held, and there are few of them.
@@ -16,6 +23,8 @@ const nothing: ReadonlySet<Role> = new Set()
 export class People {
   readonly #places: Places
   readonly #linked = new Map<string, string>()
+  /** Owners by the configuration. */
+  readonly #owners: Owner[] = []
 
   constructor(places: Places) {
     this.#places = places
@@ -40,6 +49,23 @@ export class People {
     const given = place.community.given?.get(person)?.bits ?? 0
     const said = account.roles
     return given | (said === undefined || said.length === 0 ? 1 : roleBits(said))
+  }
+
+  /** The configuration names this account as owner; so is the person it is part of, for as long as it is. */
+  own(community: string, account: string): void {
+    const owner: Owner = { community, account, lent: undefined }
+    this.#owners.push(owner)
+    this.#lend(owner)
+  }
+
+  #lend(owner: Owner): void {
+    const { community, lent } = owner
+    const person = this.person(owner.account)
+    if (lent === person) return
+    if (lent !== undefined) this.revoke(community, lent, 'owner')
+    // Whoever is owner by hand as well stays it when the account leaves.
+    owner.lent = this.#given(community, person).has('owner') ? undefined : person
+    if (owner.lent !== undefined) this.grant(community, person, 'owner')
   }
 
   /** Give a role by hand. */
@@ -79,6 +105,7 @@ export class People {
   relink(account: string, person: string): void {
     if (account === person) this.#linked.delete(account)
     else this.#linked.set(account, person)
+    for (const owner of this.#owners) if (owner.account === account) this.#lend(owner)
   }
 
   /** Know nothing of these keys any more. */
@@ -101,6 +128,7 @@ export class People {
     }>`SELECT community, person, role FROM waddle_role`) {
       if (isRole(row.role)) this.grant(row.community, row.person, row.role)
     }
+    for (const owner of this.#owners) this.#lend(owner)
     for (const row of await store.db.all<{
       id: string
       community: string
