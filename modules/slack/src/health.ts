@@ -1,8 +1,8 @@
 import type { ReceiverContext, ReceiverHealth } from '@waddlebot/sdk'
 import type { SlackConfig } from './config.ts'
-import type { Sockets } from './sockets.ts'
-import { wantedScopes } from './wants.ts'
-import type { Workspaces } from './workspaces.ts'
+import type { Sockets } from './line/sockets.ts'
+import { wantedScopes } from './setup/wants.ts'
+import type { Workspaces } from './world/workspaces.ts'
 
 /** So many dials in vain, and the bot is not ready any more. */
 const patience = 3

@@ -18,6 +18,12 @@ export default defineModule({
   receiver: {
     platform: 'slack',
     actions: ['account.find', 'kick', 'message.delete', 'reaction.add', 'role.add', 'role.remove'],
+    connect: {
+      secrets: ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'],
+      run: async (ctx) => (await import('./setup/walk.ts')).walk(ctx),
+      check: async (ctx) => (await import('./setup/check.ts')).check(ctx),
+    },
+    sync: async (ctx) => (await import('./setup/menus.ts')).sync(ctx),
     start: async (ctx) => new (await import('./receiver.ts')).SlackReceiver(ctx),
   },
 })

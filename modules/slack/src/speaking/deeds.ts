@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api'
 import type { Acted, ActionName, Actions, ActPlace, ReceiverContext } from '@waddlebot/sdk'
-import type { SlackConfig } from './config.ts'
-import { timestampIn } from './key.ts'
-import type { People } from './people.ts'
-import { notDone, type Trouble, troubleOf } from './trouble.ts'
-import type { Workspace } from './workspace.ts'
+import type { SlackConfig } from '../config.ts'
+import { timestampIn } from '../key.ts'
+import type { People } from '../world/people.ts'
+import { notDone, type Trouble, troubleOf } from '../world/trouble.ts'
+import type { Workspace } from '../world/workspace.ts'
 
 /** What Slack has of what a bot can do besides speaking. */
 export const actions = [

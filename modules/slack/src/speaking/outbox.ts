@@ -1,14 +1,14 @@
 import type { Outgoing, ReceiverContext, Sent } from '@waddlebot/sdk'
+import type { SlackConfig } from '../config.ts'
+import { keyOf, readKey, timestampIn } from '../key.ts'
+import { text as limits } from '../limits.ts'
+import { notSent, type Trouble } from '../world/trouble.ts'
+import type { Workspace } from '../world/workspace.ts'
 import type { Blocks } from './block.ts'
 import { blocksOf } from './blocks.ts'
-import type { SlackConfig } from './config.ts'
-import { keyOf, readKey, timestampIn } from './key.ts'
-import { text as limits } from './limits.ts'
 import { metadataType, Posted } from './posted.ts'
 import type { Responses } from './responses.ts'
 import { safely } from './safely.ts'
-import { notSent, type Trouble } from './trouble.ts'
-import type { Workspace } from './workspace.ts'
 
 /** What is said, however it is sent. */
 interface Content {

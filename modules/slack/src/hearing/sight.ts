@@ -1,9 +1,9 @@
 import type { Account, ReceiverContext } from '@waddlebot/sdk'
-import type { SlackConfig } from './config.ts'
-import type { People } from './people.ts'
+import type { SlackConfig } from '../config.ts'
+import type { People } from '../world/people.ts'
+import type { Workspace } from '../world/workspace.ts'
 import { record, words } from './slip.ts'
 import { mentionedIn, readWords, type Words } from './words.ts'
-import type { Workspace } from './workspace.ts'
 
 /** What is needed to make an envelope of something that happened in a workspace. */
 export interface Sight {

@@ -1,6 +1,6 @@
 import type { Log, Outgoing } from '@waddlebot/sdk'
-import type { Trouble } from './trouble.ts'
-import type { Workspace } from './workspace.ts'
+import type { Trouble } from '../world/trouble.ts'
+import type { Workspace } from '../world/workspace.ts'
 
 /** Slack does not tell doubles apart; so every message carries the id under which it was sent, in its metadata. */
 export const metadataType = 'waddle'

@@ -1,9 +1,9 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { ModalView } from '@slack/web-api'
 import type { Form } from '@waddlebot/sdk'
-import { chosenIn } from './interaction.ts'
-import { blocks as limits, modal as most } from './limits.ts'
-import { record, words } from './slip.ts'
+import { chosenIn } from '../hearing/interaction.ts'
+import { record, words } from '../hearing/slip.ts'
+import { blocks as limits, modal as most } from '../limits.ts'
 
 type Field = Form['fields'][number]
 

@@ -1,5 +1,5 @@
 import type { ReceiverContext } from '@waddlebot/sdk'
-import type { SlackConfig } from './config.ts'
+import type { SlackConfig } from '../config.ts'
 import type { Workspace } from './workspace.ts'
 
 /** How long a list of members is believed; milliseconds. */

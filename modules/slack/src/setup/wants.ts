@@ -1,5 +1,5 @@
 import type { ActionName, EventKind, Needs } from '@waddlebot/sdk'
-import type { SlackConfig } from './config.ts'
+import type { SlackConfig } from '../config.ts'
 
 /**
  * What Slack has to be asked for so that the bot hears and does what its modules want, and no more.

@@ -1,5 +1,5 @@
 import type { Envelope } from '@waddlebot/sdk'
-import { isTimestamp, readKey } from './key.ts'
+import { isTimestamp, readKey } from '../key.ts'
 
 /** Most threads and messages of a channel, and most users of all workspaces, that are remembered. */
 const mostThreads = 50

@@ -1,5 +1,5 @@
 import type { Envelope, EventKind } from '@waddlebot/sdk'
-import { isTimestamp, keyOf, timeOf } from './key.ts'
+import { isTimestamp, keyOf, timeOf } from '../key.ts'
 import type { Payload, Sight } from './sight.ts'
 import { record, words } from './slip.ts'
 

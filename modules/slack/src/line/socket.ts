@@ -1,6 +1,6 @@
 import type { ReceiverEvent, SocketModeReceiver } from '@slack/bolt'
-import type { Intake } from './intake.ts'
-import { record, words } from './slip.ts'
+import type { Intake } from '../hearing/intake.ts'
+import { record, words } from '../hearing/slip.ts'
 
 /** What the receiver of Bolt is used for here: one dial, and no more. */
 export type Dial = () => SocketModeReceiver

@@ -1,13 +1,13 @@
 import type { Log } from '@waddlebot/sdk'
-import type { SlackConfig } from './config.ts'
+import type { SlackConfig } from '../config.ts'
+import { isTimestamp } from '../key.ts'
+import { history } from '../limits.ts'
+import type { Workspace } from '../world/workspace.ts'
+import type { Workspaces } from '../world/workspaces.ts'
 import type { Hearing } from './hearing.ts'
-import { isTimestamp } from './key.ts'
-import { history } from './limits.ts'
 import type { Order } from './order.ts'
 import { type Heard, later, type Seen } from './seen.ts'
 import type { Payload } from './sight.ts'
-import type { Workspace } from './workspace.ts'
-import type { Workspaces } from './workspaces.ts'
 
 /** How long what is said now waits for what was said in the gap; milliseconds. Slack waits three seconds in all. */
 const holdMs = 1_500

@@ -1,8 +1,8 @@
 import type { RawRequest, RawResponse, ReceiverContext } from '@waddlebot/sdk'
-import type { SlackConfig } from './config.ts'
-import type { Intake } from './intake.ts'
+import type { SlackConfig } from '../config.ts'
+import type { Intake } from '../hearing/intake.ts'
+import { type Delivery, record } from '../hearing/slip.ts'
 import { isSlacks } from './signature.ts'
-import { type Delivery, record } from './slip.ts'
 
 /** Paths below `/m/slack` that Slack calls: one would do, but people like to tell them apart in their proxy. */
 export const doors = ['/events', '/commands', '/interactive'] as const

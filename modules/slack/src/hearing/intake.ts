@@ -1,8 +1,8 @@
 import type { App, ReceiverEvent } from '@slack/bolt'
 import type { Log } from '@waddlebot/sdk'
+import type { Workspaces } from '../world/workspaces.ts'
 import type { Order } from './order.ts'
 import { type Delivery, placeOf, type Slip, teamsOf } from './slip.ts'
-import type { Workspaces } from './workspaces.ts'
 
 /**
  * Where everything from Slack comes in, over sockets and over HTTP alike. It goes through Bolt, which acknowledges

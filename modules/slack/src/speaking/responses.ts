@@ -1,4 +1,4 @@
-import { response as limit } from './limits.ts'
+import { response as limit } from '../limits.ts'
 
 /** How an interaction may be answered besides posting: also where the bot is not in the channel, and to one person alone. */
 interface Url {

@@ -1,7 +1,7 @@
 import type { Envelope } from '@waddlebot/sdk'
+import { isTimestamp, keyOf } from '../key.ts'
+import { filledIn, readSheet } from '../speaking/form.ts'
 import { withoutSecrets } from './command.ts'
-import { filledIn, readSheet } from './form.ts'
-import { isTimestamp, keyOf } from './key.ts'
 import { authorOf, type Payload, type Sight } from './sight.ts'
 import { record, words } from './slip.ts'
 

@@ -1,8 +1,8 @@
 import { type Buttons, type Card, type Element, platforms } from '@waddlebot/sdk'
+import { buttonIds } from '../hearing/interaction.ts'
+import { blocks as most } from '../limits.ts'
 import type { Blocks } from './block.ts'
 import { packForm, plain } from './form.ts'
-import { buttonIds } from './interaction.ts'
-import { blocks as most } from './limits.ts'
 
 const escaped = (text: string) => platforms.slack.write!.text!(text)
 

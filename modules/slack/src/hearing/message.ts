@@ -1,5 +1,5 @@
 import type { Envelope, Fragment } from '@waddlebot/sdk'
-import { isTimestamp, keyOf, timeOf } from './key.ts'
+import { isTimestamp, keyOf, timeOf } from '../key.ts'
 import { authorOf, nobody, type Payload, type Sight, wordsOf } from './sight.ts'
 import { record, words } from './slip.ts'
 

@@ -1,5 +1,5 @@
 import type { NotDone, Sent } from '@waddlebot/sdk'
-import { deadToken, passing } from './limits.ts'
+import { deadToken, passing } from '../limits.ts'
 
 /** What went wrong with a call of Slack's Web API, as far as it can be told. */
 export interface Trouble {

@@ -1,9 +1,9 @@
 import type { ReceiverContext } from '@waddlebot/sdk'
+import type { SlackConfig } from '../config.ts'
+import type { Intake } from '../hearing/intake.ts'
+import { isDead, troubleOf } from '../world/trouble.ts'
 import { Backoff } from './backoff.ts'
-import type { SlackConfig } from './config.ts'
-import type { Intake } from './intake.ts'
 import { type Dial, Socket } from './socket.ts'
-import { isDead, troubleOf } from './trouble.ts'
 
 export interface SocketsParts {
   readonly ctx: ReceiverContext<SlackConfig>

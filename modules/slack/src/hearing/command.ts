@@ -1,5 +1,5 @@
 import type { CommandSheet, Envelope } from '@waddlebot/sdk'
-import { isTimestamp, keyOf } from './key.ts'
+import { isTimestamp, keyOf } from '../key.ts'
 import { authorOf, type Payload, type Sight, wordsOf } from './sight.ts'
 import { record, words } from './slip.ts'
 

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { RawRequest } from '@waddlebot/sdk'
-import { signature as limit } from './limits.ts'
+import { signature as limit } from '../limits.ts'
 
 /**
  * Whether a request is Slack's: signed with the app's secret over its very bytes, and made within five minutes of

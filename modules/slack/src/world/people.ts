@@ -1,5 +1,5 @@
 import type { Account, ReceiverContext } from '@waddlebot/sdk'
-import type { SlackConfig } from './config.ts'
+import type { SlackConfig } from '../config.ts'
 import { Groups } from './groups.ts'
 import type { Workspace } from './workspace.ts'
 

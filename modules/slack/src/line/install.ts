@@ -1,11 +1,11 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { WebClient } from '@slack/web-api'
 import type { RawRequest, RawResponse, ReceiverContext } from '@waddlebot/sdk'
-import type { SlackConfig } from './config.ts'
-import { install as limit } from './limits.ts'
-import { troubleOf } from './trouble.ts'
-import { wantedScopes } from './wants.ts'
-import type { Workspaces } from './workspaces.ts'
+import type { SlackConfig } from '../config.ts'
+import { install as limit } from '../limits.ts'
+import { wantedScopes } from '../setup/wants.ts'
+import { troubleOf } from '../world/trouble.ts'
+import type { Workspaces } from '../world/workspaces.ts'
 
 /** Ties the way back to the browser that began: nobody can make somebody else finish what they started. */
 const cookie = 'waddle_slack_install'
