@@ -30,5 +30,5 @@ test.each([
 
 test('it has a JSON Schema, so that it can be a form', () => {
   const schema = z.toJSONSchema(config, { io: 'input' })
-  expect(Object.keys(schema.properties ?? {})).toEqual(['url', 'username', 'channels', 'joinsPer10Seconds', 'sharedChat', 'timing'])
+  expect(Object.keys(schema.properties ?? {})).toEqual(Object.keys(config.shape))
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limits } from './limits.ts'
 
 const login = z
   .string()
@@ -18,23 +19,76 @@ const timing = z
     reconnectMs: z.number().int().min(1_000).default(1_000).describe('First pause before dialling again; it grows'),
     reconnectMostMs: z.number().int().min(1_000).default(30_000).describe('Longest pause before dialling again'),
     steadyMs: z.number().int().min(0).default(10_000).describe('A connection that stood so long makes the next pause short again'),
+    twinMs: z.number().int().min(0).default(15_000).describe('How long what the chat tells waits for the events to tell the same'),
   })
   .prefault({})
 
-/** What can be set for the Twitch chat receiver. */
+/** Where Twitch is; other places are for tests and for people behind a gateway. */
+const endpoints = z
+  .object({
+    api: z
+      .url({ protocol: /^https?$/ })
+      .default('https://api.twitch.tv/helix')
+      .describe('The API'),
+    id: z
+      .url({ protocol: /^https?$/ })
+      .default('https://id.twitch.tv/oauth2')
+      .describe('The log-in service'),
+    events: z
+      .url({ protocol: /^wss?$/ })
+      .default('wss://eventsub.wss.twitch.tv/ws')
+      .describe('EventSub over WebSocket'),
+  })
+  .prefault({})
+
+const events = z
+  .object({
+    transport: z
+      .enum(['websocket', 'webhook', 'off'])
+      .default('websocket')
+      .describe('How Twitch tells events; webhook needs http.publicUrl and TWITCH_CLIENT_SECRET'),
+  })
+  .prefault({})
+
+/** What can be set for the Twitch receiver. */
 export const config = z.object({
   url: z
     .url({ protocol: /^wss?$/ })
     .refine((url) => url.startsWith('ws:') || ['', '443'].includes(new URL(url).port), 'wss: works on port 443 only; use ws: for others')
     .default('wss://irc-ws.chat.twitch.tv:443/')
     .describe('Where the chat is: host, port and whether it is encrypted'),
+  clientId: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{4,64}$/, 'the Client ID of the application, as dev.twitch.tv/console/apps shows it')
+    .optional()
+    .describe('Client ID of your application; without it there is chat only. waddle connect twitch sets it'),
   username: login.optional().describe('Login of the account that the bot speaks with; without it and TWITCH_TOKEN it only reads'),
   channels: z.array(login).default([]).describe('Channels to be in'),
+  sendBy: z
+    .enum(['auto', 'api', 'irc'])
+    .default('auto')
+    .describe('How to speak: through the API where it may, or over the chat connection'),
+  events,
   joinsPer10Seconds: z.number().int().min(1).max(2000).default(20).describe('Twitch allows 20, and 2000 to verified bots'),
+  messagesPer30Seconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(7500)
+    .default(limits.chat.messages.count)
+    .describe('Over all channels where the bot is no moderator; Twitch allows 20, and 7500 to verified bots'),
+  channelsPerConnection: z
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(limits.chat.channelsPerConnection)
+    .describe('Channels that share a chat connection'),
   sharedChat: z
     .enum(['ignore', 'accept'])
     .default('ignore')
     .describe('What to do with messages written in another channel that shares its chat'),
+  endpoints,
   timing,
 })
 

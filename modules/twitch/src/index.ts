@@ -1,16 +1,21 @@
 import { defineModule } from '@waddlebot/sdk'
+import { secretNames } from './account/secrets.ts'
+import { twitchActions } from './actions/rights.ts'
 import { config } from './config.ts'
-import { TwitchReceiver } from './receiver.ts'
+import { connect } from './connect/connect.ts'
 
-/** Twitch chat: hears every channel it is in and answers there. */
+/** Twitch: hears the chat of every channel it is in, what EventSub tells, and answers and acts there. */
 export default defineModule({
   name: 'twitch',
-  describe: 'Connects the bot to Twitch chat',
+  describe: 'Connects the bot to Twitch',
   config,
-  capabilities: ['secret:TWITCH_TOKEN'],
+  capabilities: secretNames.map((name) => `secret:${name}` as const),
   receiver: {
     platform: 'twitch',
-    start: async (ctx) => new TwitchReceiver(ctx),
+    actions: twitchActions,
+    connect,
+    // Libraries for a platform are loaded when the platform is, and not for a line of help.
+    start: async (ctx) => new (await import('./receiver.ts')).TwitchReceiver(ctx),
   },
 })
 

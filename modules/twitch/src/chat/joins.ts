@@ -1,7 +1,8 @@
+import type { Window } from './window.ts'
+
 export interface JoinRules {
-  /** Most channels asked for in any `perMs`. */
-  readonly count: number
-  readonly perMs: number
+  /** How many channels may be asked for, over all connections of the account. */
+  readonly window: Window
   /** Ask again for a channel that was not joined after so long. */
   readonly confirmMs: number
   /** @returns false if the line could not be written */
@@ -22,7 +23,6 @@ export class JoinPacer {
   #asked = new Map<string, number>()
   readonly #joined = new Set<string>()
   readonly #refused = new Map<string, string>()
-  #tries: number[] = []
   #timer: NodeJS.Timeout | undefined
 
   constructor(channels: readonly string[], rules: JoinRules) {
@@ -79,26 +79,24 @@ export class JoinPacer {
 
   #pump(): void {
     clearTimeout(this.#timer)
-    const { count, perMs, confirmMs } = this.#rules
+    const { window, confirmMs } = this.#rules
     const now = performance.now()
     for (const [channel, at] of this.#asked) {
       if (now - at < confirmMs) break
       this.#asked.delete(channel)
       this.#queue.push(channel)
     }
-    this.#tries = this.#tries.filter((at) => at > now - perMs)
-    while (this.#queue.length > 0 && this.#tries.length < count) {
-      const line = this.#take(count - this.#tries.length)
+    for (let free = window.free(now); this.#queue.length > 0 && free > 0; free = window.free(now)) {
+      const line = this.#take(free)
       if (!this.#rules.write(`JOIN ${line.map((channel) => `#${channel}`).join(',')}`)) return
       for (const channel of line) {
-        this.#tries.push(now)
+        window.took(now)
         this.#asked.set(channel, now)
       }
     }
-    const oldest = this.#queue.length > 0 ? this.#tries[0]! + perMs : [...this.#asked.values()].slice(0, 1)[0]
-    if (oldest === undefined) return
-    const due = this.#queue.length > 0 ? oldest : oldest + confirmMs
-    this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(due - now)))
+    const [oldest] = this.#asked.values()
+    if (this.#queue.length > 0) this.#timer = setTimeout(() => this.#pump(), window.waitMs(now))
+    else if (oldest !== undefined) this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(oldest + confirmMs - now)))
   }
 
   /** The next channels of the queue, as many as may be asked for and fit into a line. */

@@ -1,7 +1,7 @@
 import tmi from 'tmi.js'
+import { SilenceWatch } from '../silence.ts'
 import { type Ear, listen } from './fastpath.ts'
 import type { IrcLine } from './irc/index.ts'
-import { SilenceWatch } from './silence.ts'
 
 export interface ConnectionOptions {
   readonly url: string

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { inPond, start, stopAll } from './fixtures/bot.ts'
+import { inPond, start, stopAll } from '../fixtures/bot.ts'
 import { chatterLine, dice, wound } from './irc/fixtures/chatter.ts'
 
 afterEach(stopAll)

@@ -1,4 +1,5 @@
 import { platforms } from '@waddlebot/sdk'
+import { limits } from '../limits.ts'
 
 /** Characters that look like those that Twitch takes for the start of a command, and are none. */
 const lookalikes: Readonly<Record<string, string>> = { '/': '\u2044', '.': '\u2024', '\\': '\u2216' }
@@ -25,8 +26,7 @@ export function codePoints(text: string): number {
 /** Longest text of one message, in code points. */
 export const longestText = platforms.twitch.maxLength
 
-/** How long Twitch refuses the same words in a row. Source: https://dev.twitch.tv/docs/irc/msg-id/ (msg_duplicate), read 2026-11-21. */
-const memoryMs = 30_000
+const memoryMs = limits.chat.duplicateMs
 
 /** Remembers what was last said in each channel, so that the same words in a row can be told apart. */
 export class Repetition {

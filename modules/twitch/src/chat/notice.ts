@@ -91,11 +91,25 @@ function userNotice(line: IrcLine, now: number): Envelope | undefined {
   }
 }
 
-/** A ban or a timeout. The line has no id; who, where and when make one. A cleared chat has no target and is no event. */
+/** A ban, a timeout, or a chat that was cleared. The line has no id; who, where and when make one. */
 function removal(line: IrcLine, now: number): Envelope | undefined {
   const target = line.tag('target-user-id')
   const name = line.text
-  if (!target || !name || line.channel === '') return undefined
+  if (line.channel === '') return undefined
+  if (target === undefined && name === undefined) {
+    // Twitch does not say who cleared it: the channel stands in.
+    const room = line.tag('room-id')
+    if (!room) return undefined
+    return envelope(
+      line,
+      now,
+      `clearchat:${line.channel}:${line.tag('tmi-sent-ts') ?? now}`,
+      'chat.clear',
+      { id: room, name: line.channel },
+      {},
+    )
+  }
+  if (!target || !name) return undefined
   const seconds = line.tag('ban-duration')
   const id = `clearchat:${line.channel}:${target}:${line.tag('tmi-sent-ts') ?? now}`
   const account = { id: target, name }

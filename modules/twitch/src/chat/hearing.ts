@@ -1,5 +1,7 @@
 import type { Envelope, ReceiverContext } from '@waddlebot/sdk'
-import type { TwitchConfig } from './config.ts'
+import type { TwitchConfig } from '../config.ts'
+import type { Inlet } from '../inlet.ts'
+import { Oddities } from '../oddity.ts'
 import type { Ear } from './fastpath.ts'
 import { GiftRounds } from './gift.ts'
 import type { IrcLine } from './irc/index.ts'
@@ -11,23 +13,31 @@ import type { Outbox } from './outbox.ts'
 /** Notices that tell why the bot cannot be in a channel. */
 const shutOut = /^(msg_channel_suspended|msg_banned|msg_room_not_found|tos_ban)$/
 
-/** What the bot makes of the lines it hears, over all its connections. */
+/** Where what is heard goes. */
+export interface Mouths {
+  readonly inlet: Inlet
+  /** What is no message: EventSub may tell it too. */
+  tell(event: Envelope): void
+}
+
+/** What the bot makes of the lines it hears, over one connection after the other. */
 export class Hearing implements Ear {
   readonly #ctx: ReceiverContext<TwitchConfig>
   readonly #joins: JoinPacer
   readonly #outbox: Outbox
   readonly #gifts = new GiftRounds()
   readonly #moderated = new Set<string>()
+  readonly #mouths: Mouths
+  readonly #odd: Oddities
   #ownId: string | undefined
   #ownLogin: string | undefined
-  #malformed = 0
   /** When anything was last heard; epoch milliseconds. */
   heardAt: number | undefined
-  /** Hear no chat and no events any more. */
-  paused = false
 
-  constructor(ctx: ReceiverContext<TwitchConfig>, joins: JoinPacer, outbox: Outbox) {
+  constructor(ctx: ReceiverContext<TwitchConfig>, joins: JoinPacer, outbox: Outbox, mouths: Mouths) {
     this.#ctx = ctx
+    this.#mouths = mouths
+    this.#odd = new Oddities(ctx.log, 'a line')
     this.#joins = joins
     this.#outbox = outbox
     this.#ownLogin = ctx.config.username
@@ -48,16 +58,16 @@ export class Hearing implements Ear {
   }
 
   chat(line: IrcLine): void {
-    if (this.paused || this.#isOwn(line) || this.#isElsewhere(line)) return
+    if (this.#mouths.inlet.paused || this.#isOwn(line) || this.#isElsewhere(line)) return
     const now = this.#ctx.now()
     const message = messageOf(line, now)
     if (message === undefined) {
       this.malformed(line.raw)
       return
     }
-    this.#hand(message)
+    void this.#mouths.inlet.hand(message)
     const cheer = line.rawTag('bits') === undefined ? undefined : eventOf(line, now)
-    if (cheer) this.#hand(cheer)
+    if (cheer) this.#mouths.tell(cheer)
   }
 
   other(line: IrcLine): boolean {
@@ -92,12 +102,8 @@ export class Hearing implements Ear {
     }
   }
 
-  /** Odd frames are counted, and told at the 1st, 10th, 100th …: a broken server sends thousands. */
   malformed(raw: string, error?: unknown): void {
-    this.#malformed++
-    if (Math.log10(this.#malformed) % 1 !== 0) return
-    const reason = error === undefined ? 'it lacks what such a line has' : String(error)
-    this.#ctx.log.warn('skipped a line from Twitch', { line: raw.slice(0, 200), reason, skipped: this.#malformed })
+    this.#odd.skip(raw, error)
   }
 
   #isOwn(line: IrcLine): boolean {
@@ -121,17 +127,8 @@ export class Hearing implements Ear {
   }
 
   #happened(line: IrcLine): void {
-    if (this.paused || this.#isElsewhere(line) || this.#gifts.repeats(line)) return
+    if (this.#mouths.inlet.paused || this.#isElsewhere(line) || this.#gifts.repeats(line)) return
     const event = eventOf(line, this.#ctx.now())
-    if (event) this.#hand(event)
-  }
-
-  #hand(envelope: Envelope): void {
-    this.#ctx.receive(envelope).then(
-      (accepted) => {
-        if (!accepted.accepted) this.#ctx.log.warn('a message from Twitch was not taken', { id: envelope.id, reason: accepted.reason })
-      },
-      (error) => this.#ctx.log.error('a message from Twitch failed on its way in', { id: envelope.id, error: String(error) }),
-    )
+    if (event) this.#mouths.tell(event)
   }
 }

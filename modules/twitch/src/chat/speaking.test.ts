@@ -1,6 +1,6 @@
 import { noLimits } from '@waddlebot/fake-platforms'
 import { afterEach, expect, test } from 'vitest'
-import { inPond, stopAll } from './fixtures/bot.ts'
+import { inPond, stopAll } from '../fixtures/bot.ts'
 
 afterEach(stopAll)
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { JoinPacer } from './joins.ts'
+import { Window } from './window.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -9,8 +10,7 @@ function pacer(channels: string[], answered = true, count = 20) {
   const asked: { at: number; channel: string }[] = []
   const lines: string[] = []
   const joins = new JoinPacer(channels, {
-    count,
-    perMs: 10_500,
+    window: new Window(count, 10_500),
     confirmMs: 15_000,
     write: (line) => {
       lines.push(line)

@@ -1,6 +1,6 @@
 import { idOf } from '@waddlebot/fake-platforms'
 import { afterEach, expect, test } from 'vitest'
-import { inPond, start, stopAll } from './fixtures/bot.ts'
+import { inPond, start, stopAll } from '../fixtures/bot.ts'
 
 afterEach(stopAll)
 
@@ -88,6 +88,7 @@ test('raids, subscriptions, gifts, bans and deletions come in as events', async 
   bot.chat.happen('pond', { kind: 'subgift', user: 'Ann', to: 'Eve', round: 'r1' })
   expect(await bot.next()).toMatchObject({ kind: 'gift', data: { tier: '1', count: 2 } })
   bot.chat.clear('pond')
+  expect(await bot.next()).toMatchObject({ kind: 'chat.clear', account: { id: idOf('pond'), name: 'pond' } })
   bot.chat.clear('pond', { user: 'Eve', seconds: 600 })
   expect(await bot.next()).toMatchObject({ kind: 'timeout', account: { name: 'eve' }, data: { seconds: 600 } })
   bot.chat.clear('pond', { user: 'Eve' })

@@ -1,0 +1,78 @@
+import type { Outgoing, ReceiverContext, ReceiverHealth, Sent } from '@waddlebot/sdk'
+import type { TwitchConfig } from '../config.ts'
+import { limits } from '../limits.ts'
+import type { Mouths } from './hearing.ts'
+import type { Credentials } from './identity.ts'
+import { Link } from './link.ts'
+import { channelsOfThisProcess, partsOf } from './share.ts'
+import { Window } from './window.ts'
+
+/** All chat connections: so many channels on each, and one allowance of joins and log-ins over all of them. */
+export class Chat {
+  readonly #links: readonly Link[]
+  readonly #byChannel = new Map<string, Link>()
+
+  constructor(ctx: ReceiverContext<TwitchConfig>, credentials: Credentials, mouths: Mouths) {
+    const { channels, channelsPerConnection, joinsPer10Seconds } = ctx.config
+    const { logIns, joinWindowMs } = limits.chat
+    const shared = {
+      ctx,
+      credentials,
+      mouths,
+      joins: new Window(joinsPer10Seconds, joinWindowMs),
+      logIns: new Window(logIns.count, logIns.perMs),
+    }
+    this.#links = partsOf(channelsOfThisProcess(channels), channelsPerConnection).map((part) => {
+      const link = new Link({ ...shared, channels: part })
+      for (const channel of part) this.#byChannel.set(channel, link)
+      return link
+    })
+  }
+
+  /** `up` when all connections stand, `degraded` when some do or a channel is closed to the bot. */
+  get state(): ReceiverHealth['state'] {
+    const states = this.#links.map((link) => link.state)
+    const standing = states.filter((state) => state === 'up').length
+    if (standing < states.length) return standing > 0 ? 'degraded' : states.includes('connecting') ? 'connecting' : 'down'
+    return this.#links.some((link) => link.joins.refused.size > 0) ? 'degraded' : 'up'
+  }
+
+  /** Where the bot is and where it cannot be, in words. */
+  get presence(): string {
+    const fallen = this.#links.find((link) => link.state !== 'up')
+    if (fallen && this.#links.every((link) => link.state !== 'up')) return fallen.why ?? 'dialling'
+    let joined = 0
+    let wanted = 0
+    let missing = ''
+    for (const { joins } of this.#links) {
+      joined += joins.joined.size
+      wanted += joins.wanted.length
+      for (const [channel, why] of joins.refused) missing += `; cannot be in #${channel}: ${why}`
+    }
+    return `in ${joined} of ${wanted} channels${missing}${fallen ? `; a connection is down: ${fallen.why ?? 'dialling'}` : ''}`
+  }
+
+  get heardAt(): number | undefined {
+    let latest: number | undefined
+    for (const { hearing } of this.#links) if ((hearing.heardAt ?? 0) > (latest ?? 0)) latest = hearing.heardAt
+    return latest
+  }
+
+  /** Whether nothing that it could do by itself would bring it back, and why. */
+  get over(): string | undefined {
+    return this.#links.every((link) => link.over) ? (this.#links[0]?.why ?? 'stopped') : undefined
+  }
+
+  moderates(channel: string): boolean {
+    return this.#byChannel.get(channel)?.hearing.moderates(channel) ?? false
+  }
+
+  say(message: Outgoing, text: string): Promise<Sent> | Sent {
+    const link = this.#byChannel.get(message.channel) ?? this.#links[0]!
+    return link.say(message, text)
+  }
+
+  stop(): void {
+    for (const link of this.#links) link.stop()
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * What Twitch allows, in one place. Figures without a page of their own come from the pages named at the head of
+ * their group. Read 2026-11-22.
+ */
+export const limits = {
+  /** https://dev.twitch.tv/docs/chat/#rate-limits; verified bots: 2000 joins and 200 log-ins in 10 s, 7500 messages in 30 s. */
+  chat: {
+    /** Twitch counts joins in 10 s by its own clock, after a network of its own; half a second is given away for both. */
+    joinWindowMs: 10_500,
+    logIns: { count: 20, perMs: 10_500 },
+    /** Of one account over all channels where it is no moderator, and over all where it is; kept at nine tenths. */
+    messages: { count: 20, moderating: 100, perMs: 30_000, kept: 0.9 },
+    /** How long Twitch refuses the same words in a row (msg_duplicate): https://dev.twitch.tv/docs/irc/msg-id/ */
+    duplicateMs: 30_000,
+    /** Twitch documents no most. Libraries for many channels take 90 (twitch-irc) to 100 (dank-twitch-irc). */
+    channelsPerConnection: 100,
+  },
+  /** https://dev.twitch.tv/docs/api/guide#twitch-rate-limits: 800 points a minute for each token; the answer says when it refills. */
+  api: {
+    answerMs: 15_000,
+    /** Logins or ids in one question: https://dev.twitch.tv/docs/api/reference#get-users */
+    usersPerCall: 100,
+    /** Between two shoutouts of a channel: https://dev.twitch.tv/docs/api/reference#send-a-shoutout */
+    shoutoutEveryMs: 120_000,
+    /** Choices of a poll, outcomes of a prediction, and seconds that they run: https://dev.twitch.tv/docs/api/reference#create-poll, #create-prediction */
+    poll: { choices: [2, 5], seconds: [15, 1_800] },
+    prediction: { outcomes: [2, 10], seconds: [30, 1_800] },
+    /** Longest timeout, seconds: https://dev.twitch.tv/docs/api/reference#ban-user */
+    timeoutSeconds: 1_209_600,
+  },
+  /** https://dev.twitch.tv/docs/eventsub/manage-subscriptions/#subscription-limits */
+  events: {
+    perSession: 300,
+    sessions: 3,
+    /** A webhook message that is older is not believed: https://dev.twitch.tv/docs/eventsub/handling-webhook-events/#verifying-the-event-message */
+    oldestMs: 600_000,
+    /** A welcome must come within so long, and more silence than the keepalive by so much is the end. */
+    welcomeMs: 10_000,
+    graceMs: 1_500,
+  },
+  /** https://dev.twitch.tv/docs/authentication/validate-tokens: at start, and every hour. */
+  account: {
+    validateEveryMs: 3_600_000,
+    /** Renew an access token that is good for less than this. */
+    renewBeforeMs: 600_000,
+    answerMs: 10_000,
+  },
+} as const
