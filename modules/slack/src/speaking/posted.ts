@@ -13,6 +13,8 @@ const backMs = 900_000
 const most = 5_000
 /** A look that Slack puts off for longer is not waited for at a start; milliseconds. */
 const patienceMs = 5_000
+/** Looks in vain before a message is posted all the same: one of this run that ended in doubt, and any at a start. */
+const looks = { doubtful: 5, young: 2 }
 
 /** Messages that are out already: those whose sending ended in doubt, and those of a run that was killed. */
 export class Posted {
@@ -22,6 +24,7 @@ export class Posted {
   readonly #ids = new Map<string, string>()
   readonly #looked = new Set<string>()
   readonly #doubtful = new Set<string>()
+  readonly #inVain = new Map<string, number>()
 
   constructor(log: Log, now: () => number) {
     this.#log = log
@@ -55,10 +58,14 @@ export class Posted {
     const said = await this.#look(workspace, message.channel, thread)
     if ('trouble' in said) {
       const { kind, retryAfterMs = 0, detail } = said.trouble
-      // What Slack will not show can never be compared; and a start does not wait for long.
-      if (kind !== 'refused' && (doubtful || retryAfterMs <= patienceMs)) return { trouble: said.trouble }
+      const tries = (this.#inVain.get(place) ?? 0) + 1
+      this.#inVain.set(place, tries)
+      // What Slack will not show can never be compared; and nobody waits without end to be told something.
+      const worthAnother = doubtful ? tries < looks.doubtful : tries < looks.young && retryAfterMs <= patienceMs
+      if (kind !== 'refused' && worthAnother) return { trouble: said.trouble }
       this.#log.debug('could not look whether a message is out already', { channel: message.channel, reason: detail })
     }
+    this.#inVain.delete(place)
     this.#looked.add(place)
     const ts = this.#ids.get(message.id)
     return ts === undefined ? {} : { ts }
