@@ -25,7 +25,7 @@ export default async function adapter({ names, handle, onReply, variant = '' }) 
   const mouth = {
     say(turn, draft) {
       const { parts } = render(draft.elements, turn.place.rules)
-      for (let index = 0; index < parts.length; index++) onReply(parts[index].text)
+      for (let index = 0; index < parts.length; index++) onReply(parts[index])
     },
   }
   const router = new Router({ limits, people, mouth, names: ['waddle'] })
@@ -41,16 +41,16 @@ export default async function adapter({ names, handle, onReply, variant = '' }) 
     router.registry.addCustom(community, add('e', run, { custom: true }))
     for (let each = 0; each < customPerCommunity; each++) router.registry.addCustom(community, add(`custom${each}`, run, { custom: true }))
   }
-  const send = (envelope) => {
+  const find = (envelope) => {
     const place = places.at(envelope.platform, envelope.server, envelope.channel)
     const found = router.match(envelope, place)
-    if (found === undefined) return undefined
-    return router.execute(router.turn(envelope, place, found, people.person(People.account(envelope.platform, envelope.account.id))))
+    return found && router.turn(envelope, place, found, people.person(People.account(envelope.platform, envelope.account.id)))
   }
-  return {
-    prepare: envelopeOf,
-    send: variant.includes('metrics') ? measured(send, new Metrics(), new Traces(100, () => Date.now())) : send,
+  const send = (envelope) => {
+    const turn = find(envelope)
+    return turn && router.execute(turn)
   }
+  return { prepare: envelopeOf, send: variant.includes('metrics') ? measured(find, router) : send }
 }
 
 /** What a receiver hands over for a line of the benchmark; made before the clock runs, as each peer's own messages are. */
@@ -90,15 +90,23 @@ function makeHost() {
   return host
 }
 
-/** What the road counts for each message: received, handled, how long a run took; and the steps of those that are traced. */
-function measured(send, metrics, traces) {
+/** What the road does: every message is counted, every command timed, the steps of one message in a hundred noted. */
+function measured(find, router) {
+  const metrics = new Metrics()
+  const traces = new Traces(100, () => Date.now())
   return (envelope) => {
     metrics.received.cell(envelope.platform).n++
     const trace = traces.begin(envelope.platform, envelope.id)
+    const turn = find(envelope)
+    trace?.mark('matched')
+    if (turn === undefined) {
+      metrics.handled.cell('silent').n++
+      return undefined
+    }
     const began = performance.now()
-    const pending = send(envelope)
-    if (trace) for (const step of ['matched', 'stored', 'ran', 'committed', 'said']) trace.mark(step)
-    metrics.handled.cell('replied').n++
+    const pending = router.execute(turn)
+    if (trace) for (const step of ['stored', 'ran', 'committed', 'said']) trace.mark(step)
+    metrics.handled.cell(turn.outcome).n++
     metrics.run.observe(performance.now() - began)
     return pending
   }

@@ -76,7 +76,7 @@ export class Delivery {
 
   async #push(id: string, draft: Draft, place: Place, rendered: Rendered, edits?: string): Promise<Delivered> {
     const { parts, elements } = rendered
-    if (parts.length === 1 && parts[0]!.text === '' && elements.length === 0) return { ok: true }
+    if (parts.length === 1 && parts[0] === '' && elements.length === 0) return { ok: true }
     const queue = this.#queueOf(place)
     const stale = draft.priority === 'reply' ? place.rules.staleAfterMs : undefined
     const results = await Promise.all(
@@ -112,19 +112,20 @@ export class Delivery {
     id: string,
     draft: Draft,
     place: Place,
-    { parts, elements, mentions }: Rendered,
+    { parts, fallback, elements, mentions }: Rendered,
     index: number,
     edits: string | undefined,
   ): Outgoing {
-    const { text, fallback } = parts[index]!
+    const text = parts[index]!
+    const last = index === parts.length - 1
     return {
       id: parts.length === 1 ? id : `${id}/${index + 1}`,
       platform: place.platform,
       server: place.server,
       channel: place.name,
       text,
-      elements: index === parts.length - 1 ? elements : [],
-      fallback,
+      elements: last ? elements : [],
+      fallback: last ? fallback : text,
       mentions,
       part: index + 1,
       parts: parts.length,

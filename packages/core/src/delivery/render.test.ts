@@ -5,14 +5,11 @@ import { render } from './render.ts'
 import { lengthOf } from './split.ts'
 
 const { twitch, discord, slack } = platforms
-const text = (elements: readonly Element[], rules: PlatformRules = twitch) =>
-  render(elements, rules)
-    .parts.map((part) => part.fallback)
-    .join('')
+const text = (elements: readonly Element[], rules: PlatformRules = twitch) => render(elements, rules).fallback
 /** What `words` become on a platform that takes little. */
 function saying(words: string): { parts: string[]; cut: string } {
   const { parts, cut } = render([{ type: 'text', text: words }], small)
-  return { parts: parts.map((part) => part.text), cut }
+  return { parts: [...parts], cut }
 }
 const small: PlatformRules = { ...twitch, maxLength: 40, maxParts: 2 }
 
@@ -119,8 +116,8 @@ describe('a platform that shows more than words', () => {
 
   test('gets cards and buttons as they are, and the words of them besides', () => {
     const buttons: Element = { type: 'buttons', buttons: [{ label: 'Join', custom: 'join' }] }
-    const { parts, elements } = render([{ type: 'text', text: 'Come in' }, card, buttons], discord)
-    expect(parts).toEqual([{ text: 'Come in', fallback: 'Come in\nRaffle: 3 are in\n[Join]' }])
+    const { parts, fallback, elements } = render([{ type: 'text', text: 'Come in' }, card, buttons], discord)
+    expect([parts, fallback]).toEqual([['Come in'], 'Come in\nRaffle: 3 are in\n[Join]'])
     expect(elements).toEqual([card, buttons])
   })
 
@@ -132,7 +129,7 @@ describe('a platform that shows more than words', () => {
       ],
       discord,
     )
-    expect([parts[0]!.text, mentions]).toEqual(['Hi <@7>', ['7']])
+    expect([parts[0], mentions]).toEqual(['Hi <@7>', ['7']])
     expect(render([{ type: 'mention', name: 'ann' }], discord).mentions).toEqual([])
   })
 
@@ -144,18 +141,18 @@ describe('a platform that shows more than words', () => {
       ],
       slack,
     )
-    expect(parts[0]!.text).toBe('a &lt;!channel&gt; &amp; &lt;@U1&gt;<https://a.org|x&gt;¦&lt;!here&gt;>')
+    expect(parts[0]).toBe('a &lt;!channel&gt; &amp; &lt;@U1&gt;<https://a.org|x&gt;¦&lt;!here&gt;>')
   })
 
   test('never has a link with a label fall apart', () => {
     const link: Element = { type: 'link', url: 'https://a.org', label: 'a label of many words' }
     const { parts } = render([{ type: 'text', text: `${'duck '.repeat(10)}` }, link], { ...slack, maxLength: 60 })
-    expect(parts.map((part) => part.text).join('')).toContain('a label of many words (<https://a.org>)')
+    expect(parts.join('')).toContain('a label of many words (<https://a.org>)')
   })
 })
 
 test('a text that is too long says where the whole of it is, if it is anywhere', () => {
   const { parts } = render([{ type: 'text', text: 'duck '.repeat(40) }], small, () => ' … https://b.org/t/1')
-  expect(parts.at(-1)!.text).toMatch(/ … https:\/\/b\.org\/t\/1$/)
-  for (const { text } of parts) expect(lengthOf(text, 'code-points')).toBeLessThanOrEqual(40)
+  expect(parts.at(-1)).toMatch(/ … https:\/\/b\.org\/t\/1$/)
+  for (const text of parts) expect(lengthOf(text, 'code-points')).toBeLessThanOrEqual(40)
 })

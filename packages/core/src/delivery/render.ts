@@ -2,18 +2,12 @@ import type { Element, PlatformRules } from '@waddlebot/sdk'
 import { leadSafely, makeSafe } from './safety.ts'
 import { lengthOf, split } from './split.ts'
 
-/** One message of a draft. */
-export interface Part {
-  /** Inside the platform's limit, in its own markup. */
-  readonly text: string
-  /** The words of everything, where `text` leaves out what is shown natively. */
-  readonly fallback: string
-}
-
 /** A draft made ready for one platform. */
 export interface Rendered {
-  /** In order. One with an empty text and no elements is nothing to say. */
-  readonly parts: readonly Part[]
+  /** Texts in order, each inside the platform's limit and in its own markup. A single empty one without elements is nothing to say. */
+  readonly parts: readonly string[]
+  /** The words of the last part, with those of what is shown natively beside it. */
+  readonly fallback: string
   /** What the platform shows natively; it hangs on the last part. */
   readonly elements: readonly Element[]
   /** Platform ids of the accounts that are mentioned. */
@@ -108,18 +102,17 @@ export function render(elements: readonly Element[], rules: PlatformRules, more 
   const only = elements.length === 1 ? elements[0]! : undefined
   if (only?.type === 'text') {
     const text = makeSafe(written(only.text, rules), rules)
-    if (text.length <= rules.maxLength) return { parts: [{ text, fallback: text }], elements: none, mentions: none, cut: '' }
+    if (text.length <= rules.maxLength) return { parts: [text], fallback: text, elements: none, mentions: none, cut: '' }
   }
   const native =
     elements.length > 0 && elements.some((element) => isNative(element, rules)) ? elements.filter((each) => isNative(each, rules)) : none
   const plain = native.length === 0 ? elements : elements.filter((each) => !isNative(each, rules))
   const mentions = mentioned(elements)
   const { texts, cut } = textsOf(plain, rules, more)
-  const parts = texts.map((text, index) => {
-    const rest = index === texts.length - 1 && native.length > 0 ? makeSafe(textOf(native, rules), rules) : ''
-    return { text, fallback: text !== '' && rest !== '' ? `${text}${rules.can.newlines ? '\n' : ' · '}${rest}` : text + rest }
-  })
-  return { parts, elements: native, mentions, cut }
+  const last = texts[texts.length - 1]!
+  const shown = native.length === 0 ? '' : makeSafe(textOf(native, rules), rules)
+  const fallback = last !== '' && shown !== '' ? `${last}${rules.can.newlines ? '\n' : ' · '}${shown}` : last + shown
+  return { parts: texts, fallback, elements: native, mentions, cut }
 }
 
 function mentioned(elements: readonly Element[]): readonly string[] {
