@@ -28,7 +28,7 @@ import { Members } from './world/member.ts'
 import { World } from './world/world.ts'
 
 /** How often to look for a new token while the old one is worth nothing; milliseconds. */
-const lookAgain = 5_000
+const lookAgain = 2_000
 /** How long the bot waits for what it is saying when it stops; milliseconds. */
 const lastWords = 5_000
 

@@ -7,7 +7,10 @@ import { chunks } from './embed.ts'
 import type { Exchanges } from './exchanges.ts'
 
 /** Numbers of Discord's refusals. https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
-const code = { unknownMessage: 10_008, othersMessage: 50_005, noDirectMessages: 50_007, badForm: 50_035, noHistory: 160_002 } as const
+const code = { unknownMessage: 10_008, othersMessage: 50_005, noDirectMessages: 50_007, noHistory: 160_002 } as const
+
+/** Begins the reason when Discord finds fault with what is in a message. */
+const misfit = 'Discord does not take it'
 
 /** So many refusals in a row, and a channel is left alone for a while; milliseconds. */
 const shutAfter = 3
@@ -44,7 +47,7 @@ export class Outbox {
     const bodies = bodiesOf(message)
     if (bodies.every((body) => body.content.trim() === '' && body.embeds.length === 0)) return never('there is nothing to say')
     const sent = await this.#all(message, bodies)
-    if (sent.sent || sent.retry || !sent.reason.includes('Invalid Form Body') || message.elements.length === 0) return sent
+    if (sent.sent || sent.retry || !sent.reason.startsWith(misfit) || message.elements.length === 0) return sent
     // Discord will not have a card or a button: at least its words are said.
     this.#log.warn('Discord did not take what was to be shown; its words are said instead', {
       reason: sent.reason,
@@ -138,7 +141,7 @@ export class Outbox {
 function sentOf(said: Exclude<Said<unknown>, { ok: true }>): Sent {
   if (said.why === 'limited') return { sent: false, retry: true, retryAfterMs: said.retryAfterMs, reason: said.reason }
   if (said.why === 'lost') return { sent: false, retry: true, retryAfterMs: 1_000, reason: said.reason }
-  return never(said.reason)
+  return never(said.status === 400 ? `${misfit}: ${said.reason}` : said.reason)
 }
 
 function never(reason: string): Sent {
