@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Plugin, settings } from '@oclif/core'
 import { build } from 'esbuild'
+import { notices } from './notices.js'
 
 /**
  * Builds the program: everything in one script, whose compiled form can be kept between runs (see src/program.ts),
@@ -42,6 +43,7 @@ const ofModules = Object.values(parts)
 const common = {
   bundle: true,
   write: false,
+  metafile: true,
   platform: 'node',
   target: 'node20',
   jsx: 'automatic',
@@ -166,7 +168,7 @@ const entry = `
   exports.parts = ${table(Object.entries(parts).map(([name, path]) => [name, `require(${JSON.stringify(path)})`]))}
   exports.main = (words) => main(words, exports.commands)`
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   ...common,
   stdin: { contents: entry, resolveDir: source },
   format: 'cjs',
@@ -201,8 +203,8 @@ const words = await build({ ...common, entryPoints: [locales], outfile: join(dis
 
 /** A module that passes on what the program has: what it exports has to be known beforehand. */
 async function passedOn(name, path) {
-  const { metafile } = await build({ ...common, entryPoints: [path], outdir: dist, format: 'esm', packages: 'external', metafile: true })
-  const names = Object.values(metafile.outputs)[0].exports
+  const { metafile: of } = await build({ ...common, entryPoints: [path], outdir: dist, format: 'esm', packages: 'external' })
+  const names = Object.values(of.outputs)[0].exports
   const given = names.map((each, index) => `const _${index} = part[${JSON.stringify(each)}]`)
   const passed = names.map((each, index) => `_${index} as ${each}`)
   return [
@@ -220,6 +222,7 @@ const files = {
     `import { program } from './program.js'`,
     'export const commands = Object.fromEntries(Object.entries(program().commands).map(([id, load]) => [id, load()]))\n',
   ].join('\n'),
+  'NOTICES.txt': notices([metafile, modules.metafile, words.metafile]),
   ...Object.fromEntries([...modules.outputFiles, ...words.outputFiles].map(({ path, text }) => [relative(dist, path), text])),
 }
 

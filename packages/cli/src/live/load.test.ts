@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
-import { pause, startThree, type Three } from './three.ts'
+import { pause, startThree, type Three } from './fixtures/three.ts'
 
 /** For how long; a minute is what is promised, and `WADDLE_LOAD_SECONDS=60` shows it. */
 const seconds = Number(process.env['WADDLE_LOAD_SECONDS'] ?? 20)

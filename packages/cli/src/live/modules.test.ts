@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { waddle } from '../trial.ts'
-import { startThree, type Three } from './three.ts'
+import { startThree, type Three } from './fixtures/three.ts'
 
 /** Every command of every module that ships, typed on three platforms over real sockets by somebody who may use them all. */
 
