@@ -1,50 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { start, stopAll } from './fixtures/bot.ts'
+import { start, startPond, stopAll } from './fixtures/bot.ts'
 import { oddities } from './fixtures/oddity.ts'
 
 afterEach(stopAll)
 
 const texts = (received: readonly { kind: string; text: string }[]) =>
   received.filter(({ kind }) => kind === 'message').map(({ text }) => text)
-
-describe('after a gap', () => {
-  test('that a new session leaves, what was said is asked for, each once and in order, with the roles of its author', async () => {
-    const { discord, bench } = await start()
-    discord.say('general', { user: 'owner', text: 'before' })
-    await bench.next('message')
-    discord.faults.refuse()
-    discord.faults.dropAll()
-    discord.faults.forgetSessions()
-    const ids = ['one', 'two', 'three'].map((text) => discord.say('general', { user: text === 'two' ? 'owner' : 'ann', text }))
-    discord.faults.accept()
-    await discord.waitFor(() => discord.identifies.length === 2)
-    discord.say('general', { user: 'ann', text: 'live' })
-    await bench.next((envelope) => envelope.text === 'live')
-    expect(texts(bench.received)).toEqual(['before', 'one', 'two', 'three', 'live'])
-    const caughtUp = bench.received.filter(({ id }) => ids.includes(id))
-    expect(caughtUp.map(({ id }) => id)).toEqual(ids)
-    expect(caughtUp.map(({ account }) => account.roles)).toEqual([[], ['owner'], []])
-  })
-
-  test('nothing is asked for where nothing was said, and no more than the owner wants', async () => {
-    const { discord, bench } = await start({ config: { backfill: { messages: 2 } } })
-    discord.say('general', { user: 'ann', text: 'before' })
-    await bench.next('message')
-    const histories = () =>
-      discord.requests.filter(({ method, route }) => method === 'GET' && route === '/channels/:channel/messages').length
-    discord.faults.invalidateAll()
-    await discord.waitFor(() => discord.identifies.length === 2)
-    await bench.until('up')
-    expect(histories()).toBe(0)
-    discord.faults.refuse()
-    discord.faults.invalidateAll()
-    for (const text of ['one', 'two', 'three']) discord.say('general', { user: 'ann', text })
-    discord.faults.accept()
-    await bench.next((envelope) => envelope.text === 'two')
-    await expect.poll(() => bench.logged.join('\n')).toMatch(/more was said during a gap/)
-    expect(texts(bench.received)).toEqual(['before', 'one', 'two'])
-  }, 30_000)
-})
 
 describe('the gateway', () => {
   test('that asks for a new connection, ends sessions, and falls silent, is there again each time', async () => {
@@ -143,6 +104,14 @@ describe('without an intent', () => {
     discord.say('general', { user: 'ann', text: `<@${discord.bot.id}> quote 1` })
     expect(await bench.next('message')).toMatchObject({ text: '@duck quote 1', commandAt: 6 })
   })
+
+  test('that Discord only refuses at the gateway, the bot comes up without it too', async () => {
+    const discord = await startPond({ privileged: 0 })
+    discord.faults.failNext(3, 502, { match: /applications/ })
+    const { bench } = await start({ on: discord, unready: true })
+    await expect.poll(() => bench.receiver.health().state, { timeout: 20_000 }).toBe('degraded')
+    expect(discord.identifies.map(({ outcome }) => outcome)).toEqual(['disallowed intents', 'ok'])
+  }, 30_000)
 
   test('only what modules listen to is asked for', async () => {
     const { discord } = await start({ events: ['message', 'reaction.add'] })

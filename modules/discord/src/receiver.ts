@@ -54,6 +54,7 @@ export class DiscordReceiver implements Receiver {
   #sending = 0
   #paused = false
   #stopped = false
+  #ending: Promise<void> | undefined
 
   constructor(ctx: ReceiverContext<DiscordConfig>) {
     this.#ctx = ctx
@@ -108,8 +109,12 @@ export class DiscordReceiver implements Receiver {
     await this.#post?.gateway.stop()
   }
 
-  async stop(): Promise<void> {
-    if (this.#stopped) return
+  stop(): Promise<void> {
+    this.#ending ??= this.#end()
+    return this.#ending
+  }
+
+  async #end(): Promise<void> {
     this.#stopped = true
     await this.pause()
     for (const end = performance.now() + lastWords; this.#sending > 0 && performance.now() < end; ) await sleep(20)

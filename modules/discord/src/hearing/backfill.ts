@@ -30,7 +30,11 @@ export class Backfill {
   readonly #seen = new Map<string, Seen>()
   /** Channels that are being caught up on, with what was said in them since. */
   readonly #held = new Map<string, OddMessage[]>()
+  readonly #underway = new Set<string>()
+  /** Channels that have to be caught up on once more: another gap came meanwhile. */
+  readonly #again = new Set<string>()
   #timer: NodeJS.Timeout | undefined
+  #closed = false
 
   constructor(api: Api, scene: Scene, log: Log, config: DiscordConfig['backfill'], hand: (message: OddMessage) => void) {
     this.#api = api
@@ -53,7 +57,11 @@ export class Backfill {
   /** A new session began: what was said until now may have been missed. @param mine whether a server is of that session */
   begin(mine: (guildId: string | null) => boolean): void {
     if (this.#config.messages === 0) return
-    for (const [channel, { guildId }] of this.#seen) if (mine(guildId) && !this.#held.has(channel)) this.#held.set(channel, [])
+    for (const [channel, { guildId }] of this.#seen) {
+      if (!mine(guildId)) continue
+      if (this.#underway.has(channel)) this.#again.add(channel)
+      else if (!this.#held.has(channel)) this.#held.set(channel, [])
+    }
     void this.#catchUp((guildId) => guildId === null)
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.#catchUp(() => true), patienceMs)
@@ -66,20 +74,29 @@ export class Backfill {
   }
 
   close(): void {
+    this.#closed = true
     clearTimeout(this.#timer)
     this.#held.clear()
   }
 
   async #catchUp(fits: (guildId: string | null) => boolean): Promise<void> {
     const channels = [...this.#held.keys()].filter((channel) => fits(this.#seen.get(channel)?.guildId ?? null))
-    for (const channel of channels) await this.#channel(channel).catch((error) => this.#release(channel, [], error))
+    for (const channel of channels) {
+      if (this.#underway.has(channel) || !this.#held.has(channel)) continue
+      this.#underway.add(channel)
+      do {
+        if (!this.#held.has(channel)) this.#held.set(channel, [])
+        await this.#channel(channel).catch((error) => this.#release(channel, [], error))
+      } while (this.#again.delete(channel) && !this.#closed)
+      this.#underway.delete(channel)
+    }
   }
 
   async #channel(channel: string): Promise<void> {
     const seen = this.#seen.get(channel)
     const newest = this.#scene.world.place(channel)?.lastMessageId
     // Discord says itself that nothing came after.
-    if (!seen || (newest !== undefined && !younger(newest, seen.last))) return this.#release(channel, [])
+    if (!seen || this.#closed || (newest !== undefined && !younger(newest, seen.last))) return this.#release(channel, [])
     const oldest = this.#scene.now() - this.#config.minutes * 60_000
     const missed: APIMessage[] = []
     let after = seen.last

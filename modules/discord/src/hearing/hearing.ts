@@ -58,7 +58,7 @@ export class Hearing {
     if (this.paused) return
     try {
       if (message.author?.id === this.#scene.self?.id && !message.webhook_id) return
-      if (isBlank(message) && !authorOf(message, this.#scene)?.bot && message.guild_id) this.blank = true
+      if (message.guild_id && !authorOf(message, this.#scene)?.bot) this.#weigh(message)
       const envelope = messageOf(message, this.#scene)
       if (!envelope) return
       if (envelope.thread) {
@@ -186,6 +186,12 @@ export class Hearing {
         void this.#exchanges.get(envelope.id)?.end('That went wrong. Please try again later.')
       },
     )
+  }
+
+  /** Whether others' words reach the bot at all; those that mention it always do. */
+  #weigh(message: OddMessage): void {
+    if (isBlank(message)) this.blank = true
+    else if (message.content && !message.mentions?.some((user) => user?.id === this.#scene.self?.id)) this.blank = false
   }
 
   /** Odd events are counted, and told at the 1st, 10th, 100th …: a broken server sends thousands. */

@@ -28,7 +28,7 @@ export function joinOf(data: GatewayGuildMemberAddDispatchData, scene: Scene): E
 export function leaveOf(data: GatewayGuildMemberRemoveDispatchData, scene: Scene, unique: string): Envelope | undefined {
   if (!data.user?.id) throw new Error('it lacks a user')
   const account = scene.members.account(data.guild_id, data.user as OddUser) ?? scene.members.known(data.guild_id, data.user.id)
-  scene.members.forget(data.guild_id, data.user.id)
+  scene.members.strip(data.guild_id, data.user.id)
   const id = `leave:${data.guild_id}:${account.id}:${unique}`
   return scene.envelope('member.leave', { id, ...scene.around(data.guild_id), account, at: scene.now(), text: '' })
 }

@@ -66,8 +66,12 @@ export class Members {
     return this.recall(guildId, userId)?.account ?? { id: userId, name: userId }
   }
 
-  forget(guildId: string, userId: string): void {
-    this.#seen.delete(`${guildId} ${userId}`)
+  /** Somebody is no member any more. Their name is still of use: a ban is told after its leaving. */
+  strip(guildId: string, userId: string): void {
+    const key = `${guildId} ${userId}`
+    const before = this.#seen.get(key)
+    if (before)
+      this.#remember(key, { account: { ...before.account, roles: [] }, roleIds: [], boostsSince: undefined, silentUntil: undefined })
     this.voice.delete(`${guildId} ${userId}`)
   }
 
