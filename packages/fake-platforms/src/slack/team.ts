@@ -13,6 +13,15 @@ export interface SlackRoom {
   readonly bot?: boolean
 }
 
+/** A user group: people who are mentioned, and hold things, together. */
+export interface SlackUserGroup {
+  readonly handle: string
+  /** Made from workspace and handle when left out. */
+  readonly id?: string
+  /** Names of people. */
+  readonly members: readonly string[]
+}
+
 export interface SlackWorkspace {
   readonly name: string
   /** Made from the name when left out. */
@@ -29,6 +38,7 @@ export interface SlackWorkspace {
   readonly scopes?: readonly string[]
   readonly people?: readonly SlackPerson[]
   readonly channels?: readonly SlackRoom[]
+  readonly groups?: readonly SlackUserGroup[]
 }
 
 /** One workspace: people, conversations and the app's standing in it. */
@@ -41,6 +51,8 @@ export class Team {
   readonly scopes: readonly string[] | undefined
   readonly users = new Map<string, User>()
   readonly channels = new Map<string, Channel>()
+  /** User groups by id, with the ids of their members. */
+  readonly groups = new Map<string, { readonly handle: string; members: readonly string[] }>()
   /** The bot token that works now. */
   token: string
   installed: boolean
@@ -57,6 +69,8 @@ export class Team {
     this.botUserId = bot.id
     this.botId = slackId('B', `${key} ${bot.name}`)
     for (const person of init.people ?? []) this.addUser(person, now)
+    for (const { handle, id, members } of init.groups ?? [])
+      this.groups.set(id ?? slackId('S', `${this.id} ${handle}`), { handle, members: members.map((name) => this.user(name)?.id ?? name) })
     for (const room of init.channels ?? [{ name: 'general' }]) this.#addRoom(room, now)
   }
 

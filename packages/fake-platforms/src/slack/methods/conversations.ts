@@ -1,6 +1,8 @@
 import { type Args, page } from '../args.ts'
 import type { Channel } from '../channel.ts'
+import { leaveLine, memberEvent } from '../events.ts'
 import type { SlackMessage } from '../message.ts'
+import { post } from '../posting.ts'
 import { Refusal } from '../refusal.ts'
 import type { Team } from '../team.ts'
 import { channelOf, type Method } from './method.ts'
@@ -51,6 +53,20 @@ export const conversations: Readonly<Record<string, Method>> = {
     const channel = channelOf(call)
     const { items, next } = page([...channel.members], call.args, call.args.limit(100, 1_000))
     return { members: items, response_metadata: { next_cursor: next } }
+  },
+
+  'conversations.kick': (call) => {
+    const { world, team, args } = call
+    const channel = channelOf(call)
+    const user = args.need('user', 'user_not_found')
+    if (channel.kind === 'im') throw new Refusal('method_not_supported_for_channel_type')
+    if (!channel.members.has(team.botUserId)) throw new Refusal('not_in_channel')
+    if (channel.name === 'general') throw new Refusal('cant_kick_from_general')
+    if (user === team.botUserId) throw new Refusal('cant_kick_self')
+    if (!channel.members.delete(user)) throw new Refusal('not_in_channel')
+    post(world, team, channel, leaveLine(team.id, user))
+    world.tell(team, memberEvent(false, channel, team.id, user, world.ids.ts()))
+    return {}
   },
 
   'conversations.open': ({ world, team, args }) => {
