@@ -188,9 +188,8 @@ export class Events {
         lostAt = undefined
         share.subscriptions?.stop()
         share.subscriptions = new Subscriptions(sessionCarrier(api, account, id), ctx.log)
-        void share.subscriptions.become(share.wanted).then(() => {
-          share.down = undefined
-        })
+        share.down = undefined
+        void share.subscriptions.become(share.wanted)
       },
       told: (notification) => void this.#told(notification),
       revoked: (subscription) => this.#revoked(share.subscriptions, subscription),

@@ -37,19 +37,14 @@ export class Subscriptions {
     this.#log = log
   }
 
-  /** Keys of those that stand. */
+  /** Whether that one stands, or is about to. */
   has(key: string): boolean {
-    return this.#standing.has(key)
+    return this.#wanted.has(key) && !this.#refused.has(key)
   }
 
   /** What Twitch refused, by key, with its word. */
   get refused(): ReadonlyMap<string, string> {
     return this.#refused
-  }
-
-  /** Ids of those that stand, by key. */
-  get standing(): ReadonlyMap<string, string> {
-    return this.#standing
   }
 
   /** Make it so. Resolves once it was tried; what failed is tried again later. Never rejects. */

@@ -32,6 +32,8 @@ export async function startChat(options: TwitchChatOptions, people: People, hear
   http.on('upgrade', (request, socket, head) => {
     journal.dials.push(Date.now())
     if (refusing) {
+      // Whoever is turned away may hang up before the answer is through.
+      socket.on('error', () => socket.destroy())
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       journal.changed()
       return

@@ -42,6 +42,8 @@ export class Sockets {
     this.dials.push(this.#manners.clock.now())
     const asked = new URL(request.url ?? '/', 'http://localhost')
     if (this.refusing || asked.pathname !== '/ws') {
+      // Whoever is turned away may hang up before the answer is through.
+      stream.on('error', () => stream.destroy())
       stream.end(
         `HTTP/1.1 ${this.refusing ? '503 Service Unavailable' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
       )
