@@ -41,7 +41,7 @@ function look({ ctx, workspaces, sockets, opened, stopped }: HealthParts): {
       : { state: 'down', detail: what.includes(again) ? what : `${what}; ${again}` }
   }
   if (ctx.config.mode === 'http') {
-    if (ctx.secret('SLACK_SIGNING_SECRET') === undefined) return { state: 'down', detail: `SLACK_SIGNING_SECRET is not set; ${again}` }
+    if (!ctx.secret('SLACK_SIGNING_SECRET')) return { state: 'down', detail: `SLACK_SIGNING_SECRET is not set; ${again}` }
   } else if (!sockets) return { state: 'down', detail: `SLACK_APP_TOKEN is not set; ${again}` }
   else if (sockets.dead !== undefined) return { state: 'down', detail: `${sockets.dead}; ${again}` }
   else if (sockets.standing === 0) {
