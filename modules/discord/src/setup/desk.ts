@@ -5,7 +5,7 @@ import { Api } from '../speaking/api.ts'
 /** Discord's HTTP side for what is done by hand: connecting, checking, bringing commands up to date. */
 export function deskApi(config: Partial<DiscordConfig>, token: string): Api {
   return new Api({
-    api: config.api ?? discordApi,
+    api: (config.api ?? discordApi).replace(/\/+$/, ''),
     token,
     answerMs: config.timing?.answerMs ?? 15_000,
     invalidMost: 50,

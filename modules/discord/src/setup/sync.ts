@@ -69,7 +69,7 @@ async function bring(
 function must<T>(said: Said<T>, what: string): T {
   if (said.ok) return said.value
   const dead = said.why === 'refused' && said.status === 401
-  throw new WaddleError('WDL_DISCORD_SYNC', `Discord did not answer about ${what}: ${said.reason}.`, {
+  throw new WaddleError(dead ? 'WDL_DISCORD_TOKEN' : 'WDL_DISCORD_SILENT', `Discord did not answer about ${what}: ${said.reason}.`, {
     fix: dead ? `type \`${reconnectHint}\`` : 'try again in a minute',
   })
 }

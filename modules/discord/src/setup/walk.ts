@@ -30,13 +30,18 @@ export async function walk(ctx: ConnectContext<DiscordConfig>): Promise<void> {
   const api = deskApi(ctx.config, token)
   try {
     const me = await api.insist<APIUser>('GET', '/users/@me', { signal: ctx.signal })
-    if (!me.ok)
+    if (!me.ok) {
+      if (me.why !== 'refused')
+        throw new WaddleError('WDL_DISCORD_SILENT', `Discord could not be asked about the token: ${me.reason}.`, {
+          fix: 'type `waddle connect discord` again in a minute; behind a proxy, set "api" of the receiver first',
+        })
       throw new WaddleError('WDL_DISCORD_TOKEN', `Discord did not let the bot in: ${me.reason}.`, {
         fix: `press "Reset Token" under Bot at ${portal}, copy the new one, and type \`waddle connect discord\` again`,
       })
+    }
     const application = await api.insist<APIApplication>('GET', '/applications/@me', { signal: ctx.signal })
     if (!application.ok)
-      throw new WaddleError('WDL_DISCORD_APPLICATION', `Discord did not say which application the token is of: ${application.reason}.`, {
+      throw new WaddleError('WDL_DISCORD_SILENT', `Discord did not say which application the token is of: ${application.reason}.`, {
         fix: 'type `waddle connect discord` again in a minute',
       })
     await ctx.keepSecret(tokenSecret, token)

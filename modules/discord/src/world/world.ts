@@ -10,6 +10,8 @@ type Odd<T> = { readonly [K in keyof T]?: T[K] | null | undefined }
 export class World {
   readonly guilds = new Map<string, Guild>()
   readonly #places = new Map<string, Place>()
+  /** What {@link World.home} found, until a channel of the server changes. */
+  readonly #homes = new Map<string, string>()
 
   place(id: string): Place | undefined {
     return this.#places.get(id)
@@ -27,10 +29,13 @@ export class World {
   home(guildId: string): string {
     const system = this.guilds.get(guildId)?.systemChannelId
     if (system) return system
+    const known = this.#homes.get(guildId)
+    if (known !== undefined) return known
     let first: Place | undefined
     for (const place of this.#places.values()) {
       if (place.guildId === guildId && isText(place) && (!first || place.position < first.position)) first = place
     }
+    this.#homes.set(guildId, first?.id ?? guildId)
     return first?.id ?? guildId
   }
 
@@ -60,6 +65,7 @@ export class World {
   leave(id: string, unavailable: boolean): void {
     if (unavailable) return
     this.guilds.delete(id)
+    this.#homes.delete(id)
     for (const [key, place] of this.#places) if (place.guildId === id) this.#places.delete(key)
   }
 
@@ -83,6 +89,7 @@ export class World {
     }>
     const server = data?.guild_id ?? guildId
     if (typeof data?.id !== 'string' || server === undefined) return
+    this.#homes.delete(server)
     this.#places.set(data.id, {
       id: data.id,
       guildId: server,
@@ -95,6 +102,7 @@ export class World {
   }
 
   close(id: string): void {
+    this.#homes.delete(this.#places.get(id)?.guildId ?? '')
     this.#places.delete(id)
   }
 
