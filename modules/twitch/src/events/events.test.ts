@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+const require = createRequire(import.meta.url)
 import type { EventKind } from '@waddlebot/sdk'
 import { afterEach, describe, expect, test } from 'vitest'
 import { everybody, leavePond, signedIn, standing, twitchUp } from '../fixtures/pond.ts'

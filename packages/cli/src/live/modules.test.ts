@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, test } from 'vitest'
 import { waddle } from '../trial.ts'
 import { startThree, type Three } from './fixtures/three.ts'
 
