@@ -62,7 +62,12 @@ export class Hearing {
     const envelope = await messageOf(this.#sight(workspace), message, channel)
     if (!envelope) return true
     this.#parts.seen.heard(workspace.id, envelope)
-    return (await this.#parts.ctx.receive(envelope)).accepted
+    try {
+      return (await this.#parts.ctx.receive(envelope)).accepted
+    } catch (error) {
+      this.#parts.ctx.log.error('something from the history of Slack failed on its way in', { error: String(error) })
+      return false
+    }
   }
 
   #sight(workspace: Workspace): Sight {
@@ -175,9 +180,13 @@ export class Hearing {
       return ctx.receive(envelope)
     })
     slip.place.leave()
-    const accepted = await Promise.all(answers)
-    if (accepted.length === 0) return
-    slip.verdict = accepted.every((answer) => answer.accepted) ? 'taken' : 'refused'
+    if (answers.length === 0) return
+    // Whatever goes wrong on the way in: nothing was promised, so Slack is to send it again.
+    slip.verdict = 'refused'
+    const accepted = await Promise.all(answers).catch((error: unknown) =>
+      ctx.log.error('something from Slack failed on its way in', { error: String(error) }),
+    )
+    if (accepted?.every((answer) => answer.accepted)) slip.verdict = 'taken'
     if (slip.verdict === 'taken') for (const envelope of envelopes) seen.heard(envelope.server ?? '', envelope)
   }
 }

@@ -38,6 +38,24 @@ test('a bot that takes its time acknowledges when it has promised, and Slack sen
   expect(texts(ground)).toEqual(['please'])
 })
 
+test('what fails on its way in is not acknowledged, and comes again', async () => {
+  let broken = true
+  const ground = await startHttp({
+    fake: { limits: { retryMs: [0, 50, 50] } },
+    accept: () => {
+      if (broken) throw new Error('the disk is full')
+      return { accepted: true, duplicate: false }
+    },
+  })
+  const { slack, bench } = ground
+  slack.say('general', { user: 'ann', text: 'please' })
+  await slack.waitFor(() => slack.deliveries.find(({ status }) => status === 503))
+  broken = false
+  await slack.waitFor(() => slack.deliveries.some(({ outcome }) => outcome === 'acked'))
+  expect(texts(ground)).toEqual(['please'])
+  expect(bench.logged).toContainEqual(expect.stringContaining('the disk is full'))
+})
+
 test('the same event again has the same id, whatever its kind', async () => {
   const { slack, bench } = await startHttp()
   const ts = slack.say('general', { user: 'ann', text: 'hi' })
