@@ -107,7 +107,7 @@ describe('bringing commands up to date', () => {
   })
 
   test('says what to type when the token is worth nothing', async () => {
-    await expect(bring(sheets, { token: 'a.b.c' })).rejects.toMatchObject({ fix: 'type `waddle connect discord`' })
+    await expect(bring(sheets, { token: 'a.b.c' })).rejects.toMatchObject({ fix: 'waddle connect discord' })
     await expect(bring(sheets, { token: '' })).rejects.toMatchObject({ code: 'WDL_DISCORD_TOKEN' })
   })
 })

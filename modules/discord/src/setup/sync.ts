@@ -13,7 +13,7 @@ const entryPoint = 4
 /** Bring Discord's menus up to date with the bot's commands. Sends nothing where nothing differs. */
 export const sync: SyncDef<DiscordConfig> = async ({ config, signal, commands: sheets, apply, secret, log }) => {
   const token = tidyToken(secret(tokenSecret))
-  if (token === undefined) throw new WaddleError('WDL_DISCORD_TOKEN', `${tokenSecret} is not set.`, { fix: `type \`${reconnectHint}\`` })
+  if (token === undefined) throw new WaddleError('WDL_DISCORD_TOKEN', `${tokenSecret} is not set`, { fix: reconnectHint })
   const api = deskApi(config, token)
   try {
     const application = must(await api.insist<APIApplication>('GET', '/applications/@me', { signal }), 'which application the token is of')
@@ -70,6 +70,6 @@ function must<T>(said: Said<T>, what: string): T {
   if (said.ok) return said.value
   const dead = said.why === 'refused' && said.status === 401
   throw new WaddleError(dead ? 'WDL_DISCORD_TOKEN' : 'WDL_DISCORD_SILENT', `Discord did not answer about ${what}: ${said.reason}.`, {
-    fix: dead ? `type \`${reconnectHint}\`` : 'try again in a minute',
+    fix: dead ? reconnectHint : 'waddle sync discord --plan',
   })
 }

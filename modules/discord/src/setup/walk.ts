@@ -32,18 +32,26 @@ export async function walk(ctx: ConnectContext<DiscordConfig>): Promise<void> {
     const me = await api.insist<APIUser>('GET', '/users/@me', { signal: ctx.signal })
     if (!me.ok) {
       if (me.why !== 'refused')
-        throw new WaddleError('WDL_DISCORD_SILENT', `Discord could not be asked about the token: ${me.reason}.`, {
-          fix: 'type `waddle connect discord` again in a minute; behind a proxy, set "api" of the receiver first',
+        throw new WaddleError('WDL_DISCORD_SILENT', `Discord could not be asked about the token: ${me.reason}; try again in a minute`, {
+          fix: 'waddle connect discord',
         })
-      throw new WaddleError('WDL_DISCORD_TOKEN', `Discord did not let the bot in: ${me.reason}.`, {
-        fix: `press "Reset Token" under Bot at ${portal}, copy the new one, and type \`waddle connect discord\` again`,
-      })
+      throw new WaddleError(
+        'WDL_DISCORD_TOKEN',
+        `Discord did not let the bot in: ${me.reason}; "Reset Token" under Bot at ${portal} gives a new token`,
+        {
+          fix: 'waddle connect discord',
+        },
+      )
     }
     const application = await api.insist<APIApplication>('GET', '/applications/@me', { signal: ctx.signal })
     if (!application.ok)
-      throw new WaddleError('WDL_DISCORD_SILENT', `Discord did not say which application the token is of: ${application.reason}.`, {
-        fix: 'type `waddle connect discord` again in a minute',
-      })
+      throw new WaddleError(
+        'WDL_DISCORD_SILENT',
+        `Discord did not say which application the token is of: ${application.reason}; try again in a minute`,
+        {
+          fix: 'waddle connect discord',
+        },
+      )
     await ctx.keepSecret(tokenSecret, token)
     ctx.say(`The token is that of ${me.value.username}, and is kept as ${tokenSecret}.`)
     for (const { name, without } of missingIntents(wanted, application.value.flags))

@@ -1,5 +1,13 @@
 /** The package whose code says it first; others may say it too. */
-export type ErrorPackage = 'sdk' | 'core' | 'cli' | 'module-commands' | 'module-console' | 'module-twitch'
+export type ErrorPackage =
+  | 'sdk'
+  | 'core'
+  | 'cli'
+  | 'module-commands'
+  | 'module-console'
+  | 'module-twitch'
+  | 'module-discord'
+  | 'module-slack'
 
 /** One `WDL_` code, for people who look it up. */
 export interface ErrorEntry {
