@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
-const require = createRequire(import.meta.url)
+
+
 import type { EventKind } from '@waddlebot/sdk'
 import { afterEach, describe, expect, test } from 'vitest'
 import { everybody, leavePond, signedIn, standing, twitchUp } from '../fixtures/pond.ts'
@@ -77,7 +77,7 @@ describe('over WebSocket', () => {
   test.each(['drop', 'close 4003', 'close 4006', 'close 4005'])(
     'after a %s it is dialled once, subscribed again, and the gap is told',
     async (how) => {
-      const { bench, fake } = await signedIn({ events: ['follow', 'raid'] })
+      const { bench, fake } = await signedIn({ owner: false, events: ['follow', 'raid'] })
       await standing(fake, 2)
       if (how === 'drop') fake.eventsub.drop()
       else fake.eventsub.close(Number(how.slice(-4)) as 4003)
@@ -88,6 +88,7 @@ describe('over WebSocket', () => {
       fake.eventsub.happen('channel.follow', 'pond', { user: 'Ann' })
       await bench.next('follow')
       expect(bench.logged.join('\n')).toMatch(/history/)
+      expect(fake.eventsub.dials).toHaveLength(2)
       const dead = fake.eventsub.subscriptions.filter(({ status }) => status !== 'enabled')
       expect(dead).toEqual([])
     },
