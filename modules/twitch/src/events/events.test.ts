@@ -1,5 +1,3 @@
-
-
 import type { EventKind } from '@waddlebot/sdk'
 import { afterEach, describe, expect, test } from 'vitest'
 import { everybody, leavePond, signedIn, standing, twitchUp } from '../fixtures/pond.ts'
