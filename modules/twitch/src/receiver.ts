@@ -76,7 +76,7 @@ export class TwitchReceiver implements Receiver {
 
   async act<A extends ActionName>({ channel }: ActPlace, action: A, input: Actions[A]['takes']): Promise<Acted<A>> {
     if (!isTwitchAction(action)) return { done: false, reason: 'unsupported', detail: `Twitch has no ${action}` }
-    await this.#loading
+    await this.#ready()
     if (this.#signed) return this.#signed.act(channel, action, input)
     return {
       done: false,
@@ -97,6 +97,12 @@ export class TwitchReceiver implements Receiver {
     this.#signed?.stop()
     this.#accounts?.stop()
     await this.#loading
+  }
+
+  /** Resolves once it is known who has signed in, or that Twitch cannot say. */
+  async #ready(): Promise<void> {
+    await this.#loading
+    await this.#accounts?.opened()
   }
 
   async #load(accounts: Accounts, clientId: string): Promise<void> {
@@ -150,6 +156,8 @@ export class TwitchReceiver implements Receiver {
     const varied = moderates ? { text: words } : this.#repetition.vary(channel, words, this.#ctx.now(), id)
     if ('waitMs' in varied)
       return { sent: false, retry: true, retryAfterMs: varied.waitMs, reason: 'Twitch refuses the same words twice in a row within 30 s' }
+    // Until it is known what the account may do, the chat connection speaks, unless it must not.
+    if (this.#ctx.config.sendBy === 'api') await this.#ready()
     return (await this.#signed?.say(message, varied.text)) ?? this.#chat.say(message, varied.text)
   }
 }
