@@ -135,7 +135,7 @@ export function makeGround(parts: GroundParts): Ground {
       }
       const place = parts.places.resolve(channel)
       if (!place) return { done: false, reason: 'not-found', detail: `"${channel}" is no channel id` }
-      return parts.receivers().act(place.platform, { server: place.server, channel: place.name }, action, input)
+      return parts.receivers().act({ platform: place.platform, server: place.server, channel: place.name }, action, input)
     },
 
     can: () => (channel, action) => {

@@ -154,6 +154,8 @@ export interface Receiver {
 
 /** Where something is to be done, in the platform's ids. */
 export interface ActPlace {
+  /** Which one, for a receiver that stands in for others. */
+  readonly platform?: string
   readonly server: string | null
   readonly channel: string
 }

@@ -34,6 +34,7 @@ export default class Sync extends BotCommand {
           apply: !flags.plan,
           secrets,
           log: this.talk(),
+          read: async (file) => files.read(file),
           write: async (file, text) => {
             const { path, verb } = files.write(file, text)
             this.say(`${verb}  ${file}`)

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Environment, getFromConfig, type Secrets, setInConfig } from '@waddlebot/core/config'
 import { type AnyModule, WaddleError } from '@waddlebot/sdk'
@@ -50,16 +50,25 @@ export class ConnectChanges {
 
   /** A file beside waddle.yml is written at once: people are told to do something with it. */
   write(file: string, text: string): { readonly path: string; readonly verb: 'create' | 'update' } {
-    if (basename(file) !== file || file.startsWith('.') || /^(waddle\.ya?ml|package(-lock)?\.json)$/i.test(file)) {
-      throw new WaddleError('WDL_CONNECT_FILE', `a receiver may write files beside waddle.yml, and "${file}" is not such a name`, {
-        fix: `waddle module info ${this.#platform}`,
-      })
-    }
-    const path = join(this.#dir, file)
+    const path = this.#beside(file)
     const verb = existsSync(path) ? 'update' : 'create'
     writeFileSync(path, text)
     this.files.push(file)
     return { path, verb }
+  }
+
+  /** What stands in such a file; undefined when there is none. */
+  read(file: string): string | undefined {
+    const path = this.#beside(file)
+    return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  }
+
+  #beside(file: string): string {
+    if (basename(file) === file && !file.startsWith('.') && !/^(waddle\.ya?ml|package(-lock)?\.json)$/i.test(file))
+      return join(this.#dir, file)
+    throw new WaddleError('WDL_CONNECT_FILE', `a receiver has files of its own beside waddle.yml, and "${file}" is not such a name`, {
+      fix: `waddle module info ${this.#platform}`,
+    })
   }
 
   /** Keep everything: waddle.yml first, because it may be refused. Says whether waddle.yml changed. */

@@ -52,6 +52,7 @@ export interface SyncWork {
   readonly secrets: Secrets
   readonly log: Log
   write(file: string, text: string): Promise<string>
+  read(file: string): Promise<string | undefined>
 }
 
 /** Compare, and send what differs if `apply`. */
@@ -65,6 +66,7 @@ export async function sync({ platform, definition, config }: WithMenus, work: Sy
       apply: work.apply,
       secret: (name) => (declared(names, name) ? work.secrets.get(name) : undefined),
       write: work.write,
+      read: work.read,
       log: work.log,
     })
     return { platform, reports }

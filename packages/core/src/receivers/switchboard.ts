@@ -53,12 +53,17 @@ export class Switchboard {
 
   /** Whether anybody connected can do `action` on a platform. */
   offers(platform: string, action: ActionName): boolean {
-    return this.#ownOf(platform)?.offers(action) ?? false
+    return this.#speakerFor(platform)?.offers(action) ?? false
   }
 
   /** Do something on a platform. */
-  async act<A extends ActionName>(platform: string, where: ActPlace, action: A, input: Actions[A]['takes']): Promise<Acted<A>> {
-    const receiver = this.#ownOf(platform)
+  async act<A extends ActionName>(
+    where: ActPlace & { readonly platform: string },
+    action: A,
+    input: Actions[A]['takes'],
+  ): Promise<Acted<A>> {
+    const { platform } = where
+    const receiver = this.#speakerFor(platform)
     if (!receiver) return { done: false, reason: 'unsupported', detail: `nobody is connected to ${platform}` }
     return receiver.act(where, action, input)
   }
@@ -80,11 +85,6 @@ export class Switchboard {
 
   async stop(): Promise<void> {
     await Promise.allSettled([...this.#receivers.values()].map((receiver) => receiver.stop()))
-  }
-
-  #ownOf(platform: string): SupervisedReceiver | undefined {
-    for (const receiver of this.#receivers.values()) if (receiver.platform === platform) return receiver
-    return undefined
   }
 
   #speakerFor(platform: string): SupervisedReceiver | undefined {

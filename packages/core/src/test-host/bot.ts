@@ -150,6 +150,10 @@ class RealMockBot implements MockBot {
       },
       drop: (count) => void (faults.drop = count),
       duplicate: (count) => void (faults.duplicate = count),
+      get acts() {
+        return all.acts.flatMap(({ platform, ...act }) => (platform === name ? [act] : []))
+      },
+      answer: (action, acted) => void all.answers.set(`${name}:${action}`, acted),
     }
   }
 

@@ -1,5 +1,9 @@
 import {
+  type Acted,
+  type ActionName,
+  type ActPlace,
   type AnyModule,
+  actionNames,
   defineModule,
   type Envelope,
   type Outgoing,
@@ -7,6 +11,7 @@ import {
   type Said,
   type Sent,
   type Settled,
+  type TestAct,
 } from './sdk.ts'
 
 /** Faults asked of one fake platform. */
@@ -18,6 +23,8 @@ interface Faults {
 /** Stands in for every platform: hands envelopes over, keeps what is said, tells when a message has ended. */
 export class FakePlatforms {
   readonly out: Said[] = []
+  readonly acts: (TestAct & { readonly platform: string })[] = []
+  readonly answers = new Map<string, Acted>()
   readonly module: AnyModule
   readonly #faults = new Map<string, Faults>()
   readonly #settled = new Map<string, (notice: Settled) => void>()
@@ -29,11 +36,13 @@ export class FakePlatforms {
       receiver: {
         platform: 'console',
         standsIn: true,
+        actions: actionNames,
         start: async (context) => {
           this.#context = context as ReceiverContext<unknown>
           return {
             send: async (message: Outgoing) => this.#send(message),
             settled: (notice: Settled) => this.#settled.get(`${notice.platform}:${notice.id}`)?.(notice),
+            act: async (where, action, input) => this.#act(where, action, input) as never,
             health: () => ({ state: 'up' as const }),
             stop: async () => {},
           }
@@ -69,6 +78,11 @@ export class FakePlatforms {
       await context.receive(envelope)
     }
     return ended
+  }
+
+  #act({ platform = 'console', channel }: ActPlace, action: ActionName, input: unknown): Acted {
+    this.acts.push({ platform, channel, action, input: input as TestAct['input'] })
+    return this.answers.get(`${platform}:${action}`) ?? ({ done: true, result: undefined } as Acted)
   }
 
   #send(message: Outgoing): Sent {

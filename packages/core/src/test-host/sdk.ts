@@ -1,3 +1,3 @@
-export type { AnyModule, Envelope, Outgoing, ReceiverContext, Sent, Settled } from '@waddlebot/sdk'
-export { defineModule } from '@waddlebot/sdk'
-export type { MockBot, MockBotOptions, Said, TestPlatform, TestUser } from '@waddlebot/sdk/testing'
+export type { Acted, ActionName, ActPlace, AnyModule, Envelope, Outgoing, ReceiverContext, Sent, Settled } from '@waddlebot/sdk'
+export { actionNames, defineModule } from '@waddlebot/sdk'
+export type { MockBot, MockBotOptions, Said, TestAct, TestPlatform, TestUser } from '@waddlebot/sdk/testing'

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { Acted, ActionName } from '../actions.ts'
 import type { Db } from '../db.ts'
 import type { EventKind, Events } from '../events.ts'
 import type { Element } from '../message.ts'
@@ -42,6 +43,17 @@ export interface TestPlatform {
   drop(count: number): void
   /** The next `count` envelopes arrive twice. */
   duplicate(count: number): void
+  /** Everything done there by `ctx.act`. */
+  readonly acts: readonly TestAct[]
+  /** What becomes of an action from now on: `answer('timeout', { done: false, reason: 'forbidden', detail: '…' })`. Done, with nothing to give, when left out. */
+  answer<A extends ActionName>(action: A, acted: Acted<A>): void
+}
+
+/** Something that a module did on a platform. */
+export interface TestAct {
+  readonly channel: string
+  readonly action: ActionName
+  readonly input: Readonly<Record<string, unknown>>
 }
 
 /** Options of {@link mockBot}. */

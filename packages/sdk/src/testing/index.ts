@@ -2,7 +2,7 @@ import { WaddleError } from '../errors.ts'
 import type { AnyModule } from '../module.ts'
 import type { MockBot, MockBotOptions, TestHost } from './bot.ts'
 
-export type { MockBot, MockBotOptions, Said, TestPlatform, TestUser } from './bot.ts'
+export type { MockBot, MockBotOptions, Said, TestAct, TestPlatform, TestUser } from './bot.ts'
 export { type ReceiverBench, type ReceiverOptions, startReceiver } from './receiver.ts'
 
 /**

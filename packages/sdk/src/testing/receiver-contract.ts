@@ -262,7 +262,12 @@ export function receiverContract(module: AnyModule, open: () => Promise<Contract
     test('has a typed word for what the platform cannot do', async () => {
       const { act } = ground.bench.receiver
       if (!act) return expect(module.receiver!.actions ?? []).toEqual([])
-      const acted = await act.call(ground.bench.receiver, { server: ground.server, channel: ground.channel }, traits.lacks, {} as never)
+      const acted = await act.call(
+        ground.bench.receiver,
+        { platform, server: ground.server, channel: ground.channel },
+        traits.lacks,
+        {} as never,
+      )
       expect(acted).toMatchObject({ done: false, reason: 'unsupported' })
     })
 
