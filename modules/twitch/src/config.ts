@@ -74,7 +74,6 @@ export const config = z.object({
     .number()
     .int()
     .min(1)
-    .max(7500)
     .default(limits.chat.messages.count)
     .describe('Over all channels where the bot is no moderator; Twitch allows 20, and 7500 to verified bots'),
   channelsPerConnection: z

@@ -3,6 +3,8 @@ export class Window {
   readonly #count: number
   readonly #perMs: number
   #times: number[] = []
+  /** Index of the oldest that still counts. */
+  #first = 0
 
   constructor(count: number, perMs: number) {
     this.#count = count
@@ -11,10 +13,14 @@ export class Window {
 
   /** How many may still be done now. */
   free(now = performance.now()): number {
-    let old = 0
-    while (old < this.#times.length && this.#times[old]! <= now - this.#perMs) old++
-    if (old > 0) this.#times = this.#times.slice(old)
-    return this.#count - this.#times.length
+    const since = now - this.#perMs
+    while (this.#first < this.#times.length && this.#times[this.#first]! <= since) this.#first++
+    // Copied now and then only: a large window would be copied for every message.
+    if (this.#first > this.#count) {
+      this.#times = this.#times.slice(this.#first)
+      this.#first = 0
+    }
+    return this.#count - (this.#times.length - this.#first)
   }
 
   /** One was done. */
