@@ -1,6 +1,7 @@
 import type { Acted, ActionName, Actions, Envelope, Outgoing, ReceiverContext, Sent } from '@waddlebot/sdk'
 import type { Accounts } from './account/accounts.ts'
 import { act } from './actions/act.ts'
+import { Backoff } from './backoff.ts'
 import type { TwitchConfig } from './config.ts'
 import { Events } from './events/events.ts'
 import { Twins } from './events/twins.ts'
@@ -19,6 +20,8 @@ export class SignedIn {
   readonly #twins: Twins
   readonly #voice: Voice
   readonly #timer: NodeJS.Timeout
+  readonly #backoff = new Backoff(1_000, 300_000)
+  #again: NodeJS.Timeout | undefined
   #updating: Promise<void> = Promise.resolve()
   #stopped = false
 
@@ -47,7 +50,10 @@ export class SignedIn {
   changed(): void {
     this.#updating = this.#updating.then(async () => {
       await this.#accounts.opened()
-      if (!this.#stopped) await this.#events?.update()
+      clearTimeout(this.#again)
+      if (this.#stopped || !this.#events) return
+      if (await this.#events.update()) this.#backoff.reset()
+      else if (!this.#stopped) this.#again = setTimeout(() => this.changed(), this.#backoff.next())
     })
   }
 
@@ -78,6 +84,7 @@ export class SignedIn {
   stop(): void {
     this.#stopped = true
     clearInterval(this.#timer)
+    clearTimeout(this.#again)
     this.#twins.flush()
     this.#events?.stop()
     this.#accounts.stop()

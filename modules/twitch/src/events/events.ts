@@ -1,20 +1,15 @@
-import { randomBytes } from 'node:crypto'
 import type { Envelope, ReceiverContext } from '@waddlebot/sdk'
 import type { Account } from '../account/account.ts'
 import type { Accounts } from '../account/accounts.ts'
-import { Backoff } from '../backoff.ts'
 import { channelsOfThisProcess } from '../chat/share.ts'
 import type { TwitchConfig } from '../config.ts'
 import type { Api } from '../helix/api.ts'
 import type { Channels } from '../helix/channels.ts'
 import { limits } from '../limits.ts'
 import { Oddities } from '../oddity.ts'
-import { sessionCarrier, webhookCarrier } from './carriers.ts'
 import { type Notification, type Read, read } from './notification.ts'
 import { keysFor, type Plan, planOf, type Wanted } from './plan.ts'
-import { Session } from './session.ts'
-import { Subscriptions } from './subscriptions.ts'
-import { webhook } from './webhook.ts'
+import { SessionShare, type Share, type ShareParts, WebhookShare } from './share.ts'
 
 export interface EventsParts {
   readonly ctx: ReceiverContext<TwitchConfig>
@@ -25,31 +20,25 @@ export interface EventsParts {
   hand(envelope: Envelope): Promise<boolean>
 }
 
-/** A part of what is wanted, and what carries it. */
-interface Share {
-  subscriptions: Subscriptions | undefined
-  readonly session: Session | undefined
-  wanted: ReadonlyMap<string, Wanted>
-  down: string | undefined
-}
-
 /** Everything that EventSub tells, over WebSocket or to our webhook. */
 export class Events {
   readonly #parts: EventsParts
   readonly #odd: Oddities
+  readonly #ofShares: ShareParts
   readonly #shares = new Map<string, Share>()
   #plan: Plan = { wanted: new Map(), lacking: [] }
   #trouble: string | undefined
-  #closeDoor: (() => void) | undefined
   #stopped = false
 
   constructor(parts: EventsParts) {
+    const { ctx, api } = parts
     this.#parts = parts
-    this.#odd = new Oddities(parts.ctx.log, 'a notification')
+    this.#odd = new Oddities(ctx.log, 'a notification')
+    this.#ofShares = { ctx, api, odd: this.#odd, told: (notification) => this.#told(notification) }
   }
 
-  /** Plan anew and make it so: at start, when accounts or channels changed, every hour. Never rejects. */
-  async update(): Promise<void> {
+  /** Plan anew and make it so: at start, when accounts or channels changed, every hour. @returns whether Twitch could be asked */
+  async update(): Promise<boolean> {
     const { ctx, channels, accounts } = this.#parts
     const wanted = channelsOfThisProcess(ctx.config.channels)
     try {
@@ -57,14 +46,13 @@ export class Events {
       const ids = new Map(wanted.flatMap((login) => (channels.idOf(login) === undefined ? [] : [[login, channels.idOf(login)!]])))
       this.#plan = planOf(ctx.needs.events, ids, accounts)
       this.#trouble = undefined
+      if (!this.#stopped) await (ctx.config.events.transport === 'webhook' ? this.#overWebhook() : this.#overSessions())
+      return true
     } catch (error) {
-      this.#trouble = `the channels could not be looked up: ${(error as Error).message}`
-      ctx.log.warn('the channels could not be looked up', { error: String(error) })
-      return
+      this.#trouble = `no events: ${(error as Error).message}`
+      ctx.log.warn('the events of Twitch cannot be subscribed to', { error: String(error) })
+      return false
     }
-    if (this.#stopped) return
-    if (ctx.config.events.transport === 'webhook') await this.#overWebhook()
-    else await this.#overSessions()
   }
 
   /** Whether EventSub tells such an event in its channel. */
@@ -72,135 +60,56 @@ export class Events {
     const { accounts, channels } = this.#parts
     const id = channels.idOf(channel)
     const key = id === undefined ? undefined : keysFor(kind, id, accounts, channel)
-    return key !== undefined && [...this.#shares.values()].some((share) => share.down === undefined && share.subscriptions?.has(key))
+    return key !== undefined && [...this.#shares.values()].some((share) => share.has(key))
   }
 
   /** What is wrong, a line each. */
   get complaints(): string[] {
     const lines = this.#trouble === undefined ? [] : [this.#trouble]
     const scopes = new Map<string, Set<string>>()
-    for (const { channel, scope } of this.#plan.lacking) {
-      if (!scopes.has(channel)) scopes.set(channel, new Set())
-      scopes.get(channel)!.add(scope)
-    }
+    for (const { channel, scope } of this.#plan.lacking) scopes.set(channel, (scopes.get(channel) ?? new Set()).add(scope))
     for (const [channel, some] of scopes)
       lines.push(`events of #${channel} are not heard: nobody granted ${[...some].sort().join(', ')}; type waddle connect twitch`)
-    for (const { subscriptions, down, wanted } of this.#shares.values()) {
-      if (down !== undefined) lines.push(`no events: ${down}`)
-      for (const [key, why] of subscriptions?.refused ?? []) {
-        const { type, channel, inChat } = wanted.get(key) ?? {}
-        if (!inChat) lines.push(`Twitch refused ${type} of #${channel}: ${why}`)
-      }
-    }
+    for (const share of this.#shares.values()) lines.push(...share.complaints)
     return lines
   }
 
   stop(): void {
     this.#stopped = true
-    this.#closeDoor?.()
-    for (const share of this.#shares.values()) {
-      share.session?.stop()
-      share.subscriptions?.stop()
-    }
+    for (const share of this.#shares.values()) share.stop()
     this.#shares.clear()
   }
 
   /** One webhook for everything. */
   async #overWebhook(): Promise<void> {
-    const { ctx, api, accounts } = this.#parts
-    if (ctx.publicUrl === undefined || !accounts.app) {
-      this.#trouble = `events.transport is webhook, which needs ${ctx.publicUrl === undefined ? 'http.publicUrl' : 'TWITCH_CLIENT_SECRET'}`
+    const { publicUrl } = this.#parts.ctx
+    if (publicUrl === undefined || !this.#parts.accounts.app) {
+      this.#trouble = `events.transport is webhook, which needs ${publicUrl === undefined ? 'http.publicUrl' : 'TWITCH_CLIENT_SECRET'}`
       return
     }
-    let share = this.#shares.get('webhook')
-    if (!share) {
-      const secret = await this.#secret()
-      const subscriptions = new Subscriptions(webhookCarrier(api, `${ctx.publicUrl.replace(/\/$/, '')}/m/twitch/eventsub`, secret), ctx.log)
-      share = { subscriptions, session: undefined, wanted: new Map(), down: undefined }
-      this.#shares.set('webhook', share)
-      const handler = webhook({
-        secret,
-        odd: this.#odd,
-        now: () => ctx.now(),
-        told: (notification) => this.#told(notification),
-        verified: () => {},
-        revoked: (subscription) => this.#revoked(subscriptions, subscription),
-      })
-      this.#closeDoor = ctx.route('POST', '/eventsub', handler)
-    }
-    share.wanted = this.#plan.wanted
-    await share.subscriptions!.become(share.wanted)
-  }
-
-  async #secret(): Promise<string> {
-    const { ctx } = this.#parts
-    const kept = ctx.secret('TWITCH_EVENTSUB_SECRET')
-    if (kept !== undefined && kept.length >= 10) return kept
-    const made = randomBytes(32).toString('hex')
-    await ctx.keepSecret('TWITCH_EVENTSUB_SECRET', made)
-    return made
+    const share = this.#shares.get('webhook') ?? (await WebhookShare.open(this.#ofShares, publicUrl))
+    this.#shares.set('webhook', share)
+    await share.become(this.#plan.wanted)
   }
 
   /** A session for each account, more where one would be too full. */
   async #overSessions(): Promise<void> {
+    const parts = partsOf(this.#plan)
     const { perSession, sessions } = limits.events
-    const byAccount = new Map<Account, [string, Wanted][]>()
-    for (const entry of this.#plan.wanted) byAccount.set(entry[1].account, [...(byAccount.get(entry[1].account) ?? []), entry])
-    const names = new Set<string>()
-    for (const [account, entries] of byAccount) {
-      const needed = Math.ceil(entries.length / perSession)
-      if (needed > sessions)
-        this.#trouble = `${entries.length} subscriptions are more than ${sessions * perSession}, the most over WebSocket: set events.transport to webhook`
-      for (let index = 0; index < Math.min(needed, sessions); index++) {
-        const name = `${account.id}/${index}`
-        names.add(name)
-        const wanted = new Map(entries.slice(index * perSession, (index + 1) * perSession))
-        const share = this.#shares.get(name)
-        if (share) {
-          share.wanted = wanted
-          await share.subscriptions?.become(wanted)
-        } else this.#shares.set(name, this.#openSession(account, wanted))
-      }
+    if ([...parts.values()].some(({ index }) => index >= sessions))
+      this.#trouble = `there are more subscriptions than ${sessions * perSession}, the most over WebSocket: set events.transport to webhook`
+    for (const [name, { account, index, wanted }] of parts) {
+      if (index >= sessions) parts.delete(name)
+      else if (!this.#shares.has(name)) this.#shares.set(name, new SessionShare(this.#ofShares, account, wanted))
     }
-    for (const [name, share] of this.#shares)
-      if (!names.has(name)) {
-        share.session?.stop()
-        share.subscriptions?.stop()
+    for (const [name, share] of this.#shares) {
+      const part = parts.get(name)
+      if (part) await share.become(part.wanted)
+      else {
+        share.stop()
         this.#shares.delete(name)
       }
-  }
-
-  #openSession(account: Account, wanted: ReadonlyMap<string, Wanted>): Share {
-    const { ctx, api } = this.#parts
-    const { timing, endpoints } = ctx.config
-    let lostAt: number | undefined
-    const session = new Session({
-      url: endpoints.events,
-      log: ctx.log,
-      odd: this.#odd,
-      backoff: new Backoff(timing.reconnectMs, timing.reconnectMostMs),
-      steadyMs: timing.steadyMs,
-      ready: (id) => {
-        if (lostAt !== undefined)
-          ctx.log.warn('the events of Twitch are heard again; those in between are lost, for it keeps no history', {
-            awayMs: ctx.now() - lostAt,
-          })
-        lostAt = undefined
-        share.subscriptions?.stop()
-        share.subscriptions = new Subscriptions(sessionCarrier(api, account, id), ctx.log)
-        share.down = undefined
-        void share.subscriptions.become(share.wanted)
-      },
-      told: (notification) => void this.#told(notification),
-      revoked: (subscription) => this.#revoked(share.subscriptions, subscription),
-      lost: (reason) => {
-        lostAt ??= ctx.now()
-        share.down = reason
-        share.subscriptions?.stop()
-      },
-    })
-    const share: Share = { subscriptions: undefined, session, wanted, down: 'dialling' }
-    return share
+    }
   }
 
   /** @returns false when it should be sent again */
@@ -218,9 +127,27 @@ export class Events {
     channels.seen(found.channelId, found.envelope.channel)
     return hand(found.envelope)
   }
+}
 
-  #revoked(subscriptions: Subscriptions | undefined, { id, type, status }: { id: string; type: string; status: string }): void {
-    this.#parts.ctx.log.warn('Twitch took a subscription away', { type, reason: status })
-    subscriptions?.gone(id, status)
+/** What one session carries. */
+interface Part {
+  readonly account: Account
+  readonly index: number
+  readonly wanted: Map<string, Wanted>
+}
+
+/** The plan, cut by account and by what fits into a session. */
+function partsOf({ wanted }: Plan): Map<string, Part> {
+  const parts = new Map<string, Part>()
+  const counts = new Map<Account, number>()
+  for (const [key, one] of wanted) {
+    const count = counts.get(one.account) ?? 0
+    counts.set(one.account, count + 1)
+    const index = Math.floor(count / limits.events.perSession)
+    const name = `${one.account.id}/${index}`
+    const part = parts.get(name) ?? { account: one.account, index, wanted: new Map() }
+    part.wanted.set(key, one)
+    parts.set(name, part)
   }
+  return parts
 }

@@ -12,8 +12,6 @@ export interface WebhookParts {
   now(): number
   /** @returns false when it should be sent again */
   told(notification: Notification): Promise<boolean>
-  /** Twitch asked whether we want that subscription, and was told yes. */
-  verified(id: string): void
   revoked(subscription: { readonly id: string; readonly type: string; readonly status: string }): void
 }
 
@@ -50,13 +48,12 @@ function objection(request: RawRequest, { secret, now }: WebhookParts): string |
   return undefined
 }
 
-async function answer(request: RawRequest, text: string, { told, verified, revoked }: WebhookParts): Promise<RawResponse> {
+async function answer(request: RawRequest, text: string, { told, revoked }: WebhookParts): Promise<RawResponse> {
   const payload = JSON.parse(text) as unknown
   const body = new Fields(payload)
   const subscription = body.within('subscription')
   switch (header(request, 'type')) {
     case 'webhook_callback_verification':
-      verified(subscription.text('id'))
       return { status: 200, headers: { 'content-type': 'text/plain' }, body: body.text('challenge') }
     case 'notification': {
       const taken = await told({ id: header(request, 'id'), at: header(request, 'timestamp'), payload })
