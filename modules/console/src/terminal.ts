@@ -17,6 +17,8 @@ export class Terminal {
   readonly #listener: Listener
   readonly #open = new Map<string, () => void>()
   #context: ReceiverContext<unknown> | undefined
+  #deaf = false
+  #stopped = false
 
   constructor(listener: Listener) {
     this.#listener = listener
@@ -30,12 +32,17 @@ export class Terminal {
           this.#context = context as ReceiverContext<unknown>
           return {
             send: async (message: Outgoing) => {
+              if (this.#stopped) return { sent: false as const, retry: false as const, reason: 'the terminal is closed' }
               this.#listener.message(message)
-              return { sent: true as const }
+              return { sent: true as const, id: message.id }
             },
             settled: (notice: Settled) => this.#settle(notice),
-            health: () => ({ state: 'up' as const }),
-            stop: async () => {},
+            health: () => ({ state: this.#stopped ? ('down' as const) : ('up' as const) }),
+            pause: async () => void (this.#deaf = true),
+            stop: async () => {
+              this.#deaf = true
+              this.#stopped = true
+            },
           }
         },
       },
@@ -54,7 +61,7 @@ export class Terminal {
         resolve()
       })
     })
-    const accepted = await context.receive(envelopeOf(input, context.now()))
+    const accepted = this.#deaf ? stopping : await context.receive(envelopeOf(input, context.now()))
     if (!accepted.accepted && this.#open.has(key)) {
       this.#settle({ id: input.id, platform: input.platform, outcome: 'failed', reason: accepted.reason })
     }
@@ -70,6 +77,8 @@ export class Terminal {
   }
 }
 
+const stopping = { accepted: false, reason: 'stopping' } as const
+
 function envelopeOf(input: Input, now: number): Envelope {
   return {
     id: input.id,
@@ -80,7 +89,7 @@ function envelopeOf(input: Input, now: number): Envelope {
     kind: input.kind,
     at: input.at ?? now,
     receivedAt: now,
-    text: input.text,
+    text: input.text.normalize('NFC'),
     ...(input.data === undefined ? {} : { data: input.data }),
     ...(input.replyTo === undefined ? {} : { replyTo: { id: input.replyTo } }),
   }

@@ -53,6 +53,8 @@ export interface ContractGround {
 
 /** What the platform under contract cannot do, so that the suite asks for its word on that instead. */
 export interface ContractTraits {
+  /** False where no connection stands between the two, so that none can break: the terminal. */
+  readonly network?: boolean
   /** What was said while nobody listened can be asked for afterwards. */
   readonly history: boolean
   /** Tells of edits and deletions. */
@@ -77,6 +79,7 @@ const unicode = 'Ünï😀 👩‍👩‍👧 नमस्ते עברית Ｗ�
 export function receiverContract(module: AnyModule, open: () => Promise<ContractGround>, traits: ContractTraits): void {
   const { platform } = module.receiver!
   const rules = module.receiver!.rules ?? platformRules(platform)
+  const { network = true } = traits
   let ground: ContractGround
   const send = (text: string, more: Partial<Outgoing> = {}) =>
     ground.bench.send({ text, channel: ground.channel, server: ground.server, ...more })
@@ -198,7 +201,7 @@ export function receiverContract(module: AnyModule, open: () => Promise<Contract
       expect(ground.shown()).toHaveLength(2)
     })
 
-    test('waits as long as the platform says, and loses nothing', async () => {
+    test.runIf(network)('waits as long as the platform says, and loses nothing', async () => {
       await ground.limit(300)
       const sent = await send('patience')
       if (sent.sent) await seen('patience')
@@ -211,7 +214,7 @@ export function receiverContract(module: AnyModule, open: () => Promise<Contract
       expect(ground.shown().filter((message) => message.text === 'patience')).toHaveLength(1)
     })
 
-    test(
+    test.runIf(network)(
       traits.history ? 'comes back after a cut, and hears what was said meanwhile' : 'comes back after a cut, and tells of the gap',
       async () => {
         await ground.say('ann', 'before')
@@ -247,7 +250,7 @@ export function receiverContract(module: AnyModule, open: () => Promise<Contract
       expect(own.every((envelope) => envelope.account.bot)).toBe(true)
     })
 
-    test('says so when its token is worth nothing any more, and does not storm the platform', async () => {
+    test.runIf(network)('says so when its token is worth nothing any more, and does not storm the platform', async () => {
       await ground.revoke()
       await ground.bench.until('down')
       const { detail } = ground.bench.receiver.health()
