@@ -23,6 +23,8 @@ export interface RuntimeOptions {
   readonly queue?: number
   readonly communities?: Readonly<Record<string, CommunitySettings>>
   readonly secret?: (name: string) => string | undefined
+  /** Values of secrets, which are never said in chat. */
+  readonly secretValues?: () => readonly string[]
   /** Names of the secrets that are set. */
   readonly secretNames?: () => readonly string[]
   /** Keep a secret, encrypted; undefined forgets it. */

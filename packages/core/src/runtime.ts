@@ -126,6 +126,7 @@ export class Runtime {
       outlet,
       cards: new Cards(store, now),
       pages: this.pages,
+      ...(options.secretValues ? { secrets: options.secretValues } : {}),
       trouble: (what, draft, detail) => this.#trouble(what, draft, detail),
     })
     this.delivery = delivery

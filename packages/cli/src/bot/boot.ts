@@ -67,6 +67,7 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
       traceEvery: config.log.traceEvery,
       communities: config.communities,
       secret: (name) => hidden.handOut(secrets.get(name)),
+      secretValues: () => hidden.values,
       // Whatever stands in the environment may be a secret; who asks is shown those that they declared.
       secretNames: () => [...new Set([...secrets.list().map((entry) => entry.name), ...Object.keys(options.env)])],
       keepSecret: async (name, value) => {

@@ -6,6 +6,7 @@ import type { Cards } from './cards.ts'
 import type { Pages } from './pages.ts'
 import { ChannelQueue, type Delivered } from './queue.ts'
 import { type Rendered, render, textOf } from './render.ts'
+import { withoutSecrets } from './secrets.ts'
 
 const { console: terminal } = platforms
 
@@ -24,6 +25,8 @@ export interface DeliveryOptions {
   readonly outlet: (platform: string) => Outlet | undefined
   /** Told when a platform's number of parts was not enough, and when a message will never arrive. */
   readonly trouble?: (what: 'cut' | 'undelivered' | 'stale', draft: Draft, detail: string) => void
+  /** Values that must never be said, asked anew for each message. */
+  readonly secrets?: () => readonly string[]
   /** Ids of messages that are changed instead of written anew; without it every message is a new one. */
   readonly cards?: Cards
   /** Where texts go that are too long for a platform; without it people are told how much is missing. */
@@ -51,7 +54,8 @@ export class Delivery {
    *
    * @param id the same for every try, also after a restart
    */
-  async say(id: string, draft: Draft): Promise<Delivered> {
+  async say(id: string, given: Draft): Promise<Delivered> {
+    const draft = this.#clean(given)
     const place = this.#options.places.resolve(draft.channel)
     if (!place) return this.#lost(draft, `"${draft.channel}" is no channel id`)
     this.#sending++
@@ -85,6 +89,13 @@ export class Delivery {
     const failed = results.find((result) => !result.ok)
     if (failed && !failed.ok) return this.#lost(draft, failed.reason, failed.stale ? 'stale' : 'undelivered')
     return results[0]!
+  }
+
+  #clean(draft: Draft): Draft {
+    const secrets = this.#options.secrets?.()
+    if (secrets === undefined || secrets.length === 0) return draft
+    const elements = withoutSecrets(draft.elements, secrets)
+    return elements === draft.elements ? draft : { ...draft, elements }
   }
 
   /** Who stands in for a platform shows words to a person: the platform's own markup would be noise. */
