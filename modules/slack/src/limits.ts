@@ -1,5 +1,6 @@
 /**
- * What Slack allows an app, as data: read on 2026-11-22. Where it was read stands beside each group; a change of
+ * What Slack allows an app, as data, looked up on 2026-11-22 in stored copies of the pages beside each group and in the
+ * published types, where the live pages were not at hand; a change of
  * Slack's is a change of this file. What the core needs to split and to pace stands in the SDK's rules of Slack.
  */
 

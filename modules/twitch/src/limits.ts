@@ -1,6 +1,6 @@
 /**
  * What Twitch allows, in one place. Figures without a page of their own come from the pages named at the head of
- * their group. Read 2026-11-22.
+ * their group. Looked up 2026-11-22 in excerpts of these pages and in what well-kept libraries say; the live pages were not at hand.
  */
 export const limits = {
   /** https://dev.twitch.tv/docs/chat/#rate-limits; verified bots: 2000 joins and 200 log-ins in 10 s, 7500 messages in 30 s. */
