@@ -19,6 +19,8 @@ beforeAll(async () => {
   writeFileSync(join(pond, 'package.json'), '{ "name": "waddle-module-pond", "version": "1.0.0", "type": "module" }')
   writeFileSync(join(pond, 'index.ts'), pondModule)
   await waddle(['migrate'], { cwd: duck })
+  // Somebody says something: the channel is one that was seen.
+  await waddle(['console'], { cwd: duck, input: '!hello\n' })
   await waddle(['backup', 'duck.sqlite'], { cwd: duck })
   writeFileSync(join(broken, 'waddle.yml'), 'prefx: "!"\n')
 })
@@ -56,6 +58,8 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   'module/check': ['module', 'check', 'hello', '--no-tests'],
   connect: ['connect', 'pond', '--lake', 'teal'],
   sync: ['sync', '--plan'],
+  'community/claim': ['community', 'claim', 'console:lobby', 'main'],
+  'community/list': ['community', 'list'],
   'person/export': ['person', 'export', 'console:bob'],
   'person/forget': ['person', 'forget', 'console:bob', '--yes'],
   commands: ['commands'],

@@ -72,7 +72,7 @@ async function timed(bot: FuzzedBot, text: string, who: Parameters<FuzzedBot['sa
 function faultsOf({ settled, said }: Ended): string[] {
   const found: string[] = []
   if (settled.outcome === 'failed') found.push(`failed: ${settled.module} ${settled.command} ${settled.reason}`)
-  for (const { text, platform } of said) {
+  for (const { fallback: text, platform } of said) {
     // Who asks for the errors of a command is shown their codes, which have a page each.
     const words = settled.command === 'cmd errors' ? text.replace(/\bWDL_[A-Z_]+/g, '') : text
     if (fault.test(words)) found.push(`leaks: ${JSON.stringify(text)}`)

@@ -122,4 +122,14 @@ export const programErrors = from('cli', {
     why: 'This is a fault of waddle, or of a module.',
     fix: 'Type the line again with `--verbose`, and report what it says.',
   },
+  WDL_COMMUNITY_UNKNOWN: {
+    what: 'A community was named that waddle.yml does not have.',
+    why: 'Communities stand in `communities` of waddle.yml.',
+    fix: 'Add it, or name one that is there: `waddle config get communities`',
+  },
+  WDL_CHANNEL_UNSEEN: {
+    what: 'A channel was claimed in which the bot never was.',
+    why: 'Its id is misspelt, or nobody said anything there yet.',
+    fix: '`waddle community list`',
+  },
 })
