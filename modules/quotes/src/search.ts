@@ -9,7 +9,10 @@ const mostTerms = 16
 const mostTelling = 3
 const mostPieces = 24
 /** Most quotes that are looked at for misspelt words. */
-const mostGuesses = 50
+const mostGuesses = 20
+/** Characters of a search that are looked at, and the longest word of it in which a slip is looked for. */
+const mostText = 300
+const longestWord = 32
 
 /** Make a quote findable, or findable by its new words. Belongs into the transaction that writes it. */
 export async function indexQuote(db: Db, key: number, text: string): Promise<void> {
@@ -24,14 +27,15 @@ export async function indexQuote(db: Db, key: number, text: string): Promise<voi
  * those that have them with a slip or two.
  */
 export async function findQuotes(db: Db, community: string, text: string, limit: number): Promise<Quote[]> {
-  const wanted = [...new Map(terms(text).map((term) => [term.join(' '), term])).values()].slice(0, mostTerms)
+  const wanted = [...new Map(terms(text.slice(0, mostText)).map((term) => [term.join(' '), term])).values()].slice(0, mostTerms)
   if (wanted.length === 0) return []
   const index = wordIndex(db)
   const found = await index.withEvery(community, wanted, limit)
   const pieces = found.length === 0 ? trigrams(telling(wanted.flat())).slice(0, mostPieces) : []
   if (pieces.length === 0) return found
   const near = await index.withAny(community, pieces, mostGuesses)
-  return near.filter((quote) => isClose(wanted.flat(), terms(quote.text).flat())).slice(0, limit)
+  const typed = wanted.flat().slice(0, mostTerms)
+  return near.filter((quote) => isClose(typed, [...new Set(terms(quote.text).flat())])).slice(0, limit)
 }
 
 /** The words that tell most quotes apart: the longest. */
@@ -41,5 +45,5 @@ function telling(words: readonly string[]): string[] {
 
 /** Whether each word that was `typed` is one of `words`, give or take a slip. */
 function isClose(typed: readonly string[], words: readonly string[]): boolean {
-  return typed.every((word) => words.includes(word) || closest(word, words) !== undefined)
+  return typed.every((word) => words.includes(word) || (word.length <= longestWord && closest(word, words) !== undefined))
 }
