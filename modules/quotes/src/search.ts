@@ -9,7 +9,7 @@ const mostTerms = 16
 const mostTelling = 3
 const mostPieces = 24
 /** Most quotes that are looked at for misspelt words. */
-const mostGuesses = 20
+const mostGuesses = 10
 /** Characters of a search that are looked at, and the longest word of it in which a slip is looked for. */
 const mostText = 300
 const longestWord = 32
