@@ -60,7 +60,10 @@ describe('waddle connect discord', () => {
   test('keeps nothing that Discord does not know', async () => {
     const discord = await startPond()
     const wrong = person(discord.api, 'not.the.one')
-    await expect(connect.run(wrong.ctx)).rejects.toMatchObject({ code: 'WDL_DISCORD_TOKEN', message: expect.stringContaining('Reset Token') })
+    await expect(connect.run(wrong.ctx)).rejects.toMatchObject({
+      code: 'WDL_DISCORD_TOKEN',
+      message: expect.stringContaining('Reset Token'),
+    })
     expect(wrong.kept.size).toBe(0)
     const nowhere = person('http://127.0.0.1:1', discord.token)
     await expect(connect.run(nowhere.ctx)).rejects.toMatchObject({ code: 'WDL_DISCORD_SILENT' })
