@@ -5,6 +5,7 @@ import type {
   APIMessageTopLevelComponent,
   GatewayPresenceUpdateData,
 } from 'discord-api-types/v10'
+import { Watched } from '../watched.ts'
 
 /** Whom a message pinged: what its text names, less what `allowed_mentions` or missing permissions took away. */
 export interface Pings {
@@ -90,7 +91,7 @@ export interface SeenResume {
 }
 
 /** All that a fake Discord saw, and a way to wait for more. */
-export class DiscordJournal {
+export class DiscordJournal extends Watched {
   readonly sent: SentDiscordMessage[] = []
   readonly requests: SeenRequest[] = []
   readonly invalid: InvalidRequest[] = []
@@ -105,41 +106,8 @@ export class DiscordJournal {
   readonly typing: string[] = []
   /** Commands as registered; the key is a guild id, or `global`. */
   readonly commands = new Map<string, readonly APIApplicationCommand[]>()
-  readonly #watchers = new Set<() => void>()
 
-  /** Call after every change. */
-  changed(): void {
-    for (const watcher of [...this.#watchers]) watcher()
-  }
-
-  /** Resolve with what `look` returns as soon as that is neither undefined nor false; reject after `withinMs`. */
-  waitFor<T>(look: () => T | undefined | false, withinMs: number): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const stop = () => {
-        clearTimeout(timer)
-        this.#watchers.delete(check)
-      }
-      const check = () => {
-        try {
-          const found = look()
-          if (found === undefined || found === false) return
-          stop()
-          resolve(found)
-        } catch (error) {
-          stop()
-          reject(error)
-        }
-      }
-      const timer = setTimeout(() => {
-        stop()
-        reject(new Error(`nothing of the kind within ${withinMs} ms; ${this.#summary()}`))
-      }, withinMs)
-      this.#watchers.add(check)
-      check()
-    })
-  }
-
-  #summary(): string {
+  protected override summary(): string {
     const said = this.sent.slice(-5).map((message) => `#${message.channel} ${message.content}`)
     const asked = this.requests.slice(-8).map((request) => `${request.method} ${request.route} ${request.status}`)
     return `the last messages sent were ${JSON.stringify(said)}, the last requests ${JSON.stringify(asked)}`

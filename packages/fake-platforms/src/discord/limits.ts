@@ -1,4 +1,4 @@
-import type { Allowance } from '../twitch/window.ts'
+import type { Allowance } from '../window.ts'
 
 /** What Discord allows a bot over time; what it allows a message or a command to be is in {@link sizes}. */
 export interface DiscordLimits {

@@ -1,3 +1,4 @@
+import { Watched } from '../watched.ts'
 import type { SlackBlock } from './message.ts'
 
 /** A message that the bot posted, changed or showed to one person. */
@@ -76,7 +77,7 @@ export interface SlackViolation {
 }
 
 /** All that a fake Slack saw, and a way to wait for more. */
-export class Journal {
+export class Journal extends Watched {
   readonly posted: SlackPost[] = []
   readonly updated: SlackPost[] = []
   readonly deleted: SlackPost[] = []
@@ -87,41 +88,8 @@ export class Journal {
   readonly violations: SlackViolation[] = []
   /** When sockets were tried, let in or not; epoch milliseconds. */
   readonly dials: number[] = []
-  #watchers = new Set<() => void>()
 
-  /** Call after every change. */
-  changed(): void {
-    for (const watcher of [...this.#watchers]) watcher()
-  }
-
-  /** Resolve with what `look` returns as soon as that is neither undefined nor false; reject after `withinMs`. */
-  waitFor<T>(look: () => T | undefined | false, withinMs: number): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const stop = () => {
-        clearTimeout(timer)
-        this.#watchers.delete(check)
-      }
-      const check = () => {
-        try {
-          const found = look()
-          if (found === undefined || found === false) return
-          stop()
-          resolve(found)
-        } catch (error) {
-          stop()
-          reject(error)
-        }
-      }
-      const timer = setTimeout(() => {
-        stop()
-        reject(new Error(`nothing of the kind within ${withinMs} ms; ${this.#summary()}`))
-      }, withinMs)
-      this.#watchers.add(check)
-      check()
-    })
-  }
-
-  #summary(): string {
+  protected override summary(): string {
     const calls = this.calls.slice(-8).map((call) => `${call.method} ${call.outcome}`)
     const deliveries = this.deliveries.slice(-5).map((one) => `${one.what} #${one.attempt} ${one.outcome}`)
     return `the last calls were ${JSON.stringify(calls)}, the last deliveries ${JSON.stringify(deliveries)}`

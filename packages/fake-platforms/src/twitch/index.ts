@@ -1,3 +1,4 @@
+export { type Allowance, busiest } from '../window.ts'
 export { idOf, type TwitchAccount } from './account.ts'
 export type { AuthRequest as TwitchAuthRequest, TwitchAuth, TwitchClient } from './auth/face.ts'
 export { type AuthLimits as TwitchAuthLimits, authLimits as twitchAuthLimits } from './auth/limits.ts'
@@ -33,5 +34,4 @@ export type { Announcement as TwitchAnnouncement, ApiMessage as TwitchApiMessage
 export type { JoinAttempt, RefusalReason, RefusedMessage, SentMessage } from './journal.ts'
 export { noLimits, type TwitchLimits, twitchLimits } from './limits.ts'
 export { type FakeTwitch, startTwitch, type TwitchOptions } from './twitch.ts'
-export { type Allowance, busiest } from './window.ts'
 export type { Words } from './words.ts'

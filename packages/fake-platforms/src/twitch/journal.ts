@@ -1,3 +1,5 @@
+import { Watched } from '../watched.ts'
+
 /** A chat message that a client sent and Twitch would have shown. */
 export interface SentMessage {
   /** The id that Twitch gave it. */
@@ -35,7 +37,7 @@ export interface JoinAttempt {
 }
 
 /** All that a fake chat saw, and a way to wait for more. */
-export class Journal {
+export class Journal extends Watched {
   readonly sent: SentMessage[] = []
   readonly refused: RefusedMessage[] = []
   readonly joins: JoinAttempt[] = []
@@ -43,41 +45,8 @@ export class Journal {
   readonly dials: number[] = []
   /** Every line a client sent, tokens blanked. */
   readonly lines: string[] = []
-  #watchers = new Set<() => void>()
 
-  /** Call after every change. */
-  changed(): void {
-    for (const watcher of [...this.#watchers]) watcher()
-  }
-
-  /** Resolve with what `look` returns as soon as that is neither undefined nor false; reject after `withinMs`. */
-  waitFor<T>(look: () => T | undefined | false, withinMs: number): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const stop = () => {
-        clearTimeout(timer)
-        this.#watchers.delete(check)
-      }
-      const check = () => {
-        try {
-          const found = look()
-          if (found === undefined || found === false) return
-          stop()
-          resolve(found)
-        } catch (error) {
-          stop()
-          reject(error)
-        }
-      }
-      const timer = setTimeout(() => {
-        stop()
-        reject(new Error(`nothing of the kind within ${withinMs} ms; ${this.#summary()}`))
-      }, withinMs)
-      this.#watchers.add(check)
-      check()
-    })
-  }
-
-  #summary(): string {
+  protected override summary(): string {
     const said = this.sent.slice(-5).map((message) => `#${message.channel} <${message.login}> ${message.text}`)
     return `the last messages sent were ${JSON.stringify(said)}, the last lines ${JSON.stringify(this.lines.slice(-8))}`
   }

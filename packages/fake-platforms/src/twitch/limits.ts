@@ -1,4 +1,4 @@
-import type { Allowance } from './window.ts'
+import type { Allowance } from '../window.ts'
 
 /**
  * What Twitch allows an account.

@@ -1,9 +1,9 @@
+import { type Allowance, Window } from '../window.ts'
 import { isAnonymous } from './account.ts'
 import type { Journal } from './journal.ts'
 import type { TwitchLimits } from './limits.ts'
 import type { People, Person } from './people.ts'
 import { Room } from './room.ts'
-import { type Allowance, Window } from './window.ts'
 
 /** How an account that logged in stands. */
 export interface Standing extends Person {

@@ -6,7 +6,7 @@ import {
   type GatewaySendPayload,
 } from 'discord-api-types/v10'
 import type { RawData, WebSocket } from 'ws'
-import { Window } from '../../twitch/window.ts'
+import { Window } from '../../window.ts'
 import { sizes } from '../limits.ts'
 import { chunks } from './chunk.ts'
 import type { Gateway } from './gateway.ts'

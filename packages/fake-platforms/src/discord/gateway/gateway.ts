@@ -9,7 +9,7 @@ import {
   type GatewayResumeData,
 } from 'discord-api-types/v10'
 import { WebSocketServer } from 'ws'
-import { Window } from '../../twitch/window.ts'
+import { Window } from '../../window.ts'
 import type { SeenIdentify } from '../journal.ts'
 import type { Guild } from '../world/guild.ts'
 import type { Scope, World } from '../world/world.ts'
