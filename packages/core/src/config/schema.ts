@@ -104,7 +104,6 @@ export const configSchema = z.strictObject({
     .prefault({})
     .describe('The web side: health, metrics, API; false switches it off.'),
   log: z
-
     .strictObject({
       level: z.enum(levels).default('info').describe('The least level that is written.'),
       traceEvery: z.int().min(0).default(100).describe('One message in so many has its road traced, to be read at /traces; 0 for none.'),

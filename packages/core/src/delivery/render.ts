@@ -104,8 +104,7 @@ export function render(elements: readonly Element[], rules: PlatformRules, more 
     const text = makeSafe(written(only.text, rules), rules)
     if (text.length <= rules.maxLength) return { parts: [text], fallback: text, elements: none, mentions: none, cut: '' }
   }
-  const native =
-    elements.length > 0 && elements.some((element) => isNative(element, rules)) ? elements.filter((each) => isNative(each, rules)) : none
+  const native = elements.filter((each) => isNative(each, rules))
   const plain = native.length === 0 ? elements : elements.filter((each) => !isNative(each, rules))
   const mentions = mentioned(elements)
   const { texts, cut } = textsOf(plain, rules, more)
