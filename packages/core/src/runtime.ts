@@ -2,6 +2,7 @@ import {
   type Accepted,
   type Envelope,
   type OnWord,
+  purse,
   type ReceiverHealth,
   type Registry as SdkRegistry,
   type Settled,
@@ -154,6 +155,7 @@ export class Runtime {
     const router = new Router({
       limits: options.limits ?? this.#cooldowns!,
       people,
+      till: (run) => this.#loader.service(purse, run),
       refusals: options.refusals ?? 'auto',
       names: options.name ? [options.name.toLowerCase()] : [],
       timeLimitMs,

@@ -17,6 +17,11 @@ export interface CommandOptions {
   /** One cooldown or several; a refusal or a failed run gives it back. */
   readonly cooldown?: Cooldown | readonly Cooldown[]
   readonly limit?: RateLimit
+  /**
+   * What a run costs whoever calls it, in whole units of the community's currency. It is held back before the run, paid
+   * in the transaction of the run, given back when the run fails or says no. Nobody keeps a currency: nobody may call it.
+   */
+  readonly cost?: number
   /** Other words that call it: `['addquote']`. */
   readonly alias?: readonly string[]
   /** Works only here; everywhere, when left out. */

@@ -31,6 +31,8 @@ export interface Channel {
   readonly name: string
   /** Id of the community that it belongs to. */
   readonly community: string
+  /** IANA time zone in which the days of that community begin, such as `Europe/Berlin`. */
+  readonly zone: string
 }
 
 /**

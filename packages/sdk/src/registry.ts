@@ -16,6 +16,8 @@ export interface CommandInfo {
   readonly custom: boolean
   readonly hidden: boolean
   readonly cooldown?: string
+  /** Whole units of the currency, where it costs something. */
+  readonly cost?: number
   readonly examples: readonly string[]
 }
 

@@ -16,6 +16,7 @@ export default class Commands extends BotCommand {
       ...command,
       platforms: command.platforms ?? null,
       cooldown: command.cooldown ?? null,
+      cost: command.cost ?? 0,
       uses: uses.get(`${command.module}/${command.path}`) ?? 0,
     }))
     await runtime.stop()

@@ -44,6 +44,12 @@ const command = z.strictObject({
     .regex(/^((\d+(ms|s|m|h|d))+ (user|channel|global)|none)$/, 'expected a span and whose it is, such as "5s user", or "none"')
     .optional()
     .describe('How long until it can be used again, by whom: "5s user", "1m channel", "10s global", "none".'),
+  cost: z
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .optional()
+    .describe('What a run costs whoever calls it, in whole units of the currency; 0 for nothing.'),
   aliases: z.array(z.string().min(1)).optional().describe('Other names for it, without the prefix.'),
 })
 

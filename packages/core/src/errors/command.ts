@@ -27,6 +27,11 @@ export const commandErrors = from('core', {
     why: 'It is a count, a span and whose it is.',
     fix: 'Write it like `10 per 1m user`.',
   },
+  WDL_COST: {
+    what: 'The cost of a command cannot be read.',
+    why: 'It is so many whole units of the currency.',
+    fix: 'Write a whole number, 0 for nothing.',
+  },
   WDL_SPAN: {
     what: 'A span of time cannot be read.',
     why: 'It is a number and a unit.',

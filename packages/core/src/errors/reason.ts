@@ -27,6 +27,8 @@ export const reasons = {
   usage: { what: 'What was typed does not fit the signature.', fix: 'The answer has the usage.' },
   cooldown: { what: 'The command rests.', fix: 'Wait, or `waddle config set \'modules.<name>.commands."<words>".cooldown\' none`' },
   'rate-limit': { what: 'It was used too often.', fix: 'Wait.' },
+  cost: { what: 'They have too little to pay for it.', fix: '`waddle config set \'modules.<name>.commands."<words>".cost\' 0`' },
+  'no-purse': { what: 'It costs something, and no module keeps a currency.', fix: 'Add a module that does, such as loyalty.' },
   'time-limit': { what: 'The run took too long and was undone.', fix: '`waddle config set router.timeLimit 5s`' },
   error: { what: 'The run failed and was undone.', fix: 'The log has the error.' },
   'not-saved': { what: 'What it wrote could not be committed.', fix: '`waddle doctor database`' },

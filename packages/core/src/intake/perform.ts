@@ -5,7 +5,7 @@ import type { StoredLimits } from '../limits/stored.ts'
 import { contextOf, type Ground, type Run } from '../modules/scope.ts'
 import { People } from '../people/index.ts'
 import { Deadlines } from '../router/deadlines.ts'
-import { rulesFor } from '../router/gates/limit.ts'
+import { returnCost, rulesFor } from '../router/gates/index.ts'
 import type { Router } from '../router/router.ts'
 import { authorOf, channelOf, type Draft, type Turn } from '../router/turn.ts'
 import type { Store } from '../store/index.ts'
@@ -85,6 +85,7 @@ export class Performer {
       if (ended.outcome === 'failed') {
         this.#giveBack(taken)
         await work.abandon()
+        await this.#returnCosts(taken)
       }
       ended = await this.#commit(task, ended.outcome === 'failed' ? new Work(this.#options.store) : work, ended, drafts, taken, said)
       task.trace?.mark('committed')
@@ -177,6 +178,7 @@ export class Performer {
       log.error('what a command did could not be saved; it was undone', { id: task.envelope.id, error })
       const failed: Ended = { ...ended, outcome: 'failed', reason: 'not-saved' }
       this.#giveBack(taken)
+      await this.#returnCosts(taken)
       const asked = drafts[0]
       drafts.length = 0
       if (task.work.kind === 'command') drafts.push(this.#apology(task, asked))
@@ -191,6 +193,15 @@ export class Performer {
       if (!turn.limitsTaken) continue
       turn.limitsTaken = false
       void this.#options.router.limits.giveBack(rulesFor(turn), turn)
+    }
+  }
+
+  /** Or their money. What cannot be given back now is given back when the hold runs out. */
+  async #returnCosts(taken: readonly Turn[]): Promise<void> {
+    const { router, log } = this.#options
+    for (const turn of taken) {
+      if (turn.held === undefined) continue
+      await returnCost(router.till, turn).catch((error: unknown) => log.warn('what a command cost could not be given back yet', { error }))
     }
   }
 

@@ -25,6 +25,8 @@ export class Host {
   scope: object = {}
   /** Members of contexts that hang on a run: name and maker. */
   members: readonly (readonly [name: string, make: (run: Run | undefined) => unknown])[] | undefined
+  /** Services of other modules that its contexts have: name and maker. */
+  services: readonly (readonly [name: string, make: (run: Run | undefined) => unknown])[] = []
   /** Makes contexts of command runs; there once the module is being loaded. */
   call: CallMaker | undefined
   state: HostState = 'pending'

@@ -49,6 +49,7 @@ function withSettings(options: Options, changed: CommandSettings | undefined): O
     ...options,
     ...(changed.role === undefined ? {} : { role: changed.role as never }),
     ...(changed.cooldown === undefined ? {} : { cooldown: changed.cooldown as never }),
+    ...(changed.cost === undefined ? {} : { cost: changed.cost }),
     ...(changed.aliases === undefined ? {} : { alias: [...(options.alias ?? []), ...changed.aliases] }),
   }
 }

@@ -1,4 +1,4 @@
-import { WaddleError } from '@waddlebot/sdk'
+import { type Service, WaddleError } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Registry } from '../router/registry.ts'
 import { type Store, tablePrefix } from '../store/index.ts'
@@ -8,7 +8,7 @@ import { Host } from './host.ts'
 import { loadCommands } from './load-commands.ts'
 import { inTime } from './patience.ts'
 import type { ModuleSpec } from './plan.ts'
-import { callMaker, contextOf, type Ground, sharedScope } from './scope.ts'
+import { callMaker, contextOf, type Ground, type Run, sharedScope } from './scope.ts'
 
 export interface LoaderOptions {
   readonly store: Store
@@ -23,7 +23,7 @@ export interface LoaderOptions {
 /** Brings modules to life in the order of the plan, and lets them go. */
 export class ModuleLoader {
   readonly #options: LoaderOptions
-  readonly #services = new Map<string, unknown>()
+  readonly #services = new Map<string, { readonly version: number; readonly at: (run: Run | undefined) => unknown }>()
 
   constructor(options: LoaderOptions) {
     this.#options = options
@@ -51,6 +51,12 @@ export class ModuleLoader {
     }
   }
 
+  /** A service as the run `run` sees it, or as it is outside of any; undefined when nobody provides it. */
+  service<T>(token: Service<T>, run: Run | undefined): T | undefined {
+    const known = this.#services.get(token.service)
+    return known?.version === token.version ? (known.at(run) as T) : undefined
+  }
+
   /** Let a module go: everything it registered, last first. */
   async unload(host: Host): Promise<void> {
     host.state = 'unloading'
@@ -72,8 +78,9 @@ export class ModuleLoader {
       now: () => clock.now(),
       marketplace: spec.marketplace ?? false,
     })
-    const uses = Object.entries((definition.uses ?? {}) as Record<string, { service: string }>)
-    host.scope = sharedScope(host, ground, Object.fromEntries(uses.map(([name, token]) => [name, this.#services.get(token.service)])))
+    const uses = Object.entries((definition.uses ?? {}) as Record<string, Service<unknown>>)
+    host.scope = sharedScope(host, ground)
+    host.services = uses.map(([name, token]) => [name, (run) => this.service(token, run)])
     host.call = callMaker(host, ground)
     return host
   }
@@ -81,8 +88,10 @@ export class ModuleLoader {
   async #begin(host: Host): Promise<void> {
     const { ground, setUpMs } = this.#options
     for (const { token, make } of host.definition.provides ?? []) {
-      const made = make(contextOf(host, ground, undefined, {}) as never)
-      this.#services.set(token.service, await inTime(made, setUpMs, `the service ${token.service}`))
+      const made = (run: Run | undefined) => make(contextOf(host, ground, run, {}) as never)
+      // Made once for those that ask outside a run, so that one which cannot be made is found now.
+      const standing = made(undefined)
+      this.#services.set(token.service, { version: token.version, at: (run) => (run === undefined ? standing : made(run)) })
     }
     await inTime(host.definition.setup?.(contextOf(host, ground, undefined, {}) as never), setUpMs, 'its setup')
   }

@@ -16,6 +16,7 @@ export interface CommandSettings {
   readonly role?: CommandOptions['role'] | string | readonly string[] | undefined
   readonly enabled?: boolean | undefined
   readonly cooldown?: CommandOptions['cooldown'] | string | undefined
+  readonly cost?: number | undefined
   readonly aliases?: readonly string[] | undefined
 }
 

@@ -27,7 +27,7 @@ export interface Ground {
 }
 
 /** The members that all contexts of a module share. A member that no capability asked for is not there. */
-export function sharedScope(host: Host, ground: Ground, services: Readonly<Record<string, unknown>>): object {
+export function sharedScope(host: Host, ground: Ground): object {
   const has = (prefix: string) => [...host.capabilities].some((capability) => capability.startsWith(prefix))
   return Object.freeze({
     config: host.config,
@@ -39,7 +39,6 @@ export function sharedScope(host: Host, ground: Ground, services: Readonly<Recor
     ...(host.has('registry') ? { registry: ground.registry() } : {}),
     ...(has('act:') ? { act: ground.act(host), can: ground.can(host) } : {}),
     ...(has('secret:') ? { secret: (name: string) => ground.secret(host, name) } : {}),
-    ...services,
   })
 }
 
@@ -77,6 +76,9 @@ export function contextOf(host: Host, ground: Ground, run: Run | undefined, extr
   const context = Object.create(host.scope) as Record<string, unknown>
   context.signal = run?.signal ?? host.abort.signal
   for (const [name, make] of (host.members ??= membersOf(host, ground))) context[name] = make(run)
+  // Few handlers touch a service, and each is made from a context of its own.
+  for (const [name, make] of host.services)
+    Object.defineProperty(context, name, { get: () => make(run), enumerable: true, configurable: true })
   return Object.assign(context, extra)
 }
 
@@ -124,7 +126,7 @@ export function callMaker(host: Host, ground: Ground): CallMaker {
       return (message: Message | Reply) => ground.reply(turn, message)
     }
   }
-  for (const [name, make] of (host.members ??= membersOf(host, ground))) {
+  for (const [name, make] of [...(host.members ??= membersOf(host, ground)), ...host.services]) {
     Object.defineProperty(Call.prototype, name, {
       get(this: HasTurn) {
         return make(this[turnOf].run as Run | undefined)

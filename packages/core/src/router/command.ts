@@ -35,6 +35,8 @@ export interface CommandRecord {
   limits: readonly LimitRule[]
   /** Those of {@link CommandRecord.limits} that hold for staff too. */
   staffLimits: readonly LimitRule[]
+  /** Whole units of the community's currency; 0 for nothing. */
+  readonly cost: number
   readonly timeLimitMs: number | undefined
   readonly handler: Handler
   readonly options: Options
@@ -74,6 +76,13 @@ export function roleMask(role: CommandOptions['role'] | string | readonly string
     mask |= roleBit[each]
   }
   return mask
+}
+
+/** A cost as options write it. */
+function costOf(cost: number | undefined, where: string): number {
+  if (cost === undefined) return 0
+  if (Number.isSafeInteger(cost) && cost >= 0) return cost
+  throw new WaddleError('WDL_COST', `"${cost}" is no cost (${where})`, { fix: 'write it as a whole number, 0 for nothing' })
 }
 
 const scopes = new Set(['user', 'channel', 'global'])
@@ -139,6 +148,7 @@ export function compileCommand(
     signature,
     host,
     live: options.live,
+    cost: costOf(options.cost, where),
     timeLimitMs: options.timeLimit === undefined ? undefined : spanMs(options.timeLimit),
     path,
     words,
@@ -165,6 +175,7 @@ export function infoOf(command: CommandRecord): CommandInfo {
     ...(options.cooldown === undefined
       ? {}
       : { cooldown: typeof options.cooldown === 'string' ? options.cooldown : options.cooldown.join(', ') }),
+    ...(command.cost === 0 ? {} : { cost: command.cost }),
     examples: options.examples ?? [],
   }
 }

@@ -2,7 +2,7 @@ import { type Answer, type Envelope, isWaddleError, type Reply, WaddleError } fr
 import type { Limits } from '../limits/limits.ts'
 import type { People, Place } from '../people/index.ts'
 import { Deadlines } from './deadlines.ts'
-import { rulesFor, stopAt, takeLimits } from './gates/index.ts'
+import { holdCost, rulesFor, settleCost, stopAt, type Till, takeLimits } from './gates/index.ts'
 import { Registry } from './registry.ts'
 import { type Found, skipSpaces } from './tree.ts'
 import { type Draft, elementsOf, type Mouth, readAnswer, type Stop, Turn } from './turn.ts'
@@ -17,6 +17,8 @@ export interface RouterOptions {
   readonly people: People
   readonly mouth: Mouth
   readonly refusals?: Refusals
+  /** Whoever can be charged for a command; nobody, when left out. */
+  readonly till?: Till
   /** Names that the bot answers to when mentioned, in lower case, without `@`. */
   readonly names?: readonly string[]
   /** How long a run may take where its command says nothing; milliseconds. */
@@ -35,6 +37,7 @@ const hash = 35
 export class Router {
   readonly registry = new Registry()
   readonly limits: Limits
+  readonly till: Till
   readonly #people: People
   readonly #mouth: Mouth
   readonly #refusals: Refusals
@@ -45,6 +48,7 @@ export class Router {
 
   constructor(options: RouterOptions) {
     this.limits = options.limits
+    this.till = options.till ?? (() => undefined)
     this.#people = options.people
     this.#mouth = options.mouth
     this.#refusals = options.refusals ?? 'auto'
@@ -87,8 +91,8 @@ export class Router {
     const stop = stopAt(turn)
     if (stop !== undefined) return this.#stop(turn, stop)
     const limited = takeLimits(this.limits, turn)
-    if (limited instanceof Promise) return limited.then((stop) => (stop === undefined ? this.#run(turn) : this.#stop(turn, stop)))
-    return limited === undefined ? this.#run(turn) : this.#stop(turn, limited)
+    if (limited instanceof Promise) return limited.then((stop) => (stop === undefined ? this.#pay(turn) : this.#stop(turn, stop)))
+    return limited === undefined ? this.#pay(turn) : this.#stop(turn, limited)
   }
 
   /** Say something for `turn`, where it was asked. */
@@ -98,6 +102,30 @@ export class Router {
 
   close(): void {
     this.#deadlines.stop()
+  }
+
+  #pay(turn: Turn): void | Promise<void> {
+    return turn.command.cost === 0 ? this.#run(turn) : this.#charge(turn)
+  }
+
+  async #charge(turn: Turn): Promise<void> {
+    try {
+      const stop = await holdCost(this.till, turn)
+      if (stop !== undefined) {
+        this.#giveBack(turn)
+        return this.#stop(turn, stop)
+      }
+    } catch (error) {
+      turn.command.host.breaker.begin()
+      return this.#failed(turn, error)
+    }
+    await this.#run(turn)
+    if (turn.outcome === 'failed') return
+    try {
+      await settleCost(this.till, turn)
+    } catch (error) {
+      this.#failed(turn, error)
+    }
   }
 
   #run(turn: Turn): void | Promise<void> {

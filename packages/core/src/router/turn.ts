@@ -67,6 +67,8 @@ export class Turn {
   /** How many commands deep: one command may run another. */
   declare depth: number
   declare limitsTaken: boolean
+  /** Id of what was held back for its cost, until it is paid or given back. */
+  declare held: string | undefined
   declare over: boolean
   /** Whatever the host of the run hangs on it: the unit of work. */
   declare run: unknown
@@ -85,6 +87,7 @@ export class Turn {
     this.reason = undefined
     this.depth = 0
     this.limitsTaken = false
+    this.held = undefined
     this.over = false
     this.run = undefined
     this.asked = undefined
@@ -133,7 +136,14 @@ export function authorOf(envelope: Envelope, person: string, bits: number): Auth
 
 /** A place, as modules see it. */
 export function channelOf(place: Place): Channel {
-  return { id: place.id, platform: place.platform, server: place.server, name: place.name, community: place.community.id }
+  return {
+    id: place.id,
+    platform: place.platform,
+    server: place.server,
+    name: place.name,
+    community: place.community.id,
+    zone: place.community.zone ?? 'UTC',
+  }
 }
 
 /** What every element of a type must have, for modules that no compiler looked at. */

@@ -3,7 +3,7 @@ import { shellPath, shellWord } from '../config/path.ts'
 import type { Limited } from '../limits/limits.ts'
 import type { Place } from '../people/index.ts'
 import type { CommandRecord } from './command.ts'
-import { gates, rulesFor, stopOf } from './gates/index.ts'
+import { gates, lookAtCost, rulesFor, stopOf } from './gates/index.ts'
 import type { Router } from './router.ts'
 import type { Stop, Turn } from './turn.ts'
 
@@ -51,6 +51,11 @@ export async function explain(router: Router, envelope: Envelope, place: Place, 
     if (limited) return stopped(stopOf(turn, limited), detail)
     steps.push({ gate: 'limit', passed: true, detail })
   }
+  if (command.cost > 0) {
+    const stop = await lookAtCost(router.till, turn)
+    if (stop) return stopped(stop, `costs ${command.cost}`)
+    steps.push({ gate: 'cost', passed: true, detail: `costs ${command.cost}` })
+  }
   return { steps, outcome: 'runs', command: command.words, module: command.host.name }
 }
 
@@ -84,6 +89,9 @@ function fixFor(router: Router, stop: Stop, command: CommandRecord, turn: Turn):
       return command.enabled ? undefined : set('enabled', 'true')
     case 'cooldown':
       return set('cooldown', 'none')
+    case 'cost':
+    case 'no-purse':
+      return set('cost', '0')
     default:
       return undefined
   }
@@ -102,6 +110,9 @@ function fixForCustom(router: Router, stop: Stop, command: CommandRecord, turn: 
       return command.enabled ? undefined : say('enable')
     case 'cooldown':
       return say('options', ' -cd=0s -ucd=0s')
+    case 'cost':
+    case 'no-purse':
+      return say('options', ' -cost=0')
     default:
       return undefined
   }
