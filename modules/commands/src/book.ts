@@ -95,6 +95,12 @@ export class Book {
     return this.#perCommunity.get(community) ?? 0
   }
 
+  /** Hold these commands and no others. */
+  replace(all: readonly Saved[]): Entry[] {
+    for (const id of [...this.#byId.keys()]) this.drop(id)
+    return all.map((saved) => this.put(saved))
+  }
+
   /** Take everything out. Resolves when what is to be written is written. */
   close(): Promise<void> {
     for (const id of [...this.#byId.keys()]) this.drop(id)

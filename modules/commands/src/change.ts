@@ -40,7 +40,7 @@ export async function change(
   const saved = before === undefined ? await insertCommand(db, where, shape, now()) : await updateCommand(db, before, shape, now())
   if (saved === undefined) return overtaken(asked, before?.id, () => namedCommand(db, where, shape.name))
   await note(asked, saved.id, saved.version, action, before === undefined || revived ? null : before.shape, shape)
-  asked.afterCommit(() => void book.put(saved))
+  await asked.broadcast('changed', saved.id)
   return { ok: true, saved }
 }
 
@@ -50,7 +50,7 @@ export async function remove(asked: Asked, before: Saved): Promise<Changed> {
   if (problem !== undefined) return problem
   if (!(await removeCommand(asked.db, before, asked.now()))) return overtaken(asked, before.id)
   await note(asked, before.id, before.version + 1, 'remove', before.shape, null)
-  asked.afterCommit(() => Book.of(asked.commands).drop(before.id))
+  await asked.broadcast('changed', before.id)
   return { ok: true, saved: before }
 }
 

@@ -18,7 +18,7 @@ export const config = z.object({
 export type Config = z.output<typeof config>
 
 /** What this module may do. */
-export const capabilities = ['db', 'commands', 'registry', 'say:announce'] as const
+export const capabilities = ['db', 'commands', 'registry', 'say:announce', 'broadcast'] as const
 
 /** What every handler of this module has. */
 export type Context = Scope<Config, (typeof capabilities)[number]>

@@ -1,4 +1,4 @@
-import { defineModule } from '@waddlebot/sdk'
+import { type Db, type DynamicCommands, defineModule } from '@waddlebot/sdk'
 import { Book } from './book.ts'
 import { capabilities, config } from './context.ts'
 import { Faults } from './fault.ts'
@@ -7,7 +7,7 @@ import { invocation } from './invocation.ts'
 import { level, names, platforms } from './kinds.ts'
 import * as first from './migrations/001_commands.ts'
 import { exportPerson, forgetPerson } from './person.ts'
-import { allCommands } from './store.ts'
+import { allCommands, standingCommand } from './store.ts'
 import { add, edit, options } from './verbs/adding.ts'
 import { counter, uses } from './verbs/counting.ts'
 import { explain } from './verbs/explanation.ts'
@@ -32,11 +32,21 @@ export default defineModule({
   async setup({ commands, db, defer, log }) {
     const book = new Book(commands, new Faults(db, log), invocation)
     defer(() => book.close())
-    for (const saved of await allCommands(db)) {
-      const { problem } = book.put(saved)
+    for (const { saved, problem } of book.replace(await allCommands(db))) {
       if (problem !== undefined)
         log.warn('a command cannot be read any more and does not run', { command: saved.shape.name, problem: problem.message })
     }
+  },
+
+  broadcasts: {
+    /** A command, by its id, is another than it was. */
+    async changed({ commands, db, payload }: { commands: DynamicCommands; db: Db; payload: number | undefined }) {
+      const book = Book.of(commands)
+      if (payload === undefined) return void book.replace(await allCommands(db))
+      const saved = await standingCommand(db, payload)
+      if (saved === undefined) book.drop(payload)
+      else book.put(saved)
+    },
   },
 
   commands: {

@@ -3,6 +3,7 @@ import { configErrors } from './errors/config.ts'
 import { databaseErrors } from './errors/database.ts'
 import { doctorErrors } from './errors/doctor.ts'
 import type { ErrorEntry } from './errors/entry.ts'
+import { fleetErrors } from './errors/fleet.ts'
 import { moduleErrors } from './errors/module.ts'
 import { platformErrors } from './errors/platform.ts'
 import { programErrors } from './errors/program.ts'
@@ -30,6 +31,7 @@ export const errorGroups = {
   'The doctor': doctorErrors,
   'Custom commands': templateErrors,
   Receivers: platformErrors,
+  'Many processes': fleetErrors,
   'Tests of modules': trialErrors,
 } as const
 

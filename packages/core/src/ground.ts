@@ -9,15 +9,17 @@ import {
 } from '@waddlebot/sdk'
 import type { Clock } from './clock/clock.ts'
 import type { Delivery } from './delivery/delivery.ts'
+import type { Wire } from './fleet/wire.ts'
 import type { Journal } from './intake/journal.ts'
 import type { CollectingRun } from './intake/perform.ts'
 import type { SqlJobs } from './jobs/sql.ts'
 import { guardedFetch } from './modules/fetch.ts'
+import { broadcastTopic } from './modules/hear.ts'
 import type { Host } from './modules/host.ts'
 import { linkEffects } from './modules/link-person.ts'
 import { type Ground, type Run, turnBehind } from './modules/scope.ts'
 import { peopleDesk } from './people/desk.ts'
-import { type Links, People, type Places } from './people/index.ts'
+import { type Links, People, type Places, peopleTopic } from './people/index.ts'
 import type { Switchboard } from './receivers/switchboard.ts'
 import { compileCommand } from './router/command.ts'
 import type { Router } from './router/router.ts'
@@ -42,6 +44,7 @@ export interface GroundParts {
   readonly hosts: ReadonlyMap<string, Host>
   readonly receivers: () => Switchboard
   readonly overlay: (module: string, name: string, state: unknown) => void
+  readonly wire: Wire
 }
 
 /** Most commands that one message may run inside each other. */
@@ -114,6 +117,17 @@ export function makeGround(parts: GroundParts): Ground {
       }
     },
 
+    broadcast: (host, run) => async (name, payload) => {
+      if (!host.definition.broadcasts || !Object.hasOwn(host.definition.broadcasts, name)) {
+        throw new WaddleError('WDL_BROADCAST_UNKNOWN', `module ${host.name} has no broadcast "${name}"`, {
+          fix: `add broadcasts: { '${name}': … } to the module`,
+        })
+      }
+      const tell = () => parts.wire.broadcast(broadcastTopic(host.name, name), payload ?? null)
+      if (run) run.work.afterCommit(tell)
+      else await tell()
+    },
+
     commands: (host) => dynamicCommands(host, parts),
 
     people: (host, run) =>
@@ -123,7 +137,10 @@ export function makeGround(parts: GroundParts): Ground {
         now: () => parts.clock.now(),
         module: host.name,
         writing: async () => (run ? (await run.work.begin()).as(parts.store) : parts.store.db),
-        afterCommit: (work) => (run ? run.work.afterCommit(work) : work()),
+        changed: (changes) => {
+          const tell = () => parts.wire.broadcast(peopleTopic, changes)
+          return run ? run.work.afterCommit(tell) : tell()
+        },
         effects: linkEffects(parts.hosts, ground, run),
       }),
 

@@ -1,5 +1,6 @@
 import type { Settled } from '@waddlebot/sdk'
 import type { Clock } from './clock/clock.ts'
+import type { Wire } from './fleet/wire.ts'
 import type { Limits } from './limits/limits.ts'
 import type { ModuleSpec } from './modules/plan.ts'
 import type { CommunitySettings } from './people/index.ts'
@@ -36,6 +37,8 @@ export interface RuntimeOptions {
   readonly random?: () => number
   readonly fetch?: typeof fetch
   readonly limits?: Limits
+  /** What connects the processes of the bot; left out, this one is all of it. */
+  readonly wire?: Wire
   /** Apply pending migrations instead of refusing to start. */
   readonly migrate?: boolean
   readonly overlay?: (module: string, name: string, state: unknown) => void

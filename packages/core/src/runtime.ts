@@ -12,6 +12,8 @@ import { type Clock, systemClock } from './clock/clock.ts'
 import { Cards } from './delivery/cards.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { Pages } from './delivery/pages.ts'
+import { LocalWire } from './fleet/local.ts'
+import type { Wire } from './fleet/wire.ts'
 import { makeGround } from './ground.ts'
 import { Intake } from './intake/intake.ts'
 import { Journal } from './intake/journal.ts'
@@ -30,7 +32,7 @@ import { runCall } from './modules/run-call.ts'
 import { contextOf, type Ground } from './modules/scope.ts'
 import type { RuntimeOptions } from './options.ts'
 import { keysOf } from './people/dossier.ts'
-import { Links, People, Places, Switches } from './people/index.ts'
+import { Links, People, type PeopleChange, Places, peopleTopic, Switches } from './people/index.ts'
 import { type DeskParts, deskFor } from './receivers/desk.ts'
 import { Doors } from './receivers/doors.ts'
 import { Switchboard } from './receivers/switchboard.ts'
@@ -63,6 +65,7 @@ export class Runtime {
   readonly log: RootLog
   readonly metrics = new Metrics()
   readonly traces: Traces
+  readonly wire: Wire
   readonly places: Places
   readonly people: People
   readonly switches: Switches
@@ -99,6 +102,8 @@ export class Runtime {
     this.traces = traces
     const places = new Places(options.prefix ?? '!')
     const people = new People(places)
+    const wire = options.wire ?? new LocalWire('alone', log)
+    this.wire = wire
     this.places = places
     this.people = people
     this.switches = new Switches(places)
@@ -137,7 +142,8 @@ export class Runtime {
       clock,
       places,
       people,
-      links: new Links(people, now),
+      links: new Links(now),
+      wire,
       hosts,
       receivers: () => this.receivers,
       jobs,
@@ -205,7 +211,7 @@ export class Runtime {
     }
     this.#parts = { store, journal, delivery, ground, clock, log, ...alone }
     this.timetable = new Timetable({ parts: this.#parts, jobs, hosts })
-    this.#loader = new ModuleLoader({ store, clock, log, ground, registry: router.registry, setUpMs: timeLimitMs * setUpTimes })
+    this.#loader = new ModuleLoader({ store, clock, log, ground, wire, registry: router.registry, setUpMs: timeLimitMs * setUpTimes })
     metrics.gauge('waddle_queue_depth', 'Tasks accepted and not done', () => this.intake.lanes.pending)
     metrics.gauge('waddle_outgoing_depth', 'Messages not out yet', () => delivery.pending)
   }
@@ -238,8 +244,8 @@ export class Runtime {
     this.#state = 'running'
     const specs = planModules(this.#options.modules)
     await this.#prepareStore(specs)
-    await this.people.load(this.store)
-    for (const odd of await this.switches.load(this.store)) this.log.warn('a switch could not be read, so what it names is off', { odd })
+    this.wire.hear(peopleTopic, (changes) => this.#know(changes as readonly PeopleChange[] | undefined))
+    await this.#know(undefined)
     await this.#cooldowns?.restore()
     for (const spec of specs) {
       const host = await this.#loader.load(spec, (made) => this.hosts.set(made.name, made))
@@ -274,6 +280,7 @@ export class Runtime {
     for (const host of [...this.hosts.values()].reverse()) await this.#loader.unload(host)
     await this.receivers.stop()
     this.router.close()
+    await this.wire.close()
     await this.#performer.close()
     await this.usage.close()
     if (!this.#options.keepStoreOpen) {
@@ -328,7 +335,7 @@ export class Runtime {
   async forgetPerson(person: string, by: OnWord): Promise<Forgotten> {
     const keys = await keysOf(this.store.db, person)
     const forgotten = await forgetPerson(this.#parts, this.hosts.values(), person, by)
-    this.people.forget(keys)
+    await this.wire.broadcast(peopleTopic, [{ what: 'forget', keys }] satisfies PeopleChange[])
     return forgotten
   }
 
@@ -377,6 +384,14 @@ export class Runtime {
     if (resumed > 0) this.log.info('took up what was left', { events: resumed })
     await this.#journal.forget(this.clock.now())
     await this.#cooldowns?.forget()
+  }
+
+  /** Know what changed about who is who; everything, when something may have been missed. */
+  async #know(changes: readonly PeopleChange[] | undefined): Promise<void> {
+    for (const change of changes ?? []) this.people.apply(change)
+    if (changes) return
+    await this.people.load(this.store)
+    for (const odd of await this.switches.load(this.store)) this.log.warn('a switch could not be read, so what it names is off', { odd })
   }
 
   #track(work: Promise<unknown>): void {

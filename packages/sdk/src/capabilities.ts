@@ -14,6 +14,7 @@ import { type ActionName, actionNames } from './actions.ts'
  * | `moderate` | filters that may stop a message |
  * | `commands` | `ctx.commands`: commands made while running |
  * | `registry` | `ctx.registry`: reading what commands there are, and why one would stop |
+ * | `broadcast` | `ctx.broadcast`: telling every process of the bot that something changed |
  * | `people` | `ctx.people`: who is who, roles given by hand, linking accounts |
  * | `act:<action>` | `ctx.act` and `ctx.can` for that action, such as `act:timeout` |
  * | `net:<host>` | `ctx.fetch` to that host |
@@ -29,11 +30,26 @@ export type Capability =
   | 'commands'
   | 'registry'
   | 'people'
+  | 'broadcast'
   | `act:${ActionName}`
   | `net:${string}`
   | `secret:${string}`
 
-const plain = new Set(['db', 'jobs', 'http', 'overlay', 'say:announce', 'moderate', 'commands', 'registry', 'people'])
+/** Capabilities that are one word, in the order in which they are told of. */
+export const plainCapabilities = [
+  'db',
+  'jobs',
+  'http',
+  'overlay',
+  'say:announce',
+  'moderate',
+  'commands',
+  'registry',
+  'people',
+  'broadcast',
+] as const satisfies readonly Capability[]
+
+const plain = new Set<string>(plainCapabilities)
 for (const action of actionNames) plain.add(`act:${action}`)
 
 /** Whether `text` is a capability. */

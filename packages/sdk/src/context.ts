@@ -41,6 +41,15 @@ export interface Channel {
  */
 export type AfterCommit = (work: () => void) => void
 
+/**
+ * Tell every process of the bot, this one included: each runs the module's `broadcasts[name]` with the payload, which
+ * must survive structuredClone. For what is kept in memory beside the database: in the handler, read again what changed.
+ *
+ * Inside a run it goes out once what the run wrote is on disk, and before what the run says is said, so that whoever
+ * reads "done" finds it done everywhere. It is never sent when the run fails. Outside a run it goes out at once.
+ */
+export type Broadcast = (name: string, payload?: unknown) => Promise<void>
+
 /** Durable one-shot work. Rows with leases: they survive a restart, and two processes never both run one. */
 export interface Jobs {
   /**
@@ -78,6 +87,7 @@ export type Scope<Config, Caps> = {
   defer(dispose: () => void | Promise<void>): void
 } & Has<Caps, 'db', { readonly db: Db; afterCommit: AfterCommit }> &
   Has<Caps, 'jobs', { readonly jobs: Jobs }> &
+  Has<Caps, 'broadcast', { broadcast: Broadcast }> &
   Has<Caps, 'say:announce', { announce(channel: string, message: Message, options?: AnnounceOptions): Promise<void> }> &
   Has<Caps, 'overlay', { overlay(name: string, state: Readonly<Record<string, unknown>>): Promise<void> }> &
   Has<Caps, 'commands', { readonly commands: DynamicCommands }> &

@@ -59,6 +59,10 @@ type JobRun<Config, Caps, U> = 'jobs' extends Caps
   ? (ctx: Ctx<Config, Caps, U> & { readonly payload: never; readonly dueAt: number; readonly late: boolean }) => void | Promise<void>
   : { readonly 'declare the capability': 'jobs' }
 
+type Hear<Config, Caps, U> = 'broadcast' extends Caps
+  ? (ctx: Ctx<Config, Caps, U> & { readonly payload: never }) => void | Promise<void>
+  : { readonly 'declare the capability': 'broadcast' }
+
 /** A filter's word on a message: let it pass (nothing), or stop it here. */
 export interface Verdict {
   readonly stop: true
@@ -113,6 +117,11 @@ export interface ModuleDef<Config, Caps extends Capability, S extends string, H 
   readonly cron?: Readonly<Record<string, (ctx: Ctx<Config, Caps, U>) => void | Promise<void>>>
   /** What `ctx.jobs.schedule(name, …)` runs. */
   readonly jobs?: Readonly<Record<string, JobRun<Config, Caps, U>>>
+  /**
+   * What `ctx.broadcast(name, …)` runs in every process of the bot. `payload` is undefined when a process may have
+   * missed something, such as after its connection to the others was cut: then anything may have changed.
+   */
+  readonly broadcasts?: Readonly<Record<string, Hear<Config, Caps, U>>>
   /** Routes under `/m/<module>`: `'GET /quotes/:id'`. */
   readonly http?: { readonly [P in H]: Route<P, Config, Caps, U> }
   /** Services of other modules, by the name they get in the context. */
@@ -183,6 +192,7 @@ export interface AnyModule {
   // A capability that is missing turns these into a message for the compiler, so they are looked at when loaded.
   readonly filters?: Readonly<Record<string, unknown>>
   readonly jobs?: Readonly<Record<string, unknown>>
+  readonly broadcasts?: Readonly<Record<string, unknown>>
   readonly http?: Readonly<Record<string, unknown>>
   readonly uses?: Uses
   readonly provides?: readonly { readonly token: Service<unknown>; readonly make: Anything }[]

@@ -9,6 +9,7 @@ import {
   isWaddleError,
   ladder,
   parseSignature,
+  plainCapabilities,
 } from '@waddlebot/sdk'
 import type { Manifest } from './manifest.ts'
 
@@ -18,7 +19,6 @@ import type { Manifest } from './manifest.ts'
  * deep, because a third level could not have a description of its own.
  */
 const slash = { word: /^[a-z0-9_-]{1,32}$/, describe: 100, options: 25, levels: 2 } as const
-const capabilities = ['db', 'jobs', 'http', 'overlay', 'say:announce', 'moderate', 'commands', 'registry']
 
 /** Everything that is wrong with a definition before it runs. */
 export function checkDefinition(module: AnyModule, manifest: Manifest, expected: string): readonly Finding[] {
@@ -37,7 +37,7 @@ export function checkDefinition(module: AnyModule, manifest: Manifest, expected:
   }
   for (const each of manifest.capabilities) {
     if (!isCapability(each))
-      say('error', 'WDL_MODULE_CAPABILITY', `it asks for ${JSON.stringify(each)}, which is no capability${meant(each, capabilities)}`)
+      say('error', 'WDL_MODULE_CAPABILITY', `it asks for ${JSON.stringify(each)}, which is no capability${meant(each, plainCapabilities)}`)
   }
   for (const kind of manifest.events) {
     if (!(eventKinds as readonly string[]).includes(kind))

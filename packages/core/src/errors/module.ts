@@ -52,6 +52,11 @@ export const moduleErrors = from('core', {
     why: 'It is five fields (minute, hour, day, month, weekday) and, where wanted, a time zone.',
     fix: 'Write it like `0 9 * * * Europe/Berlin`.',
   },
+  WDL_BROADCAST_UNKNOWN: {
+    what: 'A module broadcasts something that it does not hear.',
+    why: 'The name is not a key of its `broadcasts`.',
+    fix: 'Add the name to `broadcasts`.',
+  },
   WDL_JOB_UNKNOWN: {
     what: 'A module schedules a job that it does not have.',
     why: 'The name is not a key of its `jobs`.',

@@ -23,7 +23,13 @@ export function checkDefinition(definition: AnyModule, from: string): AnyModule 
       throw wrong(`the command "${signature}" has nothing to run`, `write '${signature}': () => 'an answer', or { run: () => … }`)
     }
   }
-  const needs = { http: definition.http, jobs: definition.jobs, moderate: definition.filters, db: definition.migrations }
+  const needs = {
+    http: definition.http,
+    jobs: definition.jobs,
+    broadcast: definition.broadcasts,
+    moderate: definition.filters,
+    db: definition.migrations,
+  }
   for (const [capability, member] of Object.entries(needs)) {
     if (member && Object.keys(member).length > 0 && !definition.capabilities?.includes(capability as Capability)) {
       throw wrong(`it needs the capability "${capability}" and does not declare it`, `add '${capability}' to its capabilities`)

@@ -1,9 +1,11 @@
 import { type Service, WaddleError } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
+import type { Wire } from '../fleet/wire.ts'
 import type { Registry } from '../router/registry.ts'
 import { type Store, tablePrefix } from '../store/index.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import { checkConfig } from './check.ts'
+import { hearBroadcasts } from './hear.ts'
 import { Host } from './host.ts'
 import { loadCommands } from './load-commands.ts'
 import { inTime } from './patience.ts'
@@ -15,6 +17,7 @@ export interface LoaderOptions {
   readonly clock: Clock
   readonly log: RootLog
   readonly ground: Ground
+  readonly wire: Wire
   readonly registry: Registry
   /** How long the set-up of one module may take; milliseconds. */
   readonly setUpMs: number
@@ -86,7 +89,9 @@ export class ModuleLoader {
   }
 
   async #begin(host: Host): Promise<void> {
-    const { ground, setUpMs } = this.#options
+    const { ground, wire, setUpMs } = this.#options
+    let ready = () => {}
+    hearBroadcasts(host, ground, wire, new Promise((resolve) => (ready = resolve)))
     for (const { token, make } of host.definition.provides ?? []) {
       const made = (run: Run | undefined) => make(contextOf(host, ground, run, {}) as never)
       // Made once for those that ask outside a run, so that one which cannot be made is found now.
@@ -94,6 +99,7 @@ export class ModuleLoader {
       this.#services.set(token.service, { version: token.version, at: (run) => (run === undefined ? standing : made(run)) })
     }
     await inTime(host.definition.setup?.(contextOf(host, ground, undefined, {}) as never), setUpMs, 'its setup')
+    ready()
   }
 }
 

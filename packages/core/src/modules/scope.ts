@@ -1,4 +1,17 @@
-import type { Act, AnnounceOptions, Can, Db, DynamicCommands, Envelope, Jobs, Message, PeopleDesk, Registry, Reply } from '@waddlebot/sdk'
+import type {
+  Act,
+  AnnounceOptions,
+  Broadcast,
+  Can,
+  Db,
+  DynamicCommands,
+  Envelope,
+  Jobs,
+  Message,
+  PeopleDesk,
+  Registry,
+  Reply,
+} from '@waddlebot/sdk'
 import type { Turn } from '../router/turn.ts'
 import type { Work } from '../store/work.ts'
 import type { Host } from './host.ts'
@@ -16,6 +29,7 @@ export interface Ground {
   announce(host: Host, run: Run | undefined, channel: string, message: Message, options?: AnnounceOptions): Promise<void>
   overlay(host: Host, run: Run | undefined, name: string, state: Readonly<Record<string, unknown>>): Promise<void>
   jobs(host: Host, run: Run | undefined): Jobs
+  broadcast(host: Host, run: Run | undefined): Broadcast
   commands(host: Host): DynamicCommands
   registry(): Registry
   people(host: Host, run: Run | undefined): PeopleDesk
@@ -53,6 +67,7 @@ function membersOf(host: Host, ground: Ground): readonly (readonly [name: string
     members.push(['afterCommit', (run) => (work: () => void) => (run ? run.work.afterCommit(work) : work())])
   }
   if (host.has('jobs')) members.push(['jobs', (run) => ground.jobs(host, run)])
+  if (host.has('broadcast')) members.push(['broadcast', (run) => ground.broadcast(host, run)])
   if (host.has('people')) members.push(['people', (run) => ground.people(host, run)])
   if (host.has('say:announce')) {
     members.push([

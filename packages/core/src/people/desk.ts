@@ -1,5 +1,6 @@
 import type { Db, OnWord, PeopleDesk } from '@waddlebot/sdk'
 import { note } from '../telemetry/audit.ts'
+import type { PeopleChange } from './change.ts'
 import type { LinkEffects, Links } from './links.ts'
 import type { People } from './people.ts'
 
@@ -9,8 +10,8 @@ export interface DeskWork {
   readonly db: Db
   /** The transaction of the run, begun when first asked for. */
   writing(): Promise<Db>
-  /** Do something once it is on disk. */
-  afterCommit(work: () => void): void
+  /** Make it known to every process once it is on disk. */
+  changed(changes: readonly PeopleChange[]): void | Promise<void>
   readonly effects: LinkEffects
   /** Epoch milliseconds. */
   now(): number
@@ -36,21 +37,21 @@ export function peopleDesk(people: People, links: Links, work: DeskWork): People
         INSERT INTO waddle_role (community, person, role) VALUES (${community}, ${person}, ${role})
         ON CONFLICT (community, person, role) DO NOTHING`
       if (changes > 0) await wrote(db, `role grant ${role} to ${person} in ${community}`, by)
-      work.afterCommit(() => people.grant(community, person, role))
+      await work.changed([{ what: 'grant', community, person, role }])
     },
     async revoke(community, person, role, by) {
       const db = await work.writing()
       const { changes } = await db.run`
         DELETE FROM waddle_role WHERE community = ${community} AND person = ${person} AND role = ${role}`
       if (changes > 0) await wrote(db, `role revoke ${role} of ${person} in ${community}`, by)
-      work.afterCommit(() => people.revoke(community, person, role))
+      await work.changed([{ what: 'revoke', community, person, role }])
     },
     plan: (into, from, rules) => links.plan(work.db, into, from, work.effects, rules),
     async link(into, from, by) {
       const db = await work.writing()
-      const { link, committed } = await links.link(db, into, from, work.effects)
+      const { link, changes } = await links.link(db, into, from, work.effects)
       await wrote(db, `link ${from} into ${into}`, by, link.accounts)
-      work.afterCommit(committed)
+      await work.changed(changes)
       return link
     },
     async unlink(account, by) {
@@ -58,7 +59,7 @@ export function peopleDesk(people: People, links: Links, work: DeskWork): People
       const undone = await links.unlink(db, account, work.effects)
       if (!undone) return undefined
       await wrote(db, `unlink ${undone.link.from} of ${undone.link.into}`, by, undone.link.accounts)
-      work.afterCommit(undone.committed)
+      await work.changed(undone.changes)
       return undone.link
     },
   }

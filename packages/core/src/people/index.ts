@@ -1,3 +1,4 @@
+export { type PeopleChange, peopleTopic } from './change.ts'
 export { type LinkEffects, Links } from './links.ts'
 export { People } from './people.ts'
 export { Community, Place } from './place.ts'

@@ -8,7 +8,7 @@ import {
   type Role,
   WaddleError,
 } from '@waddlebot/sdk'
-import type { People } from './people.ts'
+import type { PeopleChange } from './change.ts'
 
 /** How long after a link was taken apart neither side may link again: who could switch at will could escape what follows a person. Milliseconds. Source: spec of the product, identity guards. */
 const coolOff = 7 * 86_400_000
@@ -40,11 +40,9 @@ const linkOf = (row: LinkRow): PersonLink => ({
 
 /** Accounts that are one person: proposed, made, and taken apart again. */
 export class Links {
-  readonly #people: People
   readonly #now: () => number
 
-  constructor(people: People, now: () => number) {
-    this.#people = people
+  constructor(now: () => number) {
     this.#now = now
   }
 
@@ -81,8 +79,8 @@ export class Links {
     return { into, from, accounts: [...ours, ...theirs], effects: await effects.plan(into, from), hindrances }
   }
 
-  /** @returns the link, and what makes it known once it is on disk */
-  async link(db: Db, into: string, from: string, effects: LinkEffects): Promise<{ link: PersonLink; committed: () => void }> {
+  /** @returns the link, and what is to be made known once it is on disk */
+  async link(db: Db, into: string, from: string, effects: LinkEffects): Promise<{ link: PersonLink; changes: readonly PeopleChange[] }> {
     const accounts = (await this.accounts(db, from)).map(({ id }) => id)
     const kept = await this.accounts(db, into)
     if (into === from || accounts.length === 0 || kept.length === 0) {
@@ -99,15 +97,15 @@ export class Links {
     const link = { id: row!.id, into, from, accounts, at: this.#now() }
     return {
       link,
-      committed: () => {
-        for (const account of accounts) this.#people.relink(account, into)
-        for (const { community, role } of roles) this.#people.grant(community, into, role)
-      },
+      changes: [
+        ...accounts.map((account) => ({ what: 'relink' as const, account, person: into })),
+        ...roles.map(({ community, role }) => ({ what: 'grant' as const, community, person: into, role })),
+      ],
     }
   }
 
   /** Take the youngest link apart through which `account` came to its person. */
-  async unlink(db: Db, account: string, effects: LinkEffects): Promise<{ link: PersonLink; committed: () => void } | undefined> {
+  async unlink(db: Db, account: string, effects: LinkEffects): Promise<{ link: PersonLink; changes: readonly PeopleChange[] } | undefined> {
     const rows = await db.all<LinkRow>`
       SELECT id, kept, merged, accounts, effects, at FROM waddle_link
       WHERE undone_at IS NULL AND accounts LIKE ${`%${JSON.stringify(account)}%`} ORDER BY id DESC`
@@ -125,10 +123,10 @@ export class Links {
     await db.run`UPDATE waddle_link SET undone_at = ${this.#now()} WHERE id = ${row.id}`
     return {
       link,
-      committed: () => {
-        for (const id of link.accounts) this.#people.relink(id, link.from)
-        for (const { community, role } of roles) this.#people.revoke(community, into, role)
-      },
+      changes: [
+        ...link.accounts.map((account) => ({ what: 'relink' as const, account, person: link.from })),
+        ...roles.map(({ community, role }) => ({ what: 'revoke' as const, community, person: into, role })),
+      ],
     }
   }
 

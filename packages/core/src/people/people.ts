@@ -1,5 +1,6 @@
 import { type Account, isRole, ladder, type Role, roleBits } from '@waddlebot/sdk'
 import type { Store } from '../store/index.ts'
+import type { PeopleChange } from './change.ts'
 import type { Place } from './place.ts'
 import type { Places } from './places.ts'
 
@@ -116,24 +117,29 @@ export class People {
     }
   }
 
-  /** Read links, roles and claims from the store. */
+  /** Know what changed. */
+  apply(change: PeopleChange): void {
+    if (change.what === 'forget') this.forget(change.keys)
+    else if (change.what === 'relink') this.relink(change.account, change.person)
+    else if (change.what === 'claim') this.#places.claim(change.channel, this.#places.community(change.community))
+    else this[change.what](change.community, change.person, change.role)
+  }
+
+  /** Read links, roles and claims from the store; what was known before is forgotten in the same moment. */
   async load(store: Store): Promise<void> {
-    for (const row of await store.db.all<{ id: string; person: string }>`SELECT id, person FROM waddle_account WHERE person <> id`) {
-      this.#linked.set(row.id, row.person)
+    const [linked, roles, claims] = await Promise.all([
+      store.db.all<{ id: string; person: string }>`SELECT id, person FROM waddle_account WHERE person <> id`,
+      store.db.all<{ community: string; person: string; role: string }>`SELECT community, person, role FROM waddle_role`,
+      store.db.all<{ id: string; community: string }>`SELECT id, community FROM waddle_channel WHERE community <> 'main'`,
+    ])
+    this.#linked.clear()
+    for (const community of this.#places.communities.values()) community.given = undefined
+    for (const { id, person } of linked) this.#linked.set(id, person)
+    for (const { community, person, role } of roles) if (isRole(role)) this.grant(community, person, role)
+    for (const owner of this.#owners) {
+      owner.lent = undefined
+      this.#lend(owner)
     }
-    for (const row of await store.db.all<{
-      community: string
-      person: string
-      role: string
-    }>`SELECT community, person, role FROM waddle_role`) {
-      if (isRole(row.role)) this.grant(row.community, row.person, row.role)
-    }
-    for (const owner of this.#owners) this.#lend(owner)
-    for (const row of await store.db.all<{
-      id: string
-      community: string
-    }>`SELECT id, community FROM waddle_channel WHERE community <> 'main'`) {
-      this.#places.claim(row.id, this.#places.community(row.community))
-    }
+    for (const { id, community } of claims) this.#places.claim(id, this.#places.community(community))
   }
 }

@@ -37,18 +37,22 @@ export class Switches {
   }
 
   /**
-   * Read every switch.
+   * Read every switch; what was known before is forgotten in the same moment.
    *
    * @returns rows that could not be read; what they name is off
    */
   async load(store: Store): Promise<readonly string[]> {
     const odd: string[] = []
+    const read: [Place | Community, string, Override][] = []
     for (const row of await store.db.all<Row>`SELECT scope, target, settings FROM waddle_override`) {
       const owner = this.#ownerOf(row.scope)
       const override = this.#read(row.settings)
       if (!owner || !override) odd.push(`${row.scope} ${row.target}: ${row.settings}`)
-      if (owner) this.#put(owner, row.target, override ?? off)
+      if (owner) read.push([owner, row.target, override ?? off])
     }
+    for (const community of this.#places.communities.values()) community.overrides = undefined
+    for (const place of this.#places.all()) place.overrides = undefined
+    for (const [owner, target, override] of read) this.#put(owner, target, override)
     return odd
   }
 

@@ -10,7 +10,7 @@ export class Work {
   readonly #store: Store
   #transaction: Promise<Transaction> | undefined
   #over = false
-  #after: (() => void)[] = []
+  #after: (() => unknown)[] = []
   readonly #began: () => void
 
   /** @param began told when it has the turn to write, which from then on it keeps from everybody else */
@@ -41,8 +41,8 @@ export class Work {
     if (this.#over) throw tooLate()
   }
 
-  /** Call `work` once everything is on disk; never, if it does not get there. */
-  afterCommit(work: () => void): void {
+  /** Call `work` once everything is on disk; never, if it does not get there. What it begins is waited for. */
+  afterCommit(work: () => unknown): void {
     this.usable()
     this.#after.push(work)
   }
@@ -58,7 +58,8 @@ export class Work {
       throw error
     }
     await transaction.commit()
-    this.#committed()
+    const after = this.#committed()
+    if (after) await after
   }
 
   /** Keep what was written, if anything. */
@@ -66,7 +67,8 @@ export class Work {
     const transaction = this.#transaction
     this.#over = true
     if (transaction) await (await transaction).commit()
-    this.#committed()
+    const after = this.#committed()
+    if (after) await after
   }
 
   /** Undo everything. */
@@ -78,8 +80,9 @@ export class Work {
     await begun?.rollback()
   }
 
-  #committed(): void {
-    for (const work of this.#after.splice(0)) work()
+  #committed(): Promise<unknown> | undefined {
+    if (this.#after.length === 0) return undefined
+    return Promise.all(this.#after.splice(0).map((work) => work()))
   }
 
   async #begin(): Promise<Transaction> {

@@ -3,9 +3,10 @@ import * as core from './001_core.ts'
 import * as bus from './002_bus.ts'
 import * as usage from './003_usage.ts'
 import * as platforms from './004_platforms.ts'
+import * as fleet from './005_fleet.ts'
 
 /** The core's migrations, under the name `waddle`. */
 export const coreSchema: MigrationSet = {
   module: 'waddle',
-  migrations: { '001_core': core, '002_bus': bus, '003_usage': usage, '004_platforms': platforms },
+  migrations: { '001_core': core, '002_bus': bus, '003_usage': usage, '004_platforms': platforms, '005_fleet': fleet },
 }

@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type VirtualClock, virtualClock } from '../clock/virtual.ts'
+import { migrate } from '../store/migrations.ts'
+import { coreSchema } from '../store/schema/index.ts'
+import { SqliteStore } from '../store/sqlite/store.ts'
+import { silentLog } from '../telemetry/log.ts'
+import { Leases } from './leases.ts'
+import { Processes } from './processes.ts'
+
+let store: SqliteStore
+let clock: VirtualClock
+beforeEach(async () => {
+  store = SqliteStore.open({ file: ':memory:' })
+  clock = virtualClock(0)
+  await migrate(store, [coreSchema], 0)
+  fleet.length = 0
+})
+afterEach(() => store.close())
+
+/** One process, its beat driven by hand, so that a test can let it sleep. */
+class Life {
+  readonly processes: Processes
+  readonly leases: Leases
+  mine: string[] = []
+  lost = 0
+  awake = true
+
+  constructor(id: string) {
+    const me = { id, roles: ['receivers'] as const, place: `test:${id}`, startedAt: 0 }
+    this.processes = new Processes({ store, clock, log: silentLog, me })
+    this.processes.onLost(() => this.lost++)
+    this.leases = new Leases({ store, clock, log: silentLog, processes: this.processes, changed: () => {} })
+  }
+
+  share(names: readonly string[]) {
+    return this.leases.share('twitch', names, (mine) => {
+      this.mine = [...mine].sort()
+    })
+  }
+}
+
+const fleet: Life[] = []
+async function born(id: string, names: readonly string[]): Promise<Life> {
+  const life = new Life(id)
+  await life.processes.enter()
+  fleet.push(life)
+  await pass(0)
+  life.share(names)
+  await life.leases.settle()
+  await pass(0)
+  return life
+}
+/** Time goes on, a beat at a time, for all that are awake. */
+async function pass(seconds: number): Promise<void> {
+  for (let second = 0; second <= seconds; second++) {
+    if (second > 0) await clock.advance(1_000)
+    for (const life of fleet) if (life.awake) await life.processes.look()
+    for (const life of fleet) if (life.awake) await life.leases.settle()
+  }
+}
+const ponds = ['a', 'b', 'c', 'd', 'e', 'f']
+
+describe('channels that several processes share', () => {
+  test('are all served by a process that is alone', async () => {
+    const one = await born('one', ponds)
+    expect(one.mine).toEqual(ponds)
+    expect(one.leases.holder('twitch:a')).toBe('one')
+  })
+
+  test('are spread evenly, each over one process, as processes come', async () => {
+    const one = await born('one', ponds)
+    const two = await born('two', ponds)
+    await pass(2)
+    expect([one.mine.length, two.mine.length]).toEqual([3, 3])
+    expect([...one.mine, ...two.mine].sort()).toEqual(ponds)
+    const three = await born('three', ponds)
+    await pass(2)
+    expect([one.mine.length, two.mine.length, three.mine.length]).toEqual([2, 2, 2])
+    expect([...one.mine, ...two.mine, ...three.mine].sort()).toEqual(ponds)
+    expect(two.leases.holder(`twitch:${three.mine[0]}`)).toBe('three')
+  })
+
+  test('keep their most urgent ones when some are given away', async () => {
+    const one = await born('one', ponds)
+    await born('two', ponds)
+    await pass(2)
+    expect(one.mine).toEqual(['a', 'b', 'c'])
+  })
+
+  test('of a process that ends in order move at once', async () => {
+    const one = await born('one', ponds)
+    const two = await born('two', ponds)
+    await pass(2)
+    one.awake = false
+    await one.processes.stop()
+    await pass(0)
+    expect(two.mine).toEqual(ponds)
+  })
+
+  test('of a process that dies move within ten seconds, and not before it is surely dead', async () => {
+    const one = await born('one', ponds)
+    const two = await born('two', ponds)
+    await pass(2)
+    one.awake = false
+    await pass(4)
+    expect(two.mine).toHaveLength(3)
+    await pass(6)
+    expect(two.mine).toEqual(ponds)
+  })
+
+  test('are let go by a process that only slept and was taken for dead, which then takes its part again', async () => {
+    const one = await born('one', ponds)
+    const two = await born('two', ponds)
+    await pass(2)
+    one.awake = false
+    await pass(8)
+    expect(two.mine).toEqual(ponds)
+    one.awake = true
+    await one.processes.look()
+    expect(one.lost).toBe(1)
+    expect(one.mine).toEqual([])
+    await pass(2)
+    expect([...one.mine, ...two.mine].sort()).toEqual(ponds)
+    expect([one.mine.length, two.mine.length]).toEqual([3, 3])
+  })
+
+  test('that are wanted no more are given away, and new ones are taken', async () => {
+    const one = new Life('one')
+    fleet.push(one)
+    await one.processes.enter()
+    await one.processes.look()
+    const share = one.share(['a', 'b'])
+    await one.leases.settle()
+    share.want(['b', 'c'])
+    await one.leases.settle()
+    expect(one.mine).toEqual(['b', 'c'])
+    expect(one.leases.holder('twitch:a')).toBeUndefined()
+    await share.stop()
+    expect(await store.db.all`SELECT name FROM waddle_lease`).toEqual([])
+  })
+})
+
+test('whatever order processes come, sleep and go in, no channel has two holders and none is left alone in the end', async () => {
+  const one = await born('one', ponds)
+  const two = await born('two', ponds)
+  const three = await born('three', ponds)
+  const dice = seeded(7)
+  for (let turn = 0; turn < 40; turn++) {
+    const life = [one, two, three][Math.floor(dice() * 3)]!
+    life.awake = !life.awake
+    await pass(Math.floor(dice() * 8))
+    const awake = fleet.filter((each) => each.awake)
+    const held = awake.flatMap((each) => each.mine)
+    expect(new Set(held).size).toBe(held.length)
+  }
+  for (const life of fleet) life.awake = true
+  await pass(8)
+  expect(fleet.flatMap((life) => life.mine).sort()).toEqual(ponds)
+})
+
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+}

@@ -1,0 +1,29 @@
+import type { Knex } from '@waddlebot/sdk'
+
+/** What several processes of one bot need to know of each other. */
+export async function up(knex: Knex): Promise<void> {
+  // Who lives: a process raises its beat each second. Others judge by whether it moves, so nobody's clock matters.
+  await knex.schema.createTable('waddle_process', (table) => {
+    table.text('id').primary()
+    table.text('roles').notNullable()
+    table.text('place').notNullable()
+    table.bigInteger('beat').notNullable()
+    table.bigInteger('started_at').notNullable()
+  })
+  // Who serves which channel. A lease is worth as much as its holder's beat.
+  await knex.schema.createTable('waddle_lease', (table) => {
+    table.text('name').primary()
+    table.text('holder').notNullable()
+    table.bigInteger('since').notNullable()
+    table.index(['holder'])
+  })
+  // Who works on an event, or says a message, right now.
+  await knex.schema.alterTable('waddle_event', (table) => table.text('holder'))
+  await knex.schema.alterTable('waddle_outbox', (table) => table.text('holder'))
+}
+
+export async function down(knex: Knex): Promise<void> {
+  await knex.schema.alterTable('waddle_outbox', (table) => table.dropColumn('holder'))
+  await knex.schema.alterTable('waddle_event', (table) => table.dropColumn('holder'))
+  for (const table of ['lease', 'process']) await knex.schema.dropTable(`waddle_${table}`)
+}
