@@ -1,13 +1,12 @@
-import { type Answer, privately, refuse } from '@waddlebot/sdk'
+import { type Answer, privately, refuse, type UserRef } from '@waddlebot/sdk'
 import type { Context } from './context.ts'
 import { sayMoment } from './plan.ts'
-import type { Reference } from './target.ts'
 
 /** Most accounts, and most names of each, that are listed. */
 const most = { accounts: 3, names: 8 }
 
 /** `!names <user>`: the names of whoever is or was called so, on this platform only; elsewhere is theirs to tell. */
-export async function names({ channel, people }: Context, who: Reference): Promise<Answer> {
+export async function names({ channel, people }: Context, who: UserRef): Promise<Answer> {
   const prefix = `${channel.platform}:`
   const direct = who.id === undefined ? (who.name.startsWith(prefix) ? who.name : undefined) : `${prefix}${who.id}`
   const found = direct === undefined ? (await people.find(who.name, channel.platform)).map(({ id }) => id) : [direct]

@@ -1,10 +1,9 @@
-import { type Answer, ladder, privately, type Role, refuse } from '@waddlebot/sdk'
+import { type Answer, ladder, privately, type Role, refuse, targetOf, type UserRef } from '@waddlebot/sdk'
 import { sayList } from './account.ts'
 import { type Context, onWord } from './context.ts'
-import { type Reference, targetOf } from './target.ts'
 
 /** `!role grant <user> <role>` */
-export async function grant(ctx: Context, who: Reference, role: Role): Promise<Answer> {
+export async function grant(ctx: Context, who: UserRef, role: Role): Promise<Answer> {
   const target = await targetOf(ctx, who)
   if ('refused' in target) return target
   const { channel, people } = ctx
@@ -15,7 +14,7 @@ export async function grant(ctx: Context, who: Reference, role: Role): Promise<A
 }
 
 /** `!role revoke <user> <role>` */
-export async function revoke(ctx: Context, who: Reference, role: Role): Promise<Answer> {
+export async function revoke(ctx: Context, who: UserRef, role: Role): Promise<Answer> {
   const target = await targetOf(ctx, who)
   if ('refused' in target) return target
   const { author, channel, db, people } = ctx
@@ -36,7 +35,7 @@ export async function revoke(ctx: Context, who: Reference, role: Role): Promise<
 }
 
 /** `!role list [user]`: roles that were given by hand. */
-export async function list(ctx: Context, who: Reference | undefined): Promise<Answer> {
+export async function list(ctx: Context, who: UserRef | undefined): Promise<Answer> {
   const { channel, people } = ctx
   if (who !== undefined) {
     const target = await targetOf(ctx, who)

@@ -6,6 +6,7 @@ import type { ErrorEntry } from './errors/entry.ts'
 import { fleetErrors } from './errors/fleet.ts'
 import { moduleErrors } from './errors/module.ts'
 import { platformErrors } from './errors/platform.ts'
+import { pointsErrors } from './errors/points.ts'
 import { programErrors } from './errors/program.ts'
 import { proofErrors } from './errors/proof.ts'
 import { secretErrors } from './errors/secret.ts'
@@ -30,6 +31,7 @@ export const errorGroups = {
   'Checking a module': proofErrors,
   'The doctor': doctorErrors,
   'Custom commands': templateErrors,
+  Points: pointsErrors,
   Receivers: platformErrors,
   'Many processes': fleetErrors,
   'Tests of modules': trialErrors,

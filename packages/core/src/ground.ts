@@ -26,6 +26,7 @@ import type { Router } from './router/router.ts'
 import { type Draft, elementsOf, type Turn } from './router/turn.ts'
 import { explain } from './router/why.ts'
 import type { Store } from './store/index.ts'
+import { note } from './telemetry/audit.ts'
 
 /** What the ground stands on. */
 export interface GroundParts {
@@ -126,6 +127,11 @@ export function makeGround(parts: GroundParts): Ground {
       const tell = () => parts.wire.broadcast(broadcastTopic(host.name, name), payload ?? null)
       if (run) run.work.afterCommit(tell)
       else await tell()
+    },
+
+    async audit(run, act) {
+      const db = run ? (await run.work.begin()).as(parts.store) : parts.store.db
+      await note(db, { ...act, at: parts.clock.now() })
     },
 
     commands: (host) => dynamicCommands(host, parts),

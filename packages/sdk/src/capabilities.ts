@@ -6,7 +6,7 @@ import { type ActionName, actionNames } from './actions.ts'
  *
  * | capability | gives |
  * | --- | --- |
- * | `db` | `ctx.db`: its own tables |
+ * | `db` | `ctx.db`: its own tables, and `ctx.audit` |
  * | `jobs` | `ctx.jobs`: durable one-shot work at a time |
  * | `http` | routes under `/m/<module>/` |
  * | `overlay` | `ctx.overlay`: state for a browser source |

@@ -35,6 +35,19 @@ export interface Channel {
   readonly zone: string
 }
 
+/** An administrative act: what somebody did to the bot or to others, rather than with it. */
+export interface AuditNote {
+  /** Id of the person who did it. */
+  readonly who: string
+  /** A verb and what it was done to: `points set twitch:12345`. */
+  readonly what: string
+  /** What it was before and is now, as JSON; left out where there is nothing to compare. */
+  readonly before?: unknown
+  readonly after?: unknown
+  /** From where: the id of the message. */
+  readonly origin: string
+}
+
 /**
  * Do something once what was written is on disk, such as changing what is kept in memory. Never called when
  * the run fails. Outside a run, where each write stands alone, it is called at once.
@@ -85,7 +98,7 @@ export type Scope<Config, Caps> = {
   random(): number
   /** Undo something when the module unloads; last in, first out, awaited. */
   defer(dispose: () => void | Promise<void>): void
-} & Has<Caps, 'db', { readonly db: Db; afterCommit: AfterCommit }> &
+} & Has<Caps, 'db', { readonly db: Db; afterCommit: AfterCommit; audit(note: AuditNote): Promise<void> }> &
   Has<Caps, 'jobs', { readonly jobs: Jobs }> &
   Has<Caps, 'broadcast', { broadcast: Broadcast }> &
   Has<Caps, 'say:announce', { announce(channel: string, message: Message, options?: AnnounceOptions): Promise<void> }> &
@@ -106,6 +119,11 @@ export interface Call {
   readonly channel: Channel
   /** The whole message as it came in. */
   readonly message: Envelope
+  /**
+   * Names this run for good: the same when it is tried again after a crash, another one for each command that is run,
+   * also by another command. What keys of effects are made of.
+   */
+  readonly runId: string
   /** The word people typed to get here, in lower case: the command or its alias. */
   readonly calledAs: string
   /** Say something now; what the handler returns is said after it. */

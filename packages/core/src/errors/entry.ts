@@ -4,6 +4,7 @@ export type ErrorPackage =
   | 'core'
   | 'cli'
   | 'module-commands'
+  | 'module-loyalty'
   | 'module-console'
   | 'module-twitch'
   | 'module-discord'

@@ -1,6 +1,7 @@
 import type {
   Act,
   AnnounceOptions,
+  AuditNote,
   Broadcast,
   Can,
   Db,
@@ -30,6 +31,7 @@ export interface Ground {
   overlay(host: Host, run: Run | undefined, name: string, state: Readonly<Record<string, unknown>>): Promise<void>
   jobs(host: Host, run: Run | undefined): Jobs
   broadcast(host: Host, run: Run | undefined): Broadcast
+  audit(run: Run | undefined, note: AuditNote): Promise<void>
   commands(host: Host): DynamicCommands
   registry(): Registry
   people(host: Host, run: Run | undefined): PeopleDesk
@@ -66,6 +68,7 @@ function membersOf(host: Host, ground: Ground): readonly (readonly [name: string
     members.push(['db', (run): Db => (run ? run.work.db(host.store) : host.store.db)])
     members.push(['afterCommit', (run) => (work: () => void) => (run ? run.work.afterCommit(work) : work())])
   }
+  if (host.has('db')) members.push(['audit', (run) => (note: AuditNote) => ground.audit(run, note)])
   if (host.has('jobs')) members.push(['jobs', (run) => ground.jobs(host, run)])
   if (host.has('broadcast')) members.push(['broadcast', (run) => ground.broadcast(host, run)])
   if (host.has('people')) members.push(['people', (run) => ground.people(host, run)])
@@ -126,6 +129,9 @@ export function callMaker(host: Host, ground: Ground): CallMaker {
     }
     get message(): Envelope {
       return this[turnOf].envelope
+    }
+    get runId(): string {
+      return this[turnOf].runId
     }
     get calledAs(): string {
       return this[turnOf].calledAs

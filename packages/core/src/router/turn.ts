@@ -101,6 +101,12 @@ export class Turn {
     return words.trim().replace(/\s+/g, ' ').toLowerCase()
   }
 
+  /** Commands of one message are told apart by their place among its runs. */
+  get runId(): string {
+    const nth = (this.run as { readonly taken?: readonly Turn[] } | undefined)?.taken?.indexOf(this) ?? 0
+    return `${this.envelope.platform}:${this.envelope.id}${nth > 0 ? `/${nth}` : ''}`
+  }
+
   get author(): Author {
     this.asked ??= {}
     return (this.asked.author ??= authorOf(this.envelope, this.person, this.bits))

@@ -45,14 +45,11 @@ export async function returnCost(till: Till, turn: Turn): Promise<void> {
 
 function chargeOf(turn: Turn): Charge {
   const { envelope, place, command } = turn
-  // Several commands of one message are told apart by their place among its runs.
-  const taken = (turn.run as { readonly taken?: readonly Turn[] } | undefined)?.taken
-  const nth = Math.max(0, taken?.indexOf(turn) ?? 0)
   return {
     community: place.community.id,
     person: turn.person,
     units: command.cost,
-    key: `cost:${envelope.platform}:${envelope.id}:${nth}`,
+    key: `cost:${turn.runId}`,
     cause: place.community.prefix + command.words,
     origin: envelope.id,
   }

@@ -1,5 +1,7 @@
-import { type Refusal, refuse } from '@waddlebot/sdk'
-import type { Context } from './context.ts'
+import type { Channel } from './context.ts'
+import { type Refusal, refuse } from './message.ts'
+import type { PeopleDesk } from './people.ts'
+import type { UserRef } from './signature/index.ts'
 
 /** Whoever is meant by a name. */
 export interface Target {
@@ -9,19 +11,16 @@ export interface Target {
   readonly name: string
 }
 
-/** Somebody as they are typed: a name, a mention that carries an id, or an account's key such as `twitch:12345`. */
-export interface Reference {
-  readonly id?: string
-  readonly name: string
-}
-
 /**
- * Who bears a name now. Whoever bore it once is not meant: a login that somebody else took over inherits nothing.
+ * Who is meant by what was typed: a name, a mention that carries an id, or the key of an account such as
+ * `twitch:12345`. Whoever bore a name once is not meant: a login that somebody else took over inherits nothing.
  *
  * @returns a refusal when it is nobody, or more than one
  */
-export async function targetOf(ctx: Context, who: Reference): Promise<Target | Refusal> {
-  const { channel, people } = ctx
+export async function targetOf(
+  { channel, people }: { readonly channel: Channel; readonly people: PeopleDesk },
+  who: UserRef,
+): Promise<Target | Refusal> {
   const key = who.id === undefined ? who.name : `${channel.platform}:${who.id}`
   const [known] = await people.names(key)
   if (who.id !== undefined || known !== undefined) return { account: key, person: people.person(key), name: known?.name ?? who.name }
