@@ -103,3 +103,12 @@ export const databaseErrors = from('core', {
     fix: 'Await everything before the handler returns.',
   },
 })
+
+/** Redis and RabbitMQ, which make many processes fast and are never needed for what is true. */
+export const serverErrors = from('core', {
+  WDL_REDIS_AWAY: {
+    what: 'Redis cannot be asked now.',
+    why: 'It is absent, silent, refuses the password, or has failed so often that it is left alone for a moment.',
+    fix: '`waddle doctor redis`. Meanwhile each process counts its own limits and keeps its own cache.',
+  },
+})

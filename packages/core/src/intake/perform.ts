@@ -192,7 +192,7 @@ export class Performer {
     for (const turn of taken) {
       if (!turn.limitsTaken) continue
       turn.limitsTaken = false
-      void this.#options.router.limits.giveBack(rulesFor(turn), turn)
+      void this.#options.router.limits.giveBack(rulesFor(turn), turn, turn.envelope.id)
     }
   }
 

@@ -8,6 +8,11 @@ export interface LimitRule {
   readonly ms: number
   /** Most uses in a window; 1 for a cooldown. */
   readonly max: number
+  /**
+   * Refuse while the count that all processes share cannot be asked, instead of counting in this process alone: for
+   * log-in, tokens and installs.
+   */
+  readonly strict?: true
 }
 
 /** Whom the rules are applied to: a person at a place. A turn is one, so that a limit costs no object. */
@@ -37,12 +42,17 @@ export interface LimitTime {
  * The same list of rules is handed over each time: an implementation may keep what it knows about it.
  */
 export interface Limits {
-  /** Take every rule, or say which one has no room. Undefined means taken. */
-  take(rules: readonly LimitRule[], holder: Holder): Limited | undefined | Promise<Limited | undefined>
+  /**
+   * Take every rule, or say which one has no room. Undefined means taken.
+   *
+   * @param event id of the event that takes: limits that outlive the process know an event that comes again after a
+   * crash, and charge it once
+   */
+  take(rules: readonly LimitRule[], holder: Holder, event?: string): Limited | undefined | Promise<Limited | undefined>
   /** The same question without taking. */
   peek(rules: readonly LimitRule[], holder: Holder): Limited | undefined | Promise<Limited | undefined>
   /** Give back what {@link Limits.take} took: a refused or failed run costs nobody their turn. */
-  giveBack(rules: readonly LimitRule[], holder: Holder): void | Promise<void>
+  giveBack(rules: readonly LimitRule[], holder: Holder, event?: string): void | Promise<void>
   /** Holders remembered right now. */
   readonly size: number
 }

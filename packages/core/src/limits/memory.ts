@@ -1,12 +1,10 @@
+import { groupName, groupRules, type RuleGroup } from './group.ts'
 import { Ledger, type Seed, told } from './ledger.ts'
 import { type Holder, holderKey, type Limited, type LimitRule, type Limits, type LimitTime } from './limits.ts'
 
-/** The rules of one command that count for the same holder; they share a record. */
-interface Group {
-  readonly scope: LimitRule['scope']
-  cooldown: LimitRule | undefined
-  window: LimitRule | undefined
-  seed: Seed
+/** Rules that share a record, and what its fingerprint goes on from. */
+interface Group extends RuleGroup {
+  readonly seed: Seed
 }
 
 /**
@@ -111,24 +109,10 @@ export class MemoryLimits implements Limits {
 
   #groupsOf(rules: readonly LimitRule[]): readonly Group[] {
     let groups = this.#groups.get(rules)
-    if (groups === undefined) this.#groups.set(rules, (groups = this.#group(rules)))
-    return groups
-  }
-
-  #group(rules: readonly LimitRule[]): Group[] {
-    const groups: Group[] = []
-    for (const rule of rules) {
-      const { scope, kind } = rule
-      // Of two cooldowns of one scope the longer one decides.
-      const same = groups.find((group) => group.scope === scope && (kind === 'cooldown' || group.window === undefined))
-      if (same && kind === 'window') same.window = rule
-      else if (same) same.cooldown = same.cooldown !== undefined && same.cooldown.ms > rule.ms ? same.cooldown : rule
-      else {
-        const [cooldown, window] = kind === 'cooldown' ? [rule, undefined] : [undefined, rule]
-        groups.push({ scope, cooldown, window, seed: { low: 0, high: 0 } })
-      }
+    if (groups === undefined) {
+      groups = groupRules(rules).map((group) => ({ ...group, seed: this.#ledger.seed(groupName(group)) }))
+      this.#groups.set(rules, groups)
     }
-    for (const group of groups) group.seed = this.#ledger.seed(`${group.cooldown?.bucket ?? ''} ${group.window?.bucket ?? ''}`)
     return groups
   }
 }

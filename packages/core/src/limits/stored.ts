@@ -51,12 +51,12 @@ export class StoredLimits implements Limits {
     await this.#store.db.run`DELETE FROM waddle_cooldown WHERE until <= ${this.#time.now()}`
   }
 
-  take(rules: readonly LimitRule[], holder: Holder): Limited | undefined | Promise<Limited | undefined> {
+  take(rules: readonly LimitRule[], holder: Holder, event?: string): Limited | undefined | Promise<Limited | undefined> {
     if (this.#restored.size > 0) {
       const resting = this.#resting(rules, holder, true)
       if (resting) return resting
     }
-    return this.#inner.take(rules, holder)
+    return this.#inner.take(rules, holder, event)
   }
 
   peek(rules: readonly LimitRule[], holder: Holder): Limited | undefined | Promise<Limited | undefined> {
@@ -82,10 +82,10 @@ export class StoredLimits implements Limits {
    * Gives back in memory at once. The row, if a run that was kept left one, goes when the promise resolves; not to
    * be awaited inside a transaction, since it waits for its turn to write.
    */
-  async giveBack(rules: readonly LimitRule[], holder: Holder): Promise<void> {
+  async giveBack(rules: readonly LimitRule[], holder: Holder, event?: string): Promise<void> {
     const long = rules.filter(isLong)
     for (const rule of long) this.#restored.delete(keyOf(rule.bucket, rowHolder(rule, holder)))
-    await this.#inner.giveBack(rules, holder)
+    await this.#inner.giveBack(rules, holder, event)
     for (const rule of long) {
       // A row that could not be taken away is over when its time is.
       await this.#store.db.run`

@@ -229,7 +229,7 @@ export class Router {
   #giveBack(turn: Turn): void {
     if (!turn.limitsTaken) return
     turn.limitsTaken = false
-    void this.limits.giveBack(rulesFor(turn), turn)
+    void this.limits.giveBack(rulesFor(turn), turn, turn.envelope.id)
   }
 
   #emit(

@@ -18,7 +18,7 @@ export function rulesFor(turn: Turn): readonly LimitRule[] {
 export function takeLimits(limits: Limits, turn: Turn): Stop | undefined | Promise<Stop | undefined> {
   const rules = rulesFor(turn)
   if (rules.length === 0) return undefined
-  const limited = limits.take(rules, turn)
+  const limited = limits.take(rules, turn, turn.envelope.id)
   if (limited instanceof Promise) return limited.then((answer) => settle(turn, answer))
   return settle(turn, limited)
 }

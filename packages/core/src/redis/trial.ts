@@ -1,0 +1,38 @@
+import { pid } from 'node:process'
+import { expect } from 'vitest'
+import { silentLog } from '../telemetry/log.ts'
+import { type LinkSettings, linkDefaults, RedisLink } from './link.ts'
+
+/** The Redis that tests run against; REDIS_TEST_URL names another one. */
+export const testRedis = process.env['REDIS_TEST_URL'] ?? 'redis://127.0.0.1:6379'
+
+/**
+ * A corner of the test Redis that nobody else uses. Where there is no Redis the tests fail and say so.
+ *
+ * @param name of the tests, for the keys
+ */
+export function emptyRedis(name: string): { link(settings?: Partial<LinkSettings>): Promise<RedisLink>; wipe(): Promise<void> } {
+  const prefix = `waddle-test-${name}-${pid}`
+  const open: RedisLink[] = []
+  return {
+    async link(settings = {}) {
+      // A busy test machine is slow to answer; what a deadline does is tested where the deadline is the matter.
+      const link = new RedisLink({ url: testRedis, prefix }, silentLog, { ...linkDefaults, callMs: 5_000, connectMs: 10_000, ...settings })
+      const ready = await link.settled()
+      expect(ready, `these tests need a Redis at ${testRedis}: ${link.status.reason}`).toBe(true)
+      open.push(link)
+      return link
+    },
+    async wipe() {
+      const [one] = open
+      if (one === undefined) return
+      await one
+        .call(async (redis) => {
+          const keys = await redis.keys(`${prefix}:*`)
+          if (keys.length > 0) await redis.unlink(keys)
+        })
+        .catch(() => undefined)
+      for (const link of open.splice(0)) await link.close()
+    },
+  }
+}
