@@ -32,6 +32,32 @@ export function cacheContract(name: string, maker: CacheMaker): void {
       expect(await cache.getMany(['a', 'b', 'c'])).toEqual([1, undefined, 3])
     })
 
+    test('several are set at once, and of several only those that are not there are loaded, together', async () => {
+      await cache.setMany(
+        [
+          ['a', 1],
+          ['c', { n: 3 }],
+        ],
+        1_000,
+      )
+      const asked: (readonly string[])[] = []
+      const load = async (missing: readonly string[]) => {
+        asked.push(missing)
+        return missing.map((key) => (key === 'nothing' ? undefined : key.toUpperCase()))
+      }
+      expect(await cache.fetchMany(['a', 'b', 'c', 'nothing', 'd'], 1_000, load)).toEqual([1, 'B', { n: 3 }, undefined, 'D'])
+      expect(await cache.fetchMany(['b', 'd'], 1_000, load)).toEqual(['B', 'D'])
+      expect(asked).toEqual([['b', 'nothing', 'd']])
+    })
+
+    test('of several that cannot be loaded nothing is kept', async () => {
+      const broken = async () => {
+        throw new Error('no')
+      }
+      await expect(cache.fetchMany(['a', 'b'], 1_000, broken)).rejects.toThrow('no')
+      expect(await cache.getMany(['a', 'b'])).toEqual([undefined, undefined])
+    })
+
     test('a value is a copy: changing it changes nothing kept', async () => {
       const value = { list: [1] }
       await cache.set('a', value, 1_000)

@@ -1,4 +1,5 @@
 import type { Cache } from './cache.ts'
+import { fetchEach } from './each.ts'
 
 interface Kept {
   readonly value: unknown
@@ -34,6 +35,10 @@ export class MemoryCache implements Cache {
     this.#keep(key, structuredClone(value), ttlMs)
   }
 
+  async setMany(entries: Iterable<readonly [string, unknown]>, ttlMs: number): Promise<void> {
+    for (const [key, value] of entries) this.#keep(key, structuredClone(value), ttlMs)
+  }
+
   async delete(key: string): Promise<void> {
     this.#forget(key)
     for (const told of this.#listeners) told(key)
@@ -58,6 +63,14 @@ export class MemoryCache implements Cache {
     } finally {
       if (this.#loading.get(key) === loading) this.#loading.delete(key)
     }
+  }
+
+  async fetchMany<T>(
+    keys: readonly string[],
+    ttlMs: number,
+    load: (missing: readonly string[]) => Promise<readonly (T | undefined)[]>,
+  ): Promise<(T | undefined)[]> {
+    return fetchEach(this, keys, ttlMs, load)
   }
 
   onInvalidated(told: (keyOrPrefix: string) => void): () => void {
