@@ -8,7 +8,8 @@ import {
   WaddleError,
 } from '@waddlebot/sdk'
 import type { Clock } from './clock/clock.ts'
-import type { Delivery } from './delivery/delivery.ts'
+import type { Voice } from './delivery/voice.ts'
+import type { Reach } from './fleet/reach.ts'
 import type { Wire } from './fleet/wire.ts'
 import type { Journal } from './intake/journal.ts'
 import type { CollectingRun } from './intake/perform.ts'
@@ -20,7 +21,6 @@ import { linkEffects } from './modules/link-person.ts'
 import { type Ground, type Run, turnBehind } from './modules/scope.ts'
 import { peopleDesk } from './people/desk.ts'
 import { type Links, People, type Places, peopleTopic } from './people/index.ts'
-import type { Switchboard } from './receivers/switchboard.ts'
 import { compileCommand } from './router/command.ts'
 import type { Router } from './router/router.ts'
 import { type Draft, elementsOf, type Turn } from './router/turn.ts'
@@ -39,11 +39,11 @@ export interface GroundParts {
   readonly secret: (name: string) => string | undefined
   readonly fetch: typeof fetch
   readonly router: () => Router
-  readonly delivery: () => Delivery
+  readonly delivery: () => Voice
   readonly people: People
   readonly links: Links
   readonly hosts: ReadonlyMap<string, Host>
-  readonly receivers: () => Switchboard
+  readonly reach: () => Reach
   readonly overlay: (module: string, name: string, state: unknown) => void
   readonly wire: Wire
 }
@@ -75,7 +75,7 @@ export function makeGround(parts: GroundParts): Ground {
       void parts
         .delivery()
         .say(id, draft)
-        .then(() => parts.journal.said(id))
+        .then((delivered) => parts.journal.said(id, delivered))
         .catch(() => undefined)
     },
 
@@ -158,12 +158,12 @@ export function makeGround(parts: GroundParts): Ground {
       }
       const place = parts.places.resolve(channel)
       if (!place) return { done: false, reason: 'not-found', detail: `"${channel}" is no channel id` }
-      return parts.receivers().act({ platform: place.platform, server: place.server, channel: place.name }, action, input)
+      return parts.reach().act(place, action, input)
     },
 
     can: () => (channel, action) => {
       const place = parts.places.resolve(channel)
-      return place !== undefined && parts.receivers().offers(place.platform, action)
+      return place !== undefined && parts.reach().offers(place.platform, action)
     },
 
     registry: () => ({

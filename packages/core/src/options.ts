@@ -1,5 +1,7 @@
 import type { Settled } from '@waddlebot/sdk'
+import type { Bus } from './bus/bus.ts'
 import type { Clock } from './clock/clock.ts'
+import type { ProcessRole } from './fleet/role.ts'
 import type { Wire } from './fleet/wire.ts'
 import type { Limits } from './limits/limits.ts'
 import type { ModuleSpec } from './modules/plan.ts'
@@ -7,6 +9,17 @@ import type { CommunitySettings } from './people/index.ts'
 import type { Refusals } from './router/router.ts'
 import type { Store } from './store/index.ts'
 import type { RootLog } from './telemetry/log.ts'
+
+/** One process of a bot of several. */
+export interface FleetPart {
+  readonly roles: ReadonlySet<ProcessRole>
+  /** What connects it to the others. */
+  readonly wire: Wire
+  /** What carries events from those who hear to those who work on them. */
+  readonly bus: Bus
+  /** Where it runs: `host:pid`. */
+  readonly place: string
+}
 
 /** What a runtime is made from. Only the store and the modules have no default. */
 export interface RuntimeOptions {
@@ -37,8 +50,8 @@ export interface RuntimeOptions {
   readonly random?: () => number
   readonly fetch?: typeof fetch
   readonly limits?: Limits
-  /** What connects the processes of the bot; left out, this one is all of it. */
-  readonly wire?: Wire
+  /** What this process is in a bot of several; left out, it is the whole bot. */
+  readonly part?: FleetPart
   /** Apply pending migrations instead of refusing to start. */
   readonly migrate?: boolean
   readonly overlay?: (module: string, name: string, state: unknown) => void

@@ -12,7 +12,12 @@ import { type Clock, systemClock } from './clock/clock.ts'
 import { Cards } from './delivery/cards.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { Pages } from './delivery/pages.ts'
+import type { Voice } from './delivery/voice.ts'
+import type { Fleet } from './fleet/fleet.ts'
 import { LocalWire } from './fleet/local.ts'
+import { Membership } from './fleet/membership.ts'
+import { Reach } from './fleet/reach.ts'
+import type { ProcessRole } from './fleet/role.ts'
 import type { Wire } from './fleet/wire.ts'
 import { makeGround } from './ground.ts'
 import { Intake } from './intake/intake.ts'
@@ -86,6 +91,9 @@ export class Runtime {
   readonly #loader: ModuleLoader
   readonly #parts: AloneParts
   readonly #cooldowns: StoredLimits | undefined
+  readonly #membership: Membership | undefined
+  readonly #voice: Voice
+  readonly #reach: Reach
   readonly #background = new Set<Promise<unknown>>()
   readonly #ending = new AbortController()
   #state: 'new' | 'running' | 'stopping' | 'stopped' = 'new'
@@ -102,7 +110,7 @@ export class Runtime {
     this.traces = traces
     const places = new Places(options.prefix ?? '!')
     const people = new People(places)
-    const wire = options.wire ?? new LocalWire('alone', log)
+    const wire = options.part?.wire ?? new LocalWire('alone', log)
     this.wire = wire
     this.places = places
     this.people = people
@@ -111,7 +119,7 @@ export class Runtime {
       places.community(id, settings)
       for (const owner of settings.owners ?? []) people.own(id, owner)
     }
-    const journal = new Journal(store)
+    const journal = new Journal(store, options.part?.wire.id)
     const jobs = new SqlJobs(store)
     const order = new SpeakingOrder(clock)
     const secret = (name: string) => options.secret?.(name)
@@ -136,6 +144,18 @@ export class Runtime {
       trouble: (what, draft, detail) => this.#trouble(what, draft, detail),
     })
     this.delivery = delivery
+    const { queueLimit: queue, receivers } = this
+    this.#membership = options.part
+      ? new Membership({ part: options.part, store, clock, log, metrics, journal, places, receivers, delivery, queue })
+      : undefined
+    const voice: Voice = this.#membership?.speech ?? delivery
+    this.#voice = voice
+    this.#reach = new Reach({
+      receivers,
+      wire,
+      fleet: this.#membership?.fleet,
+      modules: () => [...hosts.values()].map((host) => host.definition),
+    })
     const overlay = (module: string, name: string, state: unknown) => options.overlay?.(module, name, state)
     const ground = makeGround({
       store,
@@ -145,7 +165,7 @@ export class Runtime {
       links: new Links(now),
       wire,
       hosts,
-      receivers: () => this.receivers,
+      reach: () => this.#reach,
       jobs,
       journal,
       random,
@@ -153,7 +173,7 @@ export class Runtime {
       fetch: send,
       overlay,
       router: () => this.router,
-      delivery: () => delivery,
+      delivery: () => voice,
     })
     this.ground = ground
     // Limits brought from outside keep their own long cooldowns.
@@ -176,7 +196,7 @@ export class Runtime {
       journal,
       router,
       people,
-      delivery,
+      delivery: voice,
       order,
       clock,
       ground,
@@ -192,7 +212,7 @@ export class Runtime {
       router,
       journal,
       order,
-      delivery,
+      delivery: voice,
       ground,
       hosts,
       clock,
@@ -200,8 +220,9 @@ export class Runtime {
       metrics,
       traces,
       performer: this.#performer,
-      queue: this.queueLimit,
-      settled: (notice) => this.#settled(notice),
+      queue,
+      settled: (notice, heardBy) => this.#settled(notice, heardBy),
+      forward: this.#membership?.forwarder,
     })
     const alone = {
       deadlines: new Deadlines(),
@@ -209,11 +230,11 @@ export class Runtime {
       writeMs: timeLimitMs * writeTimes,
       ending: this.#ending.signal,
     }
-    this.#parts = { store, journal, delivery, ground, clock, log, ...alone }
+    this.#parts = { store, journal, delivery: voice, ground, clock, log, ...alone }
     this.timetable = new Timetable({ parts: this.#parts, jobs, hosts })
     this.#loader = new ModuleLoader({ store, clock, log, ground, wire, registry: router.registry, setUpMs: timeLimitMs * setUpTimes })
     metrics.gauge('waddle_queue_depth', 'Tasks accepted and not done', () => this.intake.lanes.pending)
-    metrics.gauge('waddle_outgoing_depth', 'Messages not out yet', () => delivery.pending)
+    metrics.gauge('waddle_outgoing_depth', 'Messages not out yet', () => voice.pending)
   }
 
   /** The migrations of the core and of all modules, in load order. */
@@ -226,6 +247,16 @@ export class Runtime {
 
   get state(): 'new' | 'running' | 'stopping' | 'stopped' {
     return this.#state
+  }
+
+  /** Whether this process has a part in the bot; one that is the whole bot has all of them. */
+  is(role: ProcessRole): boolean {
+    return this.#options.part?.roles.has(role) ?? true
+  }
+
+  /** The processes of the bot; undefined where this one is all of it. */
+  get fleet(): Fleet | undefined {
+    return this.#membership?.fleet
   }
 
   /** Tasks that may wait, at most. */
@@ -258,9 +289,11 @@ export class Runtime {
   async start(): Promise<void> {
     try {
       await this.load()
-      for (const host of this.hosts.values()) await this.receivers.connect(host)
+      await this.#membership?.enter()
+      if (this.is('receivers')) for (const host of this.hosts.values()) await this.receivers.connect(host)
       await this.#resume()
-      await this.timetable.start()
+      await this.#membership?.work(this.intake)
+      if (this.is('jobs')) await this.timetable.start()
     } catch (error) {
       await this.stop()
       throw this.store.explain(error)
@@ -271,6 +304,7 @@ export class Runtime {
   async stop(drainMs = 8_000): Promise<void> {
     if (this.#state === 'stopping' || this.#state === 'stopped') return
     this.#state = 'stopping'
+    await this.#membership?.handOver()
     await this.receivers.pause()
     this.intake.stop()
     this.timetable.pause()
@@ -280,9 +314,9 @@ export class Runtime {
     for (const host of [...this.hosts.values()].reverse()) await this.#loader.unload(host)
     await this.receivers.stop()
     this.router.close()
-    await this.wire.close()
     await this.#performer.close()
     await this.usage.close()
+    await this.#membership?.leave()
     if (!this.#options.keepStoreOpen) {
       await this.store.close().catch((error: unknown) => this.log.error('the store did not close cleanly', { error }))
     }
@@ -295,8 +329,8 @@ export class Runtime {
       await this.intake.idle()
       await this.timetable.idle()
       await Promise.allSettled(this.#background)
-      await this.delivery.idle()
-      if (this.intake.lanes.pending === 0 && this.delivery.pending === 0 && this.#background.size === 0 && !this.timetable.busy) return
+      await this.#voice.idle()
+      if (this.intake.lanes.pending === 0 && this.#voice.pending === 0 && this.#background.size === 0 && !this.timetable.busy) return
     }
   }
 
@@ -359,6 +393,7 @@ export class Runtime {
       secret,
       secretNames,
       keepSecret,
+      fleet: this.#membership?.fleet,
     }
   }
 
@@ -377,13 +412,15 @@ export class Runtime {
   }
 
   async #resume(): Promise<void> {
+    if (this.is('jobs')) await this.#journal.forget(this.clock.now())
+    await this.#cooldowns?.forget()
+    // Where there are others, what seems to be left may be theirs: it is adopted, not taken.
+    if (this.#membership) return
     for (const { id, draft } of await this.#journal.unsaid()) {
-      this.#track(this.delivery.say(id, draft).then(() => this.#journal.said(id)))
+      this.#track(this.delivery.say(id, draft).then((delivered) => this.#journal.said(id, delivered)))
     }
     const resumed = await this.intake.resume()
     if (resumed > 0) this.log.info('took up what was left', { events: resumed })
-    await this.#journal.forget(this.clock.now())
-    await this.#cooldowns?.forget()
   }
 
   /** Know what changed about who is who; everything, when something may have been missed. */
@@ -400,8 +437,8 @@ export class Runtime {
     work.then(done, done)
   }
 
-  #settled(notice: Settled): void {
-    this.receivers.settled(notice)
+  #settled(notice: Settled, heardBy: string | undefined): void {
+    this.#reach.settled(notice, heardBy)
     this.#options.settled?.(notice)
   }
 

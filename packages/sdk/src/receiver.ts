@@ -79,12 +79,27 @@ export interface ReceiverContext<Config> {
    * signature over the raw body. Returns what takes the route away again.
    */
   route(method: 'GET' | 'POST', path: string, handler: RouteHandler): () => void
+  /**
+   * Take this process's part in serving `channels` (the platform's ids, most urgent first; `['*']` for a platform that
+   * one process serves whole). Where several processes are the bot, each channel is served by one of them, and `changed`
+   * is told the new part whenever one comes, goes or dies; in a bot that is one process it is told all of them, once.
+   */
+  share(channels: readonly string[], changed: (mine: ReadonlySet<string>) => unknown): ChannelShare
   /** Where the web side can be reached from outside, such as `https://bot.example.org`; undefined when nobody said. */
   readonly publicUrl: string | undefined
   /** Keep a secret, encrypted: a token that was refreshed. Its name must be declared as `secret:<NAME>` (a `*` at the end matches any). */
   keepSecret(name: string, value: string | undefined): Promise<void>
   /** Names of the secrets that are set and that the module declared. */
   secretNames(): readonly string[]
+}
+
+/** What a receiver serves of what there is to serve. */
+export interface ChannelShare {
+  readonly mine: ReadonlySet<string>
+  /** There is something else to serve from now on. */
+  want(channels: readonly string[]): void
+  /** Serve nothing any more: others take it. */
+  stop(): Promise<void>
 }
 
 /** What loaded modules want from a platform. */

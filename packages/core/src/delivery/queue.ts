@@ -6,8 +6,10 @@ import { Pace, type Window } from './pace.ts'
 /** Highest first. */
 const priorities: readonly Draft['priority'][] = ['moderation', 'reply', 'alert', 'timer', 'summary']
 
-/** How a message left, or why it did not. */
-export type Delivered = { readonly ok: true; readonly id?: string } | { readonly ok: false; readonly reason: string; readonly stale?: true }
+/** How a message left, or why it did not. What is `kept` was not given up: it stays in the store, for another process to say. */
+export type Delivered =
+  | { readonly ok: true; readonly id?: string }
+  | { readonly ok: false; readonly reason: string; readonly stale?: true; readonly kept?: true }
 
 interface Waiting {
   readonly message: Outgoing

@@ -1,16 +1,8 @@
+import type { ChannelShare } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Store } from '../store/index.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Processes } from './processes.ts'
-
-/** What a process serves of what there is to serve. */
-export interface Share {
-  readonly mine: ReadonlySet<string>
-  /** There is something else to serve from now on, most urgent first. */
-  want(names: readonly string[]): void
-  /** Serve nothing any more: others may take it at once. */
-  stop(): Promise<void>
-}
 
 /** Told what is one's own whenever that changes. What it begins is waited for before the rest is given away. */
 export type ShareListener = (mine: ReadonlySet<string>) => unknown
@@ -27,8 +19,16 @@ export interface LeasesOptions {
 interface Wanted {
   names: readonly string[]
   mine: Set<string>
+  /** Given away, and still served until whoever took it is ready. */
+  readonly leaving: Set<string>
   readonly listener: ShareListener
 }
+
+/**
+ * How long a channel that was given away is still served; milliseconds. For a moment two processes hear it, and what
+ * they hear twice is one event; were it left first, nobody would hear it.
+ */
+const handoverMs = 2_000
 
 /**
  * Who serves which channel. Each name has one holder at most, and a holder counts for as long as its process lives.
@@ -37,6 +37,8 @@ interface Wanted {
 export class Leases {
   readonly #options: LeasesOptions
   readonly #groups = new Map<string, Wanted>()
+  /** What is spread at all, by anybody. */
+  #known = new Set<string>()
   #holders = new Map<string, string>()
   #settling: Promise<void> | undefined
   #again = false
@@ -53,6 +55,11 @@ export class Leases {
     return holder !== undefined && this.#options.processes.lives(holder) ? holder : undefined
   }
 
+  /** Whether names of this group are spread over processes. */
+  knows(group: string): boolean {
+    return this.#known.has(group)
+  }
+
   /** How many names a process holds, as far as is known here. */
   counts(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>()
@@ -65,8 +72,8 @@ export class Leases {
    *
    * @param group what is spread together, such as a platform; names of it begin with `<group>:`
    */
-  share(group: string, names: readonly string[], listener: ShareListener): Share {
-    const wanted: Wanted = { names, mine: new Set(), listener }
+  share(group: string, names: readonly string[], listener: ShareListener): ChannelShare {
+    const wanted: Wanted = { names, mine: new Set(), leaving: new Set(), listener }
     this.#groups.set(group, wanted)
     void this.settle()
     return {
@@ -78,11 +85,22 @@ export class Leases {
         void this.settle()
       },
       stop: async () => {
-        wanted.names = []
-        await this.settle()
+        await this.#give(wanted)
         this.#groups.delete(group)
       },
     }
+  }
+
+  /** Give everything away, and resolve when it is no longer served here. */
+  async leave(): Promise<void> {
+    await Promise.all([...this.#groups.values()].map((wanted) => this.#give(wanted)))
+    this.#groups.clear()
+  }
+
+  async #give(wanted: Wanted): Promise<void> {
+    wanted.names = []
+    await this.settle()
+    if (wanted.leaving.size > 0) await new Promise<void>((resolve) => this.#options.clock.after(handoverMs, resolve))
   }
 
   /** Read who holds what, take what is due to this process, give away what is too much. */
@@ -114,6 +132,7 @@ export class Leases {
   async #read(): Promise<void> {
     const rows = await this.#options.store.db.all<{ name: string; holder: string }>`SELECT name, holder FROM waddle_lease`
     this.#holders = new Map(rows.map(({ name, holder }) => [name, holder]))
+    this.#known = new Set(rows.map(({ name }) => name.slice(0, name.indexOf(':'))))
   }
 
   async #settleGroup(group: string, wanted: Wanted): Promise<boolean> {
@@ -132,10 +151,19 @@ export class Leases {
     const mine = new Set([...held, ...taken].filter((name) => !giving.has(name)))
     if (mine.size === wanted.mine.size && [...mine].every((name) => wanted.mine.has(name))) return false
     wanted.mine = mine
-    // What is given away is left first: a channel is heard twice for a moment rather than by nobody, or never twice at all.
-    await wanted.listener(mine)
     for (const name of giving) await this.#options.store.db.run`DELETE FROM waddle_lease WHERE name = ${key(name)} AND holder = ${me}`
+    if (live.length > 1) this.#leaveLater(wanted, giving)
+    await wanted.listener(served(wanted))
     return true
+  }
+
+  #leaveLater(wanted: Wanted, names: ReadonlySet<string>): void {
+    if (names.size === 0) return
+    for (const name of names) wanted.leaving.add(name)
+    this.#options.clock.after(handoverMs, () => {
+      for (const name of names) wanted.leaving.delete(name)
+      void wanted.listener(served(wanted))
+    })
   }
 
   /** Whether some process that lives holds less than its part. */
@@ -162,8 +190,13 @@ export class Leases {
   async #drop(): Promise<void> {
     for (const wanted of this.#groups.values()) {
       wanted.mine = new Set()
+      wanted.leaving.clear()
       await wanted.listener(wanted.mine)
     }
     await this.#options.store.db.run`DELETE FROM waddle_lease WHERE holder = ${this.#options.processes.me.id}`
   }
+}
+
+function served({ mine, leaving }: Wanted): ReadonlySet<string> {
+  return leaving.size === 0 ? mine : new Set([...mine, ...leaving])
 }

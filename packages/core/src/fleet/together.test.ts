@@ -1,10 +1,7 @@
 import { type Db, defineModule } from '@waddlebot/sdk'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Runtime } from '../runtime.ts'
-import { migrate } from '../store/migrations.ts'
-import { SqliteStore } from '../store/sqlite/store.ts'
+import { TestFleet } from '../test-host/fleet.ts'
 import { SmallBot } from '../test-host/small-bot.ts'
-import { TestWires } from '../test-host/wires.ts'
 
 /** Keeps a word in memory beside the database, as modules do that are asked often. */
 const parrot = defineModule({
@@ -36,45 +33,36 @@ const words = new WeakMap<object, string | undefined>()
 const heard: unknown[] = []
 
 describe('two processes of one bot', () => {
-  let wires: TestWires
-  let store: SqliteStore
+  let fleet: TestFleet
   let [one, two]: SmallBot[] = []
-  // The two number their messages alike, and an id that was seen is a double wherever it was seen.
-  const say = () => two!.hear('!say', { id: `two-${Math.random()}` })
   beforeEach(async () => {
     heard.length = 0
-    wires = new TestWires()
-    store = SqliteStore.open({ file: ':memory:' })
-    await migrate(store, Runtime.migrationSets([{ definition: parrot }]), 0)
-    one = await SmallBot.start([parrot], { store, keepStoreOpen: true, wire: wires.connect('one') })
-    two = await SmallBot.start([parrot], { store, keepStoreOpen: true, wire: wires.connect('two') })
+    fleet = await TestFleet.of([parrot])
+    one = await fleet.start('one')
+    two = await fleet.start('two')
   })
-  afterEach(async () => {
-    await one![Symbol.asyncDispose]()
-    await two![Symbol.asyncDispose]()
-    await store.close()
-  })
+  afterEach(() => fleet.end())
 
   test('what is learnt in one is known in the other before "learnt" is said', async () => {
     await one!.hear('!learn quack')
-    await say()
+    await two!.hear('!say')
     expect([one!.said, two!.said]).toEqual([['learnt'], ['quack']])
   })
 
   test('what was undone is told to nobody', async () => {
     await one!.hear('!learn nonsense')
     expect(heard).toEqual([])
-    await say()
+    await two!.hear('!say')
     expect(two!.said).toEqual(['nothing'])
   })
 
   test('who was cut off reads everything again when it is back', async () => {
-    wires.cut('two')
+    fleet.wires.cut('two')
     await one!.hear('!learn honk')
-    await say()
-    await wires.mend('two')
+    await two!.hear('!say')
+    await fleet.wires.mend('two')
     expect(heard).toEqual(['honk', undefined])
-    await say()
+    await two!.hear('!say')
     expect(two!.said).toEqual(['nothing', 'honk'])
   })
 
@@ -82,5 +70,11 @@ describe('two processes of one bot', () => {
     const mute = defineModule({ name: 'mute', capabilities: ['broadcast'], commands: { tell: ({ broadcast }) => broadcast('nothing') } })
     await using bot = await SmallBot.start([mute])
     expect(await bot.hear('!tell')).toMatchObject({ outcome: 'failed' })
+  })
+
+  test('the same message heard by both has its effects once', async () => {
+    const [first, second] = await Promise.all([one!.hear('!learn once', { id: 'same' }), two!.hear('!learn once', { id: 'same' })])
+    expect([first.outcome, second.outcome].sort()).toEqual(['duplicate', 'replied'])
+    expect([...one!.said, ...two!.said]).toEqual(['learnt'])
   })
 })

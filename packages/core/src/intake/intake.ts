@@ -1,6 +1,6 @@
 import { type Accepted, type Envelope, type EventKind, eventKinds, type Settled, type Verdict } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
-import type { Delivery } from '../delivery/delivery.ts'
+import type { Voice } from '../delivery/voice.ts'
 import type { Host } from '../modules/host.ts'
 import { contextOf, type Ground } from '../modules/scope.ts'
 import { People, type Place, type Places } from '../people/index.ts'
@@ -9,10 +9,12 @@ import { authorOf, channelOf, elementsOf, readAnswer } from '../router/turn.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Trace, Traces } from '../telemetry/traces.ts'
-import type { Journal } from './journal.ts'
+import type { Forwarder } from './forward.ts'
+import type { Journal, TaskKey, Unfinished } from './journal.ts'
 import { Lanes } from './lanes.ts'
 import { Leftovers } from './leftovers.ts'
 import type { SpeakingOrder } from './order.ts'
+import type { Parcel } from './parcel.ts'
 import type { Performer } from './perform.ts'
 import { Recent } from './recent.ts'
 import { type Ended, eventKey, moduleInKey, type Task } from './task.ts'
@@ -24,7 +26,7 @@ export interface IntakeOptions {
   readonly journal: Journal
   readonly performer: Performer
   readonly order: SpeakingOrder
-  readonly delivery: Delivery
+  readonly delivery: Voice
   readonly ground: Ground
   readonly hosts: ReadonlyMap<string, Host>
   readonly clock: Clock
@@ -33,11 +35,15 @@ export interface IntakeOptions {
   readonly traces: Traces
   /** Tasks accepted and not done, at most. */
   readonly queue: number
-  readonly settled: (notice: Settled) => void
+  /** @param heardBy the process that heard it, where that is another one */
+  readonly settled: (notice: Settled, heardBy?: string) => void
+  /** Where what was heard goes on its way, in a process that works on nothing itself. */
+  readonly forward?: Forwarder | undefined
 }
 
 const accepted: Promise<Accepted> = Promise.resolve({ accepted: true, duplicate: false })
 const kinds = new Set<string>(eventKinds)
+const none: ReadonlySet<string> = new Set()
 const ascii = /^[\u0000-\u007f]*$/
 
 /**
@@ -57,9 +63,11 @@ export class Intake {
   /** What is being stored right now, by its key. */
   readonly #underway = new Map<string, Promise<Accepted>>()
   #arrived: (() => void)[] = []
+  readonly #leftovers: Leftovers
 
   constructor(options: IntakeOptions) {
     this.#options = options
+    this.#leftovers = new Leftovers(options)
   }
 
   /** Let a module's events and filters take part. */
@@ -103,6 +111,7 @@ export class Intake {
     const place = this.#options.places.at(message.platform, message.server, message.channel)
     if (message.kind === 'stream.online' || message.kind === 'stream.offline') place.live = message.kind === 'stream.online'
     if (message.account.bot) return this.#chatter(message)
+    if (this.#options.forward) return this.#pass(message, place, key, this.#options.forward)
     const verdict = this.#judge(message, place)
     if (verdict) return this.#stopped(message, place, verdict)
     const lane = laneOf(message, place)
@@ -158,28 +167,55 @@ export class Intake {
 
   /** Take up what was accepted before a crash. */
   async resume(): Promise<number> {
-    const { journal, places, people, hosts, router, order, performer } = this.#options
-    const unfinished = await journal.unfinished()
-    const leftovers = new Leftovers(this.#options)
-    for (const each of unfinished) {
-      const { key, envelope } = each
-      const place = places.at(envelope.platform, envelope.server, envelope.channel)
-      const person = people.person(People.account(envelope.platform, envelope.account.id))
-      const module = moduleInKey(key)
-      const host = module === undefined ? undefined : hosts.get(module)
-      const found = module === undefined ? router.match(envelope, place) : undefined
-      this.#recent.add(`${envelope.platform}:${envelope.id}`)
-      const work = host ? ({ kind: 'event', host } as const) : found ? ({ kind: 'command', found } as const) : undefined
-      if (!work) continue // Its module is gone; it stays in the journal until the module is back or the owner drops it.
-      const task: Task = { key, envelope, place, person, work, durable: true }
-      const turn = order.place(place.id)
-      void this.lanes.run(laneOf(envelope, place), async () => {
-        const ended = await leftovers.take(each, () => performer.perform(task, turn))
-        if (ended.reason === 'gave-up') turn.done()
-        this.#settle(envelope, [ended])
-      })
-    }
+    const unfinished = await this.#options.journal.unfinished()
+    for (const each of unfinished) this.takeUp(each)
     return unfinished.length
+  }
+
+  /** Work on what was accepted and not done by a process that ended. */
+  takeUp(unfinished: Unfinished, heardBy?: string): void {
+    const { places, people, hosts, router, order, performer } = this.#options
+    const { key, envelope } = unfinished
+    const place = places.at(envelope.platform, envelope.server, envelope.channel)
+    const person = people.person(People.account(envelope.platform, envelope.account.id))
+    const module = moduleInKey(key)
+    const host = module === undefined ? undefined : hosts.get(module)
+    const found = module === undefined ? router.match(envelope, place) : undefined
+    this.#recent.add(`${envelope.platform}:${envelope.id}`)
+    const work = host ? ({ kind: 'event', host } as const) : found ? ({ kind: 'command', found } as const) : undefined
+    if (!work) return // Its module is gone; it stays in the journal until the module is back or the owner drops it.
+    const task: Task = { key, envelope, place, person, work, durable: true }
+    const turn = order.place(place.id)
+    void this.lanes.run(laneOf(envelope, place), async () => {
+      const ended = await this.#leftovers.take(unfinished, () => performer.perform(task, turn))
+      if (ended.reason === 'gave-up') turn.done()
+      this.#settle(envelope, [ended], heardBy)
+    })
+  }
+
+  /** Work on what another process heard and stored. Resolves once it is under way, and not before there is room for it. */
+  async takeOver({ envelope, keys, from }: Parcel): Promise<void> {
+    const { places, journal, order, performer, router, clock, queue } = this.#options
+    while (this.lanes.pending >= queue && !this.#stopping) await this.lanes.less()
+    const place = places.at(envelope.platform, envelope.server, envelope.channel)
+    if (envelope.kind === 'stream.online' || envelope.kind === 'stream.offline') place.live = envelope.kind === 'stream.online'
+    const key = `${envelope.platform}:${envelope.id}`
+    const again = this.#recent.has(key)
+    this.#recent.add(key)
+    const mine = keys.length === 0 ? none : await journal.take(keys)
+    if (keys.length > 0 ? mine.size === 0 : again) return // Another process has it, or it came twice.
+    const verdict = this.#judge(envelope, place)
+    if (verdict) {
+      await Promise.all([...mine].map((each) => journal.finish(each, 'refused', verdict.reason, clock.now())))
+      return void this.#stopped(envelope, place, verdict, from)
+    }
+    const lane = laneOf(envelope, place)
+    // It may call a command that its author's message before it is just making.
+    if (mine.has(key) && this.lanes.has(lane) && router.match(envelope, place) === undefined) await this.lanes.run(lane, async () => {})
+    const tasks = (this.#tasksOf(envelope, place, key, undefined) ?? []).filter((task) => !task.durable || mine.has(task.key))
+    for (const each of mine) if (!tasks.some((task) => task.key === each)) void journal.finish(each, 'silent', undefined, clock.now())
+    if (tasks.length === 0) return this.#settle(envelope, [{ outcome: 'silent' }], from)
+    this.#run(envelope, place, tasks, order.place(place.id), performer, from)
   }
 
   #tasksOf(envelope: Envelope, place: Place, key: string, trace: Trace | undefined): Task[] | undefined {
@@ -214,12 +250,7 @@ export class Intake {
       }
       if (mine.length === 0) return this.#duplicate(envelope)
       begun = true
-      const turns = mine.map((_, index) => (index === mine.length - 1 ? turn : { turn: () => turn.turn(), done() {} }))
-      void this.lanes.run(laneOf(envelope, place), async () => {
-        const ends: Ended[] = []
-        for (const [index, task] of mine.entries()) ends.push(await performer.perform(task, turns[index]!))
-        this.#settle(envelope, ends)
-      })
+      this.#run(envelope, place, mine, turn, performer)
       return { accepted: true, duplicate: false }
     } catch (error) {
       this.#recent.delete(key)
@@ -235,17 +266,52 @@ export class Intake {
     }
   }
 
-  #settle(envelope: Envelope, ends: readonly Ended[]): void {
+  #run(
+    envelope: Envelope,
+    place: Place,
+    tasks: readonly Task[],
+    turn: ReturnType<SpeakingOrder['place']>,
+    performer: Performer,
+    heardBy?: string,
+  ): void {
+    const turns = tasks.map((_, index) => (index === tasks.length - 1 ? turn : { turn: () => turn.turn(), done() {} }))
+    void this.lanes.run(laneOf(envelope, place), async () => {
+      const ends: Ended[] = []
+      for (const [index, task] of tasks.entries()) ends.push(await performer.perform(task, turns[index]!))
+      this.#settle(envelope, ends, heardBy)
+    })
+  }
+
+  /** In a process that only hears: store what must not be lost, and send on what anybody wants to see. */
+  #pass(envelope: Envelope, place: Place, key: string, forward: Forwarder): Promise<Accepted> {
+    const tasks: TaskKey[] = (this.#tasksOf(envelope, place, key, undefined) ?? []).filter((task) => task.durable)
+    // A word behind the prefix may call a command that is just being made where this process cannot see it.
+    const calls =
+      envelope.kind === 'message' && (envelope.commandAt !== undefined || place.community.prefixCode === envelope.text.charCodeAt(0))
+    if (calls && !tasks.some((task) => task.key === key)) tasks.push({ key, envelope })
+    const watched = this.#listeners.has(envelope.kind) || (envelope.kind === 'message' && this.#filters.length > 0)
+    if (tasks.length === 0 && !watched && !envelope.kind.startsWith('stream.')) return this.#chatter(envelope)
+    return forward.pass(envelope, place, tasks).then((answer) => {
+      if (!answer.accepted) this.#recent.delete(key)
+      else if (answer.duplicate) return this.#duplicate(envelope)
+      return answer
+    })
+  }
+
+  #settle(envelope: Envelope, ends: readonly Ended[], heardBy?: string): void {
     const command = ends.find((ended) => ended.command !== undefined)
     const ended = command ?? ends.find((each) => each.outcome !== 'silent') ?? ends[0]!
-    this.#options.settled({
-      id: envelope.id,
-      platform: envelope.platform,
-      outcome: ended.outcome,
-      ...(ended.reason === undefined ? {} : { reason: ended.reason }),
-      ...(ended.command === undefined ? {} : { command: ended.command }),
-      ...(ended.module === undefined ? {} : { module: ended.module }),
-    })
+    this.#options.settled(
+      {
+        id: envelope.id,
+        platform: envelope.platform,
+        outcome: ended.outcome,
+        ...(ended.reason === undefined ? {} : { reason: ended.reason }),
+        ...(ended.command === undefined ? {} : { command: ended.command }),
+        ...(ended.module === undefined ? {} : { module: ended.module }),
+      },
+      heardBy,
+    )
   }
 
   #judge(envelope: Envelope, place: Place): Verdict | undefined {
@@ -264,13 +330,13 @@ export class Intake {
     return undefined
   }
 
-  #stopped(envelope: Envelope, place: Place, verdict: Verdict): Promise<Accepted> {
+  #stopped(envelope: Envelope, place: Place, verdict: Verdict, heardBy?: string): Promise<Accepted> {
     const { metrics, settled } = this.#options
     metrics.handled.cell('refused').n++
     metrics.refused.cell(verdict.reason).n++
     // Acknowledged at once: the platform's patience does not wait for our words to it.
     void this.#rebuke(envelope, place, verdict).then(() =>
-      settled({ id: envelope.id, platform: envelope.platform, outcome: 'refused', reason: verdict.reason }),
+      settled({ id: envelope.id, platform: envelope.platform, outcome: 'refused', reason: verdict.reason }, heardBy),
     )
     return accepted
   }

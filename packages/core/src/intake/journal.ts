@@ -1,4 +1,5 @@
 import type { Account, Db, Envelope } from '@waddlebot/sdk'
+import type { Delivered } from '../delivery/queue.ts'
 import type { Place } from '../people/index.ts'
 import { Register } from '../people/index.ts'
 import type { Draft, Outcome } from '../router/turn.ts'
@@ -11,6 +12,9 @@ export interface TaskKey {
   readonly key: string
   readonly envelope: Envelope
 }
+
+/** Somebody else works on the event by now: this process was taken for dead while it did. Nothing of its run is kept. */
+export class TakenElsewhere extends Error {}
 
 /** What was accepted and not done when the bot stopped. */
 export interface Unfinished {
@@ -42,25 +46,43 @@ export class Journal {
   readonly #register = new Register()
   readonly #arrivals = new Batch<Arrival, Set<string>>((arrivals) => this.#write(arrivals))
   readonly #struck = new Batch<string, void>((ids) => this.#strike(ids))
+  readonly #claimed = new Batch<string, boolean>((keys) => this.#claim(keys))
+  readonly #me: string | undefined
 
-  constructor(store: Store) {
+  /** @param me names this process where several share the store: what it works on is marked as its own */
+  constructor(store: Store, me?: string) {
     this.#store = store
+    this.#me = me
   }
 
   /**
    * Store tasks before they are acknowledged. Calls of the same moment are one transaction.
    *
+   * @param forOthers leave it to whichever process takes it; otherwise this one works on it
    * @returns the keys that are new; the rest were accepted before
    */
-  accept(tasks: readonly TaskKey[], place: Place, account: Account, at: number): Promise<Set<string>> {
-    return this.#arrivals.add({ tasks, place, account, at })
+  accept(tasks: readonly TaskKey[], place: Place, account: Account, at: number, forOthers = false): Promise<Set<string>> {
+    return this.#arrivals.add({ tasks, place, account, at, holder: forOthers ? null : (this.#me ?? null) })
+  }
+
+  /** Take tasks that were left to whoever takes them. Calls of the same moment are one transaction. Returns those that are ours now. */
+  async take(keys: readonly string[]): Promise<Set<string>> {
+    const taken = await Promise.all(keys.map((key) => this.#claimed.add(key)))
+    return new Set(keys.filter((_, index) => taken[index]))
   }
 
   /** Mark a task done, in the transaction of its effects. */
   async done(db: Db, key: string, outcome: Outcome, reason: string | undefined, command: string | undefined, at: number): Promise<void> {
-    await db.run`
+    if (this.#me === undefined) {
+      await db.run`
+        UPDATE waddle_event SET state = 'done', envelope = NULL, outcome = ${outcome}, reason = ${reason}, command = ${command}, done_at = ${at}
+        WHERE key = ${key}`
+      return
+    }
+    const { changes } = await db.run`
       UPDATE waddle_event SET state = 'done', envelope = NULL, outcome = ${outcome}, reason = ${reason}, command = ${command}, done_at = ${at}
-      WHERE key = ${key}`
+      WHERE key = ${key} AND state = 'accepted' AND holder = ${this.#me}`
+    if (changes === 0) throw new TakenElsewhere(`${key} is not this process's any more`)
   }
 
   /** Mark a task done that has no effects. */
@@ -70,23 +92,21 @@ export class Journal {
 
   /** Note what is to be said, in the transaction of the effects that it tells of. */
   async toSay(db: Db, id: string, event: string | null, draft: Draft, at: number): Promise<void> {
-    await db.run`INSERT INTO waddle_outbox (id, event, message, at) VALUES (${id}, ${event}, ${JSON.stringify(draft)}, ${at}) ON CONFLICT (id) DO NOTHING`
+    await db.run`
+      INSERT INTO waddle_outbox (id, event, message, at, holder) VALUES (${id}, ${event}, ${JSON.stringify(draft)}, ${at}, ${this.#me ?? null})
+      ON CONFLICT (id) DO NOTHING`
   }
 
-  /** It is said: strike it off. */
-  said(id: string): Promise<void> {
-    return this.#struck.add(id)
+  /** It is said, or never will be: strike it off. What is kept for another process stays. */
+  said(id: string, delivered: Delivered): Promise<void> {
+    return delivered.ok || !delivered.kept ? this.#struck.add(id) : Promise.resolve()
   }
 
   /** Accepted and not done, oldest first. */
   async unfinished(): Promise<Unfinished[]> {
     const rows = await this.#store.db.all<{ key: string; envelope: string; reason: string | null }>`
       SELECT key, envelope, reason FROM waddle_event WHERE state = 'accepted' ORDER BY seq`
-    return rows.map((row) => ({
-      key: row.key,
-      envelope: JSON.parse(row.envelope) as Envelope,
-      tries: Number(row.reason?.replace('again ', '') ?? 0),
-    }))
+    return rows.map(unfinishedOf)
   }
 
   /** Note that a start takes it up again, before it does. */
@@ -96,12 +116,8 @@ export class Journal {
 
   /** To be said, oldest first. */
   async unsaid(): Promise<Unsaid[]> {
-    const rows = await this.#store.db.all<{
-      id: string
-      event: string | null
-      message: string
-    }>`SELECT id, event, message FROM waddle_outbox ORDER BY at, id`
-    return rows.map((row) => ({ id: row.id, event: row.event, draft: JSON.parse(row.message) as Draft }))
+    const rows = await this.#store.db.all<UnsaidRow>`SELECT id, event, message, at FROM waddle_outbox ORDER BY at, id`
+    return rows.map(unsaidOf)
   }
 
   /**
@@ -122,10 +138,11 @@ export class Journal {
     const strangers = new Set<Arrival>()
     await this.#store.transaction(async (db) => {
       for (const [index, arrival] of arrivals.entries()) {
-        const { tasks, place, account, at } = arrival
+        const { tasks, place, account, at, holder } = arrival
         for (const { key, envelope } of tasks) {
           const { changes } = await db.run`
-            INSERT INTO waddle_event (key, state, envelope, received_at) VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at})
+            INSERT INTO waddle_event (key, state, envelope, received_at, holder)
+            VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at}, ${holder})
             ON CONFLICT (key) DO NOTHING`
           if (changes > 0) fresh[index]!.add(key)
         }
@@ -136,6 +153,18 @@ export class Journal {
     })
     for (const { place, account } of strangers) this.#register.wrote(place, account)
     return fresh
+  }
+
+  async #claim(keys: readonly string[]): Promise<boolean[]> {
+    return this.#store.transaction(async (db) => {
+      const mine: boolean[] = []
+      for (const key of keys) {
+        const { changes } = await db.run`
+          UPDATE waddle_event SET holder = ${this.#me} WHERE key = ${key} AND state = 'accepted' AND holder IS NULL`
+        mine.push(changes > 0)
+      }
+      return mine
+    })
   }
 
   async #strike(ids: readonly string[]): Promise<void[]> {
@@ -150,7 +179,29 @@ interface Arrival {
   readonly place: Place
   readonly account: Account
   readonly at: number
+  readonly holder: string | null
 }
+
+/** A row of `waddle_event` that is open. */
+export interface UnfinishedRow {
+  readonly key: string
+  readonly envelope: string
+  readonly reason: string | null
+}
+export const unfinishedOf = ({ key, envelope, reason }: UnfinishedRow): Unfinished => ({
+  key,
+  envelope: JSON.parse(envelope) as Envelope,
+  tries: Number(reason?.replace('again ', '') ?? 0),
+})
+
+/** A row of `waddle_outbox`. */
+export interface UnsaidRow {
+  readonly id: string
+  readonly event: string | null
+  readonly message: string
+  readonly at: number
+}
+export const unsaidOf = ({ id, event, message }: UnsaidRow): Unsaid => ({ id, event, draft: JSON.parse(message) as Draft })
 
 /** The platform's own payload can be large and is not needed to finish the work. */
 function withoutRaw(envelope: Envelope): string {

@@ -6,6 +6,7 @@ export class Lanes {
   readonly #tails = new Map<string, Promise<void>>()
   #pending = 0
   #idle: (() => void)[] = []
+  #less: (() => void)[] = []
 
   /** Work accepted and not done. */
   get pending(): number {
@@ -23,11 +24,17 @@ export class Lanes {
     const before = this.#tails.get(key)
     const mine = (before === undefined ? work() : before.then(work)).finally(() => {
       this.#pending--
+      if (this.#less.length > 0) for (const resolve of this.#less.splice(0)) resolve()
       if (this.#tails.get(key) === mine) this.#tails.delete(key)
       if (this.#pending === 0) for (const resolve of this.#idle.splice(0)) resolve()
     })
     this.#tails.set(key, mine)
     return mine
+  }
+
+  /** Resolves when something that is pending is done. */
+  less(): Promise<void> {
+    return this.#pending === 0 ? Promise.resolve() : new Promise((resolve) => this.#less.push(resolve))
   }
 
   /** Resolves when nothing is pending. */

@@ -1,6 +1,6 @@
 import { type Envelope, isWaddleError } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
-import type { Delivery } from '../delivery/delivery.ts'
+import type { Voice } from '../delivery/voice.ts'
 import type { StoredLimits } from '../limits/stored.ts'
 import { contextOf, type Ground, type Run } from '../modules/scope.ts'
 import { People } from '../people/index.ts'
@@ -13,7 +13,7 @@ import { Work } from '../store/work.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Usage } from '../telemetry/usage.ts'
-import type { Journal } from './journal.ts'
+import { type Journal, TakenElsewhere } from './journal.ts'
 import type { SpeakingOrder } from './order.ts'
 import type { Ended, Task } from './task.ts'
 
@@ -31,7 +31,7 @@ export interface PerformOptions {
   readonly journal: Journal
   readonly router: Router
   readonly people: People
-  readonly delivery: Delivery
+  readonly delivery: Voice
   readonly order: SpeakingOrder
   readonly clock: Clock
   readonly ground: Ground
@@ -175,9 +175,14 @@ export class Performer {
       await work.commit(mark(ended, drafts))
       return ended
     } catch (error) {
+      this.#giveBack(taken)
+      if (error instanceof TakenElsewhere) {
+        log.warn('another process took an event over while this one worked on it; nothing of it was kept here', { id: task.envelope.id })
+        drafts.length = 0
+        return { ...ended, outcome: 'silent', reason: 'taken-over' }
+      }
       log.error('what a command did could not be saved; it was undone', { id: task.envelope.id, error })
       const failed: Ended = { ...ended, outcome: 'failed', reason: 'not-saved' }
-      this.#giveBack(taken)
       await this.#returnCosts(taken)
       const asked = drafts[0]
       drafts.length = 0
@@ -212,7 +217,7 @@ export class Performer {
         await new Work(this.#options.store).commit(mark)
         return
       } catch (error) {
-        if (isWaddleError(error) && error.code === 'WDL_STORE_CLOSED') return
+        if (error instanceof TakenElsewhere || (isWaddleError(error) && error.code === 'WDL_STORE_CLOSED')) return
         await new Promise<void>((resolve) => void setTimeout(resolve, markAgain).unref())
       }
     }
@@ -229,9 +234,11 @@ export class Performer {
     await Promise.all(
       drafts.map(async (draft, index) => {
         const id = `${task.key}#${said + index}`
-        await delivery.say(id, draft)
+        const delivered = await delivery.say(id, draft)
         if (!stored) return
-        const struck = journal.said(id).catch((error: unknown) => log.warn('a delivered message could not be struck off', { id, error }))
+        const struck = journal
+          .said(id, delivered)
+          .catch((error: unknown) => log.warn('a delivered message could not be struck off', { id, error }))
         this.#striking.add(struck)
         void struck.finally(() => this.#striking.delete(struck))
       }),

@@ -1,6 +1,6 @@
 import { type Db, WaddleError } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
-import type { Delivery } from '../delivery/delivery.ts'
+import type { Voice } from '../delivery/voice.ts'
 import type { Journal } from '../intake/journal.ts'
 import type { CollectingRun } from '../intake/perform.ts'
 import type { Deadlines } from '../router/deadlines.ts'
@@ -15,7 +15,7 @@ import { noteWords, sayWords } from './words.ts'
 export interface AloneParts {
   readonly store: Store
   readonly journal: Journal
-  readonly delivery: Delivery
+  readonly delivery: Voice
   readonly ground: Ground
   readonly clock: Clock
   readonly log: RootLog

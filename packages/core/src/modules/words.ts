@@ -13,8 +13,8 @@ export async function noteWords({ journal, clock }: Voice, db: Db, id: string, d
 export async function sayWords({ journal, delivery }: Voice, id: string, drafts: readonly Draft[]): Promise<void> {
   await Promise.all(
     drafts.map(async (draft, index) => {
-      await delivery.say(`${id}#${index}`, draft)
-      await journal.said(`${id}#${index}`).catch(() => undefined)
+      const delivered = await delivery.say(`${id}#${index}`, draft)
+      await journal.said(`${id}#${index}`, delivered).catch(() => undefined)
     }),
   )
 }

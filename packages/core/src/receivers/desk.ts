@@ -1,4 +1,6 @@
 import { type Account, type Suggest, WaddleError } from '@waddlebot/sdk'
+import { wholeShare } from '../fleet/alone.ts'
+import type { Fleet } from '../fleet/fleet.ts'
 import type { Host } from '../modules/host.ts'
 import { inTime } from '../modules/patience.ts'
 import { contextOf, type Ground } from '../modules/scope.ts'
@@ -23,6 +25,8 @@ export interface DeskParts {
   readonly secret: (name: string) => string | undefined
   readonly secretNames: () => readonly string[]
   readonly keepSecret: (name: string, value: string | undefined) => Promise<void>
+  /** Left out where this process is the whole bot. */
+  readonly fleet: Fleet | undefined
 }
 
 /** Most candidates that a menu shows. Source: https://discord.com/developers/docs/interactions/application-commands#autocomplete, read 2026-11-22. */
@@ -59,6 +63,7 @@ export function deskFor(host: Host, parts: DeskParts): Desk {
         close()
       }
     },
+    share: (channels, changed) => parts.fleet?.leases.share(platform, channels, changed) ?? wholeShare(channels, changed),
     publicUrl: parts.publicUrl,
   }
 }

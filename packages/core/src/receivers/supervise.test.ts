@@ -1,6 +1,7 @@
 import { defineModule, type Envelope, type Outgoing, type Receiver, type ReceiverContext } from '@waddlebot/sdk'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type VirtualClock, virtualClock } from '../clock/virtual.ts'
+import { wholeShare } from '../fleet/alone.ts'
 import { Host } from '../modules/host.ts'
 import type { Store } from '../store/index.ts'
 import { silentLog } from '../telemetry/log.ts'
@@ -21,6 +22,7 @@ const noDesk: Desk = {
   commands: () => [],
   suggest: async () => [],
   route: () => () => {},
+  share: wholeShare,
   publicUrl: undefined,
 }
 

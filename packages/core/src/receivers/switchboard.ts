@@ -51,6 +51,11 @@ export class Switchboard {
     return outlet
   }
 
+  /** Whether this process is connected to a platform, or stands in for it. */
+  speaks(platform: string): boolean {
+    return this.#speakerFor(platform) !== undefined
+  }
+
   /** Whether anybody connected can do `action` on a platform. */
   offers(platform: string, action: ActionName): boolean {
     return this.#speakerFor(platform)?.offers(action) ?? false

@@ -8,6 +8,8 @@ import { FakePlatforms } from './platform.ts'
 /** What a small bot may be told besides; its clock stands still. */
 export interface SmallBotOptions extends Partial<RuntimeOptions> {
   readonly clock?: VirtualClock
+  /** What the ids of its messages begin with; `m` when left out. */
+  readonly messageIds?: string
 }
 
 /**
@@ -21,10 +23,12 @@ export class SmallBot implements AsyncDisposable {
   readonly runtime: Runtime
   /** How every envelope ended, in order. */
   readonly settled: Settled[] = []
+  readonly #ids: string
   #messages = 0
 
   constructor(modules: readonly AnyModule[], options: SmallBotOptions = {}) {
     this.clock = options.clock ?? virtualClock(Date.UTC(2026, 0, 1))
+    this.#ids = options.messageIds ?? 'm'
     this.store = options.store ?? SqliteStore.open({ file: ':memory:' })
     this.runtime = new Runtime({
       migrate: true,
@@ -48,7 +52,7 @@ export class SmallBot implements AsyncDisposable {
   /** An envelope as a receiver would make it. */
   envelope(text: string, more: Partial<Envelope> = {}): Envelope {
     return {
-      id: `m${++this.#messages}`,
+      id: `${this.#ids}${++this.#messages}`,
       platform: 'console',
       server: null,
       channel: 'lobby',

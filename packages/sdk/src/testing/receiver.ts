@@ -46,6 +46,8 @@ export interface ReceiverBench {
   request(method: 'GET' | 'POST', path: string, request: Partial<RawRequest>): Promise<RawResponse>
   /** The first envelope that fits and has not been handed out yet; waits for it, at most 10 s. */
   next(fits?: EventKind | ((envelope: Envelope) => boolean)): Promise<Envelope>
+  /** Give it these channels to serve and no others, as if the rest of them had gone to another process of the bot. */
+  serve(channels: readonly string[]): Promise<void>
   /** Waits until its health says so, at most 10 s. */
   until(state: 'connecting' | 'up' | 'degraded' | 'down'): Promise<void>
   stop(): Promise<void>
@@ -60,6 +62,7 @@ export async function startReceiver(module: AnyModule, options: ReceiverOptions 
   const secrets = new Map(Object.entries(options.secrets ?? {}))
   const routes = new Map<string, RouteHandler>()
   const abort = new AbortController()
+  const shares: ((mine: Iterable<string>) => unknown)[] = []
   const note = (level: string) => (message: string, fields?: Record<string, unknown>) =>
     void logged.push(`${level} ${message}${fields === undefined ? '' : ` ${inspect(fields)}`}`)
   const context: ReceiverContext<unknown> = {
@@ -81,6 +84,19 @@ export async function startReceiver(module: AnyModule, options: ReceiverOptions 
     route(method, path, handler) {
       routes.set(`${method} ${path}`, handler)
       return () => void routes.delete(`${method} ${path}`)
+    },
+    share(channels, changed) {
+      let mine: ReadonlySet<string> = new Set(channels)
+      const told = (next: Iterable<string>) => changed((mine = new Set(next)))
+      shares.push(told)
+      void told(mine)
+      return {
+        get mine() {
+          return mine
+        },
+        want: (next) => void told(next),
+        stop: async () => void told([]),
+      }
     },
     publicUrl: options.publicUrl,
   }
@@ -121,6 +137,9 @@ export async function startReceiver(module: AnyModule, options: ReceiverOptions 
       )
       taken.add(found)
       return found
+    },
+    async serve(channels) {
+      for (const told of shares) await told(channels)
     },
     async until(state) {
       await waitFor(

@@ -1,0 +1,60 @@
+import type { Clock } from '../clock/clock.ts'
+import type { Place } from '../people/index.ts'
+import type { Store } from '../store/index.ts'
+import type { RootLog } from '../telemetry/log.ts'
+import { Leases } from './leases.ts'
+import { Processes } from './processes.ts'
+import type { ProcessRole } from './role.ts'
+import type { Wire } from './wire.ts'
+
+/** Where processes tell each other that leases changed hands. */
+const leasesTopic = 'leases'
+
+export interface FleetOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: RootLog
+  readonly wire: Wire
+  readonly roles: ReadonlySet<ProcessRole>
+  /** Where this process runs: `host:pid`. */
+  readonly place: string
+}
+
+/** The processes of a bot as one of them sees them: who lives, who serves what, who speaks where. */
+export class Fleet {
+  readonly processes: Processes
+  readonly leases: Leases
+  readonly #id: string
+
+  constructor({ store, clock, log, wire, roles, place }: FleetOptions) {
+    this.#id = wire.id
+    this.processes = new Processes({ store, clock, log, me: { id: wire.id, roles: [...roles], place, startedAt: clock.now() } })
+    this.leases = new Leases({ store, clock, log, processes: this.processes, changed: () => wire.broadcast(leasesTopic, wire.id) })
+    wire.hear(leasesTopic, (from) => (from === wire.id ? undefined : this.leases.settle()))
+  }
+
+  start(): Promise<void> {
+    return this.processes.start()
+  }
+
+  /** Hand over what is served here. Resolves when the others serve it, or have had time to. */
+  leave(): Promise<void> {
+    return this.leases.leave()
+  }
+
+  stop(): Promise<void> {
+    return this.processes.stop()
+  }
+
+  /**
+   * The process that speaks in a place; undefined when none does right now.
+   *
+   * @param here whether this process could
+   */
+  speaker({ platform, name }: Place, here: boolean): string | undefined {
+    const holder = this.leases.holder(`${platform}:${name}`) ?? this.leases.holder(`${platform}:*`)
+    // Where channels are leased and this one is not, somebody is about to take it.
+    if (holder !== undefined || this.leases.knows(platform)) return holder
+    return here ? this.#id : this.processes.living('receivers')[0]?.id
+  }
+}

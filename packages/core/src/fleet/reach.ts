@@ -1,0 +1,69 @@
+import type { Acted, ActionName, Actions, ActPlace, AnyModule, Settled } from '@waddlebot/sdk'
+import { anybody } from '../intake/parcel.ts'
+import type { Place } from '../people/index.ts'
+import type { Switchboard } from '../receivers/switchboard.ts'
+import type { Fleet } from './fleet.ts'
+import type { Wire } from './wire.ts'
+
+const actTopic = 'act'
+const settledTopic = 'settled'
+/** How long an action on a platform may take that another process does; milliseconds. */
+const actPatience = 15_000
+/** And how long it may take to hear how a message ended; milliseconds. */
+const settledPatience = 2_000
+
+export interface ReachOptions {
+  readonly receivers: Switchboard
+  /** Definitions of all modules: what a platform can is known without being connected to it. */
+  readonly modules: () => Iterable<AnyModule>
+  readonly fleet?: Fleet | undefined
+  readonly wire: Wire
+}
+
+/** Platforms, reached from any process: through its own receivers, or through the process that serves the place. */
+export class Reach {
+  readonly #options: ReachOptions
+
+  constructor(options: ReachOptions) {
+    this.#options = options
+    const { wire, receivers } = options
+    wire.answer(actTopic, (payload) => {
+      const { where, action, input } = payload as { where: ActPlace & { platform: string }; action: ActionName; input: never }
+      return receivers.act(where, action, input)
+    })
+    wire.answer(settledTopic, (payload) => receivers.settled(payload as Settled))
+    wire.hear(settledTopic, (payload) => {
+      if (payload !== undefined) receivers.settled(payload as Settled)
+    })
+  }
+
+  /** Whether `action` can be done on a platform. */
+  offers(platform: string, action: ActionName): boolean {
+    const { receivers, fleet, modules } = this.#options
+    if (!fleet || receivers.speaks(platform)) return receivers.offers(platform, action)
+    for (const { receiver } of modules()) if (receiver?.platform === platform) return receiver.actions?.includes(action) ?? false
+    return false
+  }
+
+  async act<A extends ActionName>(place: Place, action: A, input: Actions[A]['takes']): Promise<Acted<A>> {
+    const { receivers, fleet, wire } = this.#options
+    const where = { platform: place.platform, server: place.server, channel: place.name }
+    const process = fleet?.speaker(place, receivers.speaks(place.platform))
+    if (!fleet || process === wire.id) return receivers.act(where, action, input)
+    if (process === undefined) return { done: false, reason: 'failed', detail: `no process serves ${place.id} right now` }
+    try {
+      return (await wire.ask(process, actTopic, { where, action, input }, actPatience)) as Acted<A>
+    } catch (error) {
+      return { done: false, reason: 'failed', detail: (error as Error).message }
+    }
+  }
+
+  /** Tell whoever heard a message how it ended; everybody, where nobody knows who did. */
+  settled(notice: Settled, heardBy: string | undefined): void {
+    const { receivers, wire } = this.#options
+    if (heardBy === undefined || heardBy === wire.id) receivers.settled(notice)
+    else if (heardBy === anybody) void wire.broadcast(settledTopic, notice)
+    // It only matters to somebody who waits for it, and whoever heard it may be gone.
+    else void wire.ask(heardBy, settledTopic, notice, settledPatience).catch(() => undefined)
+  }
+}

@@ -1,0 +1,44 @@
+import type { Store } from '../store/index.ts'
+import { type Unfinished, type UnfinishedRow, type Unsaid, type UnsaidRow, unfinishedOf, unsaidOf } from './journal.ts'
+
+/**
+ * What nobody works on any more where several processes share the store: its process is dead, or it was left to
+ * whoever takes it and nobody came. Taking is one statement, so that no two processes take the same.
+ */
+export class Orphans {
+  readonly #store: Store
+  readonly #me: string
+
+  constructor(store: Store, me: string) {
+    this.#store = store
+    this.#me = me
+  }
+
+  /**
+   * Take events, oldest first.
+   *
+   * @param before also those that were left to others before this time; epoch milliseconds
+   */
+  async events(before: number, most: number): Promise<Unfinished[]> {
+    const rows = await this.#store.db.all<UnfinishedRow & { readonly seq: number }>`
+      UPDATE waddle_event SET holder = ${this.#me}
+      WHERE seq IN (
+        SELECT seq FROM waddle_event WHERE state = 'accepted'
+        AND ((holder IS NULL AND received_at < ${before}) OR holder NOT IN (SELECT id FROM waddle_process))
+        ORDER BY seq LIMIT ${most}
+      ) AND state = 'accepted' AND (holder IS NULL OR holder NOT IN (SELECT id FROM waddle_process))
+      RETURNING seq, key, envelope, reason`
+    return rows.sort((a, b) => a.seq - b.seq).map(unfinishedOf)
+  }
+
+  /** Take what was to be said, oldest first. */
+  async words(most: number): Promise<Unsaid[]> {
+    const rows = await this.#store.db.all<UnsaidRow>`
+      UPDATE waddle_outbox SET holder = ${this.#me}
+      WHERE id IN (
+        SELECT id FROM waddle_outbox WHERE holder IS NULL OR holder NOT IN (SELECT id FROM waddle_process) ORDER BY at, id LIMIT ${most}
+      ) AND (holder IS NULL OR holder NOT IN (SELECT id FROM waddle_process))
+      RETURNING id, event, message, at`
+    return rows.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).map(unsaidOf)
+  }
+}

@@ -1,0 +1,70 @@
+import type { AnyModule } from '@waddlebot/sdk'
+import { MemoryBus } from '../bus/memory.ts'
+import { type ProcessRole, processRoles } from '../fleet/role.ts'
+import { Runtime } from '../runtime.ts'
+import type { Store } from '../store/index.ts'
+import { migrate } from '../store/migrations.ts'
+import { SqliteStore } from '../store/sqlite/store.ts'
+import { SmallBot } from './small-bot.ts'
+import { TestWires } from './wires.ts'
+
+/** Several processes of one bot, in one: each a runtime of its own on the same store, wires and bus. */
+export class TestFleet {
+  readonly wires = new TestWires()
+  readonly bus = new MemoryBus()
+  readonly store: Store
+  readonly #modules: readonly AnyModule[]
+  readonly #bots = new Map<string, SmallBot>()
+  readonly #asleep = new Set<string>()
+
+  private constructor(store: Store, modules: readonly AnyModule[]) {
+    this.store = store
+    this.#modules = modules
+  }
+
+  static async of(modules: readonly AnyModule[], store: Store = SqliteStore.open({ file: ':memory:' })): Promise<TestFleet> {
+    await migrate(store, Runtime.migrationSets(modules.map((definition) => ({ definition }))), 0)
+    return new TestFleet(store, modules)
+  }
+
+  /** Start a process; all roles when none is named. */
+  async start(id: string, ...roles: ProcessRole[]): Promise<SmallBot> {
+    const bot = await SmallBot.start(this.#modules, {
+      store: this.store,
+      keepStoreOpen: true,
+      part: {
+        roles: new Set(roles.length === 0 ? processRoles : roles),
+        wire: this.wires.connect(id),
+        bus: this.bus,
+        place: `test:${id}`,
+      },
+      messageIds: id,
+    })
+    this.#bots.set(id, bot)
+    return bot
+  }
+
+  /** From now on time does not go on for this process. */
+  sleep(id: string): void {
+    this.#asleep.add(id)
+  }
+
+  /** Time goes on for all processes that are awake, a second at a time. */
+  async pass(seconds: number): Promise<void> {
+    for (let second = 0; second < seconds; second++) {
+      for (const bot of this.#awake()) await bot.clock.advance(1_000)
+      // What one of them wrote the others may only hear of now.
+      for (const bot of this.#awake()) await bot.runtime.fleet?.processes.look()
+    }
+  }
+
+  #awake(): SmallBot[] {
+    return [...this.#bots].flatMap(([id, bot]) => (this.#asleep.has(id) || bot.runtime.state !== 'running' ? [] : [bot]))
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([...this.#bots.values()].map((bot) => bot[Symbol.asyncDispose]()))
+    await this.bus.close()
+    await this.store.close()
+  }
+}
