@@ -3,6 +3,7 @@ import {
   type ActionName,
   type Actions,
   type ActPlace,
+  type ChannelShare,
   type Envelope,
   type Outgoing,
   type Receiver,
@@ -33,6 +34,7 @@ export class TwitchReceiver implements Receiver {
   readonly #repetition = new Repetition()
   /** Whether there is an account to speak with. */
   readonly #speaks: boolean
+  readonly #share: ChannelShare
   #signed: SignedIn | undefined
   #loading: Promise<unknown> = Promise.resolve()
   #stopped = false
@@ -52,6 +54,10 @@ export class TwitchReceiver implements Receiver {
     this.#accounts = config.clientId && known ? new Accounts(ctx, config.clientId, () => this.#signed?.changed()) : undefined
     this.#speaks = this.#accounts !== undefined || (token !== undefined && token !== '')
     this.#chat = new Chat(ctx, this.#credentials(token), { inlet: this.#inlet, tell: (event) => this.#tell(event) })
+    this.#share = ctx.share(config.channels, (mine) => {
+      this.#chat.become(mine)
+      this.#signed?.changed()
+    })
     ctx.signal.addEventListener('abort', () => void this.stop(), { once: true })
     if (this.#accounts && config.clientId) this.#loading = this.#load(this.#accounts, config.clientId)
   }
@@ -109,7 +115,7 @@ export class TwitchReceiver implements Receiver {
     try {
       const { SignedIn } = await import('./signed.ts')
       if (this.#stopped) return
-      this.#signed = new SignedIn(this.#ctx, accounts, clientId, this.#inlet)
+      this.#signed = new SignedIn(this.#ctx, accounts, clientId, this.#inlet, () => [...this.#share.mine])
       this.#signed.changed()
     } catch (error) {
       this.#ctx.log.error('the events and the API of Twitch cannot be used', { error: String(error) })

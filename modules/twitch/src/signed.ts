@@ -25,7 +25,8 @@ export class SignedIn {
   #updating: Promise<void> = Promise.resolve()
   #stopped = false
 
-  constructor(ctx: ReceiverContext<TwitchConfig>, accounts: Accounts, clientId: string, inlet: Inlet) {
+  /** @param serving the channels that this process serves */
+  constructor(ctx: ReceiverContext<TwitchConfig>, accounts: Accounts, clientId: string, inlet: Inlet, serving: () => readonly string[]) {
     const { config, log, signal } = ctx
     this.#accounts = accounts
     this.#api = new Api({ base: config.endpoints.api, clientId, accounts, signal })
@@ -41,7 +42,7 @@ export class SignedIn {
         this.#twins.event(event)
         return inlet.hand(event)
       }
-      this.#events = new Events({ ctx, api: this.#api, accounts, channels: this.#channels, hand })
+      this.#events = new Events({ ctx, api: this.#api, accounts, channels: this.#channels, serving, hand })
     }
     this.#timer = setInterval(() => this.changed(), limits.account.validateEveryMs)
   }

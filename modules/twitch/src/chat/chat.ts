@@ -3,30 +3,64 @@ import type { TwitchConfig } from '../config.ts'
 import { limits } from '../limits.ts'
 import type { Mouths } from './hearing.ts'
 import type { Credentials } from './identity.ts'
-import { Link } from './link.ts'
-import { channelsOfThisProcess, partsOf } from './share.ts'
+import { Link, type LinkParts } from './link.ts'
 import { Window } from './window.ts'
 
 /** All chat connections: so many channels on each, and one allowance of joins and log-ins over all of them. */
 export class Chat {
-  readonly #links: readonly Link[]
+  readonly #parts: Omit<LinkParts, 'channels'>
+  readonly #most: number
+  /** The channels of each connection. Also a bot without channels has one. */
+  readonly #channels = new Map<Link, Set<string>>()
   readonly #byChannel = new Map<string, Link>()
 
   constructor(ctx: ReceiverContext<TwitchConfig>, credentials: Credentials, mouths: Mouths) {
-    const { channels, channelsPerConnection, joinsPer10Seconds } = ctx.config
+    const { channelsPerConnection, joinsPer10Seconds } = ctx.config
     const { logIns, joinWindowMs } = limits.chat
-    const shared = {
+    this.#most = channelsPerConnection
+    this.#parts = {
       ctx,
       credentials,
       mouths,
       joins: new Window(joinsPer10Seconds, joinWindowMs),
       logIns: new Window(logIns.count, logIns.perMs),
     }
-    this.#links = partsOf(channelsOfThisProcess(channels), channelsPerConnection).map((part) => {
-      const link = new Link({ ...shared, channels: part })
-      for (const channel of part) this.#byChannel.set(channel, link)
-      return link
-    })
+  }
+
+  get #links(): readonly Link[] {
+    return [...this.#channels.keys()]
+  }
+
+  /** Be in these channels and in no others. Connections come and go with them. */
+  become(channels: ReadonlySet<string>): void {
+    for (const [channel, link] of this.#byChannel) {
+      if (channels.has(channel)) continue
+      this.#byChannel.delete(channel)
+      this.#channels.get(link)?.delete(channel)
+    }
+    const fresh = [...channels].filter((channel) => !this.#byChannel.has(channel))
+    for (const [link, its] of this.#channels) this.#fill(link, its, fresh)
+    while (fresh.length > 0 || this.#channels.size === 0) this.#open(fresh.splice(0, this.#most))
+    for (const [link, its] of this.#channels) {
+      if (its.size > 0 || this.#channels.size === 1) link.become([...its])
+      else {
+        link.stop('it has no channels any more')
+        this.#channels.delete(link)
+      }
+    }
+  }
+
+  #fill(link: Link, its: Set<string>, fresh: string[]): void {
+    for (const channel of fresh.splice(0, this.#most - its.size)) {
+      its.add(channel)
+      this.#byChannel.set(channel, link)
+    }
+  }
+
+  #open(channels: readonly string[]): void {
+    const link = new Link({ ...this.#parts, channels })
+    this.#channels.set(link, new Set(channels))
+    for (const channel of channels) this.#byChannel.set(channel, link)
   }
 
   /** `up` when all connections stand, `degraded` when some do or a channel is closed to the bot. */

@@ -11,6 +11,8 @@ export interface JoinRules {
 
 /** Twitch cuts lines of clients somewhere above this; stay below what every IRC server takes. */
 const longest = 500
+/** Logins have 25 characters at most, so these fit into a line. */
+const leavesAtOnce = 15
 
 /**
  * Joins channels as fast as Twitch allows and no faster: several in one line, at most so many in a sliding window
@@ -18,7 +20,8 @@ const longest = 500
  */
 export class JoinPacer {
   readonly #rules: JoinRules
-  readonly #wanted: readonly string[]
+  #wanted: readonly string[]
+  #standing = false
   #queue: string[] = []
   #asked = new Map<string, number>()
   readonly #joined = new Set<string>()
@@ -44,8 +47,26 @@ export class JoinPacer {
     return this.#wanted
   }
 
+  /** Be in these channels and in no others. */
+  become(channels: readonly string[]): void {
+    const before = new Set(this.#wanted)
+    const after = new Set(channels)
+    this.#wanted = [...after]
+    const left = [...before].filter((channel) => !after.has(channel))
+    for (const channel of left) {
+      this.#asked.delete(channel)
+      this.#refused.delete(channel)
+    }
+    this.#queue = this.#queue.filter((channel) => after.has(channel))
+    if (!this.#standing) return
+    this.#leave(left.filter((channel) => this.#joined.delete(channel)))
+    this.#queue.push(...this.#wanted.filter((channel) => !before.has(channel)))
+    this.#pump()
+  }
+
   /** A connection stands: join everything on it. */
   start(): void {
+    this.#standing = true
     this.#queue = [...this.#wanted]
     this.#asked.clear()
     this.#joined.clear()
@@ -55,6 +76,7 @@ export class JoinPacer {
 
   /** The connection is gone. */
   stop(): void {
+    this.#standing = false
     clearTimeout(this.#timer)
     this.#queue = []
     this.#asked.clear()
@@ -97,6 +119,14 @@ export class JoinPacer {
     const [oldest] = this.#asked.values()
     if (this.#queue.length > 0) this.#timer = setTimeout(() => this.#pump(), window.waitMs(now))
     else if (oldest !== undefined) this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(oldest + confirmMs - now)))
+  }
+
+  /** Twitch does not count who leaves. */
+  #leave(channels: readonly string[]): void {
+    for (let from = 0; from < channels.length; from += leavesAtOnce) {
+      const part = channels.slice(from, from + leavesAtOnce)
+      this.#rules.write(`PART ${part.map((channel) => `#${channel}`).join(',')}`)
+    }
   }
 
   /** The next channels of the queue, as many as may be asked for and fit into a line. */

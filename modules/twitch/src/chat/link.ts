@@ -60,6 +60,11 @@ export class Link {
     return this.#over
   }
 
+  /** Serve these channels and no others. */
+  become(channels: readonly string[]): void {
+    this.joins.become(channels)
+  }
+
   /** Say something in one of its channels; `text` is ready to be shown. */
   say({ channel, replyTo, id }: Outgoing, text: string): Promise<Sent> | Sent {
     if (this.#over) return { sent: false, retry: false, reason: this.why ?? 'stopped' }

@@ -1,7 +1,6 @@
 import { busiest } from '@waddlebot/fake-platforms'
 import { afterEach, expect, test, vi } from 'vitest'
 import { start, stopAll } from '../fixtures/bot.ts'
-import { partsOf } from './share.ts'
 
 afterEach(stopAll)
 
@@ -43,7 +42,23 @@ test('one connection that is lost leaves the others alone', async () => {
   await vi.waitFor(() => expect(bot.receiver.health()).toMatchObject({ state: 'up', detail: 'in 20 of 20 channels' }), { timeout: 8_000 })
 })
 
-test('also a bot without channels has a connection', () => {
-  expect(partsOf([], 10)).toEqual([[]])
-  expect(partsOf(['a', 'b', 'c'], 2)).toEqual([['a', 'b'], ['c']])
+test('also a bot without channels has a connection', async () => {
+  const bot = await start({ set: { channels: [] } })
+  await bot.until('up')
+  expect(bot.chat.connections).toBe(1)
+})
+
+test('channels that go to another process are left, those that come are joined, and connections come and go with them', async () => {
+  const channels = names(25)
+  const bot = await start({ set: { channels, channelsPerConnection: 10, joinsPer10Seconds: 100 } })
+  await vi.waitFor(() => expect(bot.receiver.health().detail).toBe('in 25 of 25 channels'), { timeout: 5_000 })
+  await bot.serve(['channel_0', 'channel_24', 'elsewhere'])
+  await vi.waitFor(() => expect(bot.receiver.health()).toMatchObject({ state: 'up', detail: 'in 3 of 3 channels' }), { timeout: 5_000 })
+  await bot.chat.waitFor(() => bot.chat.connections === 2)
+  bot.chat.say('elsewhere', { user: 'Ann', text: 'over here' })
+  expect((await bot.next()).channel).toBe('elsewhere')
+  bot.chat.say('channel_5', { user: 'Ann', text: 'not ours any more' })
+  bot.chat.say('channel_0', { user: 'Ann', text: 'still ours' })
+  expect((await bot.next()).text).toBe('still ours')
+  expect(await bot.say('quack', { channel: 'elsewhere' })).toMatchObject({ sent: true })
 })

@@ -1,7 +1,6 @@
 import type { Envelope, ReceiverContext } from '@waddlebot/sdk'
 import type { Account } from '../account/account.ts'
 import type { Accounts } from '../account/accounts.ts'
-import { channelsOfThisProcess } from '../chat/share.ts'
 import type { TwitchConfig } from '../config.ts'
 import type { Api } from '../helix/api.ts'
 import type { Channels } from '../helix/channels.ts'
@@ -16,6 +15,8 @@ export interface EventsParts {
   readonly api: Api
   readonly accounts: Accounts
   readonly channels: Channels
+  /** The channels that this process serves. */
+  readonly serving: () => readonly string[]
   /** @returns whether the bot has taken it */
   hand(envelope: Envelope): Promise<boolean>
 }
@@ -39,8 +40,9 @@ export class Events {
 
   /** Plan anew and make it so: at start, when accounts or channels changed, every hour. @returns whether Twitch could be asked */
   async update(): Promise<boolean> {
-    const { ctx, channels, accounts } = this.#parts
-    const wanted = channelsOfThisProcess(ctx.config.channels)
+    const { ctx, channels, accounts, serving } = this.#parts
+    // The webhook belongs to the application, whichever process it tells: all of them want all of it.
+    const wanted = ctx.config.events.transport === 'webhook' ? [...new Set(ctx.config.channels)] : serving()
     try {
       await channels.learn(wanted)
       const ids = new Map(wanted.flatMap((login) => (channels.idOf(login) === undefined ? [] : [[login, channels.idOf(login)!]])))
