@@ -27,6 +27,7 @@ import { reconnectHint, tidyToken, tokenSecret } from './token.ts'
 import { Members } from './world/member.ts'
 import { World } from './world/world.ts'
 
+const standingBy = 'another process of the bot is connected to Discord; this one stands by'
 /** How often to look for a new token while the old one is worth nothing; milliseconds. */
 const lookAgain = 2_000
 /** How long the bot waits for what it is saying when it stops; milliseconds. */
@@ -54,12 +55,15 @@ export class DiscordReceiver implements Receiver {
   #sending = 0
   #paused = false
   #stopped = false
+  /** Whether this is the process that is connected. */
+  #leads = false
   #ending: Promise<void> | undefined
 
   constructor(ctx: ReceiverContext<DiscordConfig>) {
     this.#ctx = ctx
     ctx.signal.addEventListener('abort', () => void this.stop(), { once: true })
-    if (!ctx.signal.aborted) this.#begin(undefined)
+    // Discord tells a connection everything, so one process has it and the others stand by.
+    if (!ctx.signal.aborted) ctx.share(['*'], (mine) => this.#lead(mine.has('*')))
   }
 
   async send(message: Outgoing): Promise<Sent> {
@@ -84,6 +88,7 @@ export class DiscordReceiver implements Receiver {
 
   health(): ReceiverHealth {
     if (this.#stopped) return { state: 'down', detail: 'stopped' }
+    if (!this.#leads) return { state: 'up', detail: standingBy }
     if (!this.#post) return { state: 'down', ...(this.#why === undefined ? {} : { detail: this.#why }) }
     const { gateway, api, hearing } = this.#post
     const { state, detail } = gateway.state
@@ -122,9 +127,18 @@ export class DiscordReceiver implements Receiver {
     this.#post?.api.close()
   }
 
+  #lead(leads: boolean): void {
+    if (leads === this.#leads) return
+    this.#leads = leads
+    clearTimeout(this.#look)
+    this.#close()
+    if (leads) this.#begin(undefined)
+    else this.#why = standingBy
+  }
+
   /** @param refused a token that Discord does not know: nothing happens until there is another one */
   #begin(refused: string | undefined): void {
-    if (this.#paused || this.#stopped) return
+    if (this.#paused || this.#stopped || !this.#leads) return
     const token = tidyToken(this.#ctx.secret(tokenSecret))
     if (token === undefined || token === refused) {
       this.#why =
@@ -202,11 +216,17 @@ export class DiscordReceiver implements Receiver {
     const post = this.#post
     if (!post || post.token !== token) return
     this.#ctx.log.error('Discord does not know the token; not trying again until there is another one', { fix: reconnectHint })
+    this.#close()
+    this.#begin(token)
+  }
+
+  #close(): void {
+    const post = this.#post
+    if (!post) return
     this.#post = undefined
     post.backfill.close()
     post.exchanges.close()
     post.api.close()
     void post.gateway.stop()
-    this.#begin(token)
   }
 }
