@@ -1,4 +1,4 @@
-import { type EventKind, eventKinds } from '@waddlebot/sdk'
+import { type EventKind, receivedKinds } from '@waddlebot/sdk'
 
 /** One thing that somebody does in the terminal's chat. */
 export interface Input {
@@ -49,8 +49,8 @@ export function readLine(line: string, newId: () => string): Line {
     if (!known.has(key)) return { problem: `"${key}" is no key of an input; the keys are ${[...known].join(', ')}` }
   }
   const kind = fields['kind'] ?? 'message'
-  if (!(eventKinds as readonly unknown[]).includes(kind))
-    return { problem: `"${String(kind)}" is no kind; the kinds are ${eventKinds.join(', ')}` }
+  if (!(receivedKinds as readonly unknown[]).includes(kind))
+    return { problem: `"${String(kind)}" is no kind; the kinds are ${receivedKinds.join(', ')}` }
   if (kind === 'message' && typeof fields['text'] !== 'string') return { problem: 'a message needs "text"' }
   for (const key of ['id', 'platform', 'channel', 'user', 'text', 'at', 'replyTo']) {
     if (fields[key] !== undefined && typeof fields[key] !== 'string')

@@ -11,6 +11,7 @@ import {
 import { type Clock, systemClock } from './clock/clock.ts'
 import { Cards } from './delivery/cards.ts'
 import { Delivery } from './delivery/delivery.ts'
+import { Gags } from './delivery/gags.ts'
 import { Pages } from './delivery/pages.ts'
 import type { Voice } from './delivery/voice.ts'
 import type { Fleet } from './fleet/fleet.ts'
@@ -84,6 +85,7 @@ export class Runtime {
   /** Routes that receivers answer themselves. */
   readonly doors = new Doors()
   readonly pages: Pages
+  readonly gags: Gags
   readonly hosts = new Map<string, Host>()
   readonly #options: RuntimeOptions
   readonly #journal: Journal
@@ -134,12 +136,14 @@ export class Runtime {
     const outlet = (platform: string) => this.receivers.outlet(platform)
     const now = () => clock.now()
     this.pages = new Pages(store, now, options.publicUrl)
+    this.gags = new Gags(log, () => this.ground)
     const delivery = new Delivery({
       clock,
       places,
       outlet,
       cards: new Cards(store, now),
       pages: this.pages,
+      held: (text, draft, place) => this.gags.held(text, draft.module, place),
       ...(options.secretValues ? { secrets: options.secretValues } : {}),
       trouble: (what, draft, detail) => this.#trouble(what, draft, detail),
     })
@@ -281,6 +285,7 @@ export class Runtime {
     for (const spec of specs) {
       const host = await this.#loader.load(spec, (made) => this.hosts.set(made.name, made))
       this.intake.connect(host)
+      this.gags.connect(host)
       this.timetable.add(host)
     }
   }
@@ -442,11 +447,18 @@ export class Runtime {
     this.#options.settled?.(notice)
   }
 
-  #trouble(what: 'cut' | 'undelivered' | 'stale', draft: Draft, detail: string): void {
+  #trouble(what: 'cut' | 'undelivered' | 'stale' | 'held', draft: Draft, detail: string): void {
     this.metrics.undelivered.cell(what).n++
-    const message = what === 'cut' ? 'a message was longer than the platform takes' : 'a message could not be delivered'
+    const message = troubles[what]
     this.log.warn(message, { channel: draft.channel, module: draft.module, detail: detail.slice(0, 200) })
   }
+}
+
+const troubles = {
+  cut: 'a message was longer than the platform takes',
+  held: 'a message was held back by a filter',
+  stale: 'a message could not be delivered',
+  undelivered: 'a message could not be delivered',
 }
 
 const noVault = (name: string) =>

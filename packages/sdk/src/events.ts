@@ -6,6 +6,19 @@ export interface Events {
   message: { text: string }
   'message.edit': { text: string; message: string }
   'message.delete': { message: string }
+  /**
+   * A filter had something to say of a message; of the bot's own making, no platform sends it. `by` is the filter's
+   * module, `note` what it left to be done.
+   */
+  filtered: {
+    text: string
+    by: string
+    reason: string
+    stopped: boolean
+    note: Readonly<Record<string, unknown>>
+    /** Id of the message that was changed, when a change of it was filtered. */
+    message?: string
+  }
   follow: Record<never, never>
   subscribe: { tier: string }
   resub: { tier: string; months: number; text?: string }
@@ -104,6 +117,7 @@ export const eventKinds: readonly EventKind[] = [
   'message',
   'message.edit',
   'message.delete',
+  'filtered',
   'follow',
   'subscribe',
   'resub',
@@ -147,3 +161,6 @@ export const eventKinds: readonly EventKind[] = [
   'ad.begin',
   'audit',
 ]
+
+/** The kinds that receivers hand over; the others are of the bot's own making. */
+export const receivedKinds: readonly EventKind[] = eventKinds.filter((kind) => kind !== 'filtered')

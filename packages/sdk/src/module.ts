@@ -63,12 +63,30 @@ type Hear<Config, Caps, U> = 'broadcast' extends Caps
   ? (ctx: Ctx<Config, Caps, U> & { readonly payload: never }) => void | Promise<void>
   : { readonly 'declare the capability': 'broadcast' }
 
-/** A filter's word on a message: let it pass (nothing), or stop it here. */
+/** A filter's word on a message. Without one it passes. */
 export interface Verdict {
-  readonly stop: true
+  /** Whether it ends here: then it calls no command, and nobody hears of it but those who listen to `filtered`. */
+  readonly stop: boolean
+  /** A word for metrics, and for why nothing happened. */
   readonly reason: string
   readonly reply?: Message | Reply
+  /**
+   * What is to be done about it. Stored with the message before it is acknowledged, and handed to whoever listens to
+   * the event `filtered`, exactly once: a filter must not wait, its consequences may. Cloneable.
+   */
+  readonly note?: Readonly<Record<string, unknown>>
+  /** A command line that the message stands for, run with its author's rights in place of what was typed. */
+  readonly instead?: string
 }
+
+/** Why something is not to be said. */
+export interface Hold {
+  readonly reason: string
+}
+
+type Gag<Config, Caps, U> = 'moderate' extends Caps
+  ? (ctx: Ctx<Config, Caps, U> & { readonly text: string; readonly channel: Channel }) => Hold | undefined | void
+  : { readonly 'declare the capability': 'moderate' }
 
 type Filter<Config, Caps, U> = 'moderate' extends Caps
   ? (
@@ -113,6 +131,11 @@ export interface ModuleDef<Config, Caps extends Capability, S extends string, H 
   }
   /** See every message before anything else acts on it, in order of name. Synchronous: it stands in everybody's way. */
   readonly filters?: Readonly<Record<string, Filter<Config, Caps, U>>>
+  /**
+   * Hears everything that the bot is about to say, this module's own words left out, and may hold it back: what other
+   * modules say repeats words of viewers. Synchronous. What is held is replaced by a neutral line.
+   */
+  readonly outgoing?: Gag<Config, Caps, U>
   /** Regular work by cron expression (minute hour day month weekday), in UTC unless the key ends in a zone: `0 9 * * * Europe/Berlin`. */
   readonly cron?: Readonly<Record<string, (ctx: Ctx<Config, Caps, U>) => void | Promise<void>>>
   /** What `ctx.jobs.schedule(name, …)` runs. */
@@ -191,6 +214,7 @@ export interface AnyModule {
   readonly cron?: Readonly<Record<string, Anything>>
   // A capability that is missing turns these into a message for the compiler, so they are looked at when loaded.
   readonly filters?: Readonly<Record<string, unknown>>
+  readonly outgoing?: unknown
   readonly jobs?: Readonly<Record<string, unknown>>
   readonly broadcasts?: Readonly<Record<string, unknown>>
   readonly http?: Readonly<Record<string, unknown>>

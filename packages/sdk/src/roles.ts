@@ -33,9 +33,11 @@ export function roleBits(roles: Iterable<string>): number {
   return bits
 }
 
-/** The roles in `bits`, highest first. */
-export function rolesOf(bits: number): Role[] {
-  return ladder.filter((role) => (bits & roleBit[role]) !== 0)
+const setsOfRoles: (readonly Role[])[] = []
+
+/** The roles in `bits`, highest first. The same list for the same bits: everybody who speaks has one. */
+export function rolesOf(bits: number): readonly Role[] {
+  return (setsOfRoles[bits] ??= Object.freeze(ladder.filter((role) => (bits & roleBit[role]) !== 0)))
 }
 
 /** Whether `text` names a role of the ladder. */

@@ -10,6 +10,9 @@ import { withoutSecrets } from './secrets.ts'
 
 const { console: terminal } = platforms
 
+/** Said in place of what the community's filters hold back. */
+const heldText = 'I would rather not repeat that.'
+
 /** Where messages for a platform go. */
 export interface Outlet {
   /** False where the terminal stands in: nobody paces us there. */
@@ -24,9 +27,11 @@ export interface DeliveryOptions {
   readonly places: Places
   readonly outlet: (platform: string) => Outlet | undefined
   /** Told when a platform's number of parts was not enough, and when a message will never arrive. */
-  readonly trouble?: (what: 'cut' | 'undelivered' | 'stale', draft: Draft, detail: string) => void
+  readonly trouble?: (what: 'cut' | 'undelivered' | 'stale' | 'held', draft: Draft, detail: string) => void
   /** Values that must never be said, asked anew for each message. */
   readonly secrets?: () => readonly string[]
+  /** Why a text is not to be said there, if anything is against it; asked for each message. */
+  readonly held?: (text: string, draft: Draft, place: Place) => string | undefined
   /** Ids of messages that are changed instead of written anew; without it every message is a new one. */
   readonly cards?: Cards
   /** Where texts go that are too long for a platform; without it people are told how much is missing. */
@@ -55,9 +60,9 @@ export class Delivery {
    * @param id the same for every try, also after a restart
    */
   async say(id: string, given: Draft): Promise<Delivered> {
-    const draft = this.#clean(given)
-    const place = this.#options.places.resolve(draft.channel)
-    if (!place) return this.#lost(draft, `"${draft.channel}" is no channel id`)
+    const place = this.#options.places.resolve(given.channel)
+    if (!place) return this.#lost(given, `"${given.channel}" is no channel id`)
+    const draft = this.#heed(this.#clean(given), place)
     this.#sending++
     try {
       const rendered = this.#fit(draft, place)
@@ -96,6 +101,15 @@ export class Delivery {
     if (secrets === undefined || secrets.length === 0) return draft
     const elements = withoutSecrets(draft.elements, secrets)
     return elements === draft.elements ? draft : { ...draft, elements }
+  }
+
+  /** The community's own filters hold for the bot as well: it says what viewers wrote. */
+  #heed(draft: Draft, place: Place): Draft {
+    const { held, trouble } = this.#options
+    const reason = held?.(textOf(draft.elements, terminal), draft, place)
+    if (reason === undefined) return draft
+    trouble?.('held', draft, reason)
+    return { ...draft, elements: [{ type: 'text', text: heldText }] }
   }
 
   /** Who stands in for a platform shows words to a person: the platform's own markup would be noise. */

@@ -152,6 +152,89 @@ describe('filters', () => {
     expect(await bot.hear('odd talk')).toMatchObject({ outcome: 'silent' })
   })
 
+  const strict = (seen: unknown[]) =>
+    defineModule({
+      name: 'strict',
+      capabilities: ['moderate', 'db'],
+      migrations: {
+        '001_strict': { up: (knex) => knex.schema.createTable('strict_case', (table) => void table.text('word')) },
+      },
+      filters: {
+        words: ({ message: { text }, author }) => {
+          if (text.includes('bad')) return { stop: true, reason: 'words', note: { word: 'bad', by: author.name } }
+          if (text.includes('odd')) return { stop: false, reason: 'words', note: { word: 'odd', by: author.name } }
+          if (text === 'quack') return { stop: false, reason: 'rule', instead: 'hi' }
+          return undefined
+        },
+      },
+      on: {
+        filtered: async ({ event, db }) => {
+          await db.run`INSERT INTO strict_case VALUES (${String(event.note['word'])})`
+          seen.push([event.text, event.by, event.reason, event.stopped, event.note])
+        },
+      },
+    })
+
+  test('leave what is to be done to a handler that runs once, whatever came of the message', async () => {
+    const seen: unknown[] = []
+    await using bot = await SmallBot.start([talk, strict(seen)])
+    expect(await bot.hear('!hi bad', { id: 'a' })).toMatchObject({ outcome: 'refused', reason: 'words' })
+    expect(await bot.hear('!hi bad', { id: 'a' })).toMatchObject({ outcome: 'duplicate' })
+    expect(await bot.hear('an odd line', { id: 'b' })).toMatchObject({ outcome: 'silent' })
+    await bot.runtime.idle()
+    expect(seen).toEqual([
+      ['!hi bad', 'strict', 'words', true, { word: 'bad', by: 'ann' }],
+      ['an odd line', 'strict', 'words', false, { word: 'odd', by: 'ann' }],
+    ])
+    expect(bot.said).toEqual([])
+  })
+
+  test('that left something to be done is stored before the message is acknowledged', async () => {
+    const seen: unknown[] = []
+    await using bot = await SmallBot.start([talk, strict(seen)])
+    const turn = await bot.store.begin()
+    let answered = false
+    const answer = bot.runtime.receive(bot.envelope('bad')).then((accepted) => {
+      answered = true
+      return accepted
+    })
+    await tick()
+    expect(answered).toBe(false)
+    await turn.rollback()
+    expect(await answer).toEqual({ accepted: true, duplicate: false })
+    await bot.runtime.idle()
+    expect(seen).toHaveLength(1)
+  })
+
+  test('may have a command run in place of what was typed, as whoever typed it', async () => {
+    await using bot = await SmallBot.start([talk, strict([])])
+    expect(await bot.hear('quack')).toMatchObject({ outcome: 'replied', command: 'hi' })
+    expect(bot.said).toEqual(['Hello!'])
+  })
+
+  test('are of the bot: no platform says what they said', async () => {
+    await using bot = await SmallBot.start([talk])
+    await bot.runtime.receive(bot.envelope('x', { kind: 'filtered' }))
+    expect(metric(bot, 'waddle_shed_total{reason="malformed"}')).toBe(1)
+  })
+
+  test('hold for the bot as well: what it repeats of viewers is held back, what their own module says is not', async () => {
+    const echo = defineModule({ name: 'echo', commands: { 'echo <text:rest>': ({ args }) => args.text } })
+    const gag = defineModule({
+      name: 'gag',
+      capabilities: ['moderate'],
+      commands: { words: () => 'The word is rude.' },
+      outgoing: ({ text, channel }) => {
+        if (text.includes('odd')) throw new Error('judge broke')
+        return text.includes('rude') && channel.community === 'main' ? { reason: 'words' } : undefined
+      },
+    })
+    await using bot = await SmallBot.start([echo, gag])
+    for (const line of ['!echo rude', '!echo kind', '!words', '!echo odd']) await bot.hear(line)
+    expect(bot.said).toEqual(['I would rather not repeat that.', 'kind', 'The word is rude.', 'odd'])
+    expect(metric(bot, 'waddle_undelivered_total{reason="held"}')).toBe(1)
+  })
+
   test('keep nobody waiting for what they say', async () => {
     await using bot = await SmallBot.start([talk])
     bot.platforms.faults('console').drop = 3

@@ -1,11 +1,11 @@
-import { type Accepted, type Envelope, type EventKind, eventKinds, type Settled, type Verdict } from '@waddlebot/sdk'
+import { type Accepted, type Envelope, type EventKind, receivedKinds, type Settled, type Verdict } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Voice } from '../delivery/voice.ts'
 import type { Host } from '../modules/host.ts'
-import { contextOf, type Ground } from '../modules/scope.ts'
+import { type Ground, type HearingMaker, hearingMaker } from '../modules/scope.ts'
 import { People, type Place, type Places } from '../people/index.ts'
 import type { Router } from '../router/router.ts'
-import { authorOf, channelOf, elementsOf, readAnswer } from '../router/turn.ts'
+import { elementsOf, readAnswer } from '../router/turn.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Trace, Traces } from '../telemetry/traces.ts'
@@ -41,9 +41,24 @@ export interface IntakeOptions {
   readonly forward?: Forwarder | undefined
 }
 
+interface Filter {
+  readonly host: Host
+  readonly name: string
+  readonly judge: (context: object) => Verdict | undefined
+  readonly hearing: HearingMaker
+}
+
+/** What a filter said of a message, and whose filter it was. */
+interface Judged {
+  readonly host: Host
+  readonly verdict: Verdict
+}
+
 const accepted: Promise<Accepted> = Promise.resolve({ accepted: true, duplicate: false })
-const kinds = new Set<string>(eventKinds)
 const none: ReadonlySet<string> = new Set()
+const kinds = new Set<string>(receivedKinds)
+/** What filters see: words can be put into a message later. */
+const spoken: ReadonlySet<EventKind> = new Set(['message', 'message.edit'])
 const ascii = /^[\u0000-\u007f]*$/
 
 /**
@@ -55,7 +70,7 @@ export class Intake {
   readonly #options: IntakeOptions
   readonly #recent = new Recent()
   readonly #listeners = new Map<EventKind, Host[]>()
-  readonly #filters: { readonly host: Host; readonly name: string; readonly judge: (context: object) => Verdict | undefined }[] = []
+  readonly #filters: Filter[] = []
   /** Answers to messages that wait for their author's messages before them, by lane. */
   readonly #waiting = new Map<string, Promise<Accepted>>()
   #stopping = false
@@ -76,9 +91,10 @@ export class Intake {
       const hosts = this.#listeners.get(kind) ?? []
       this.#listeners.set(kind, [...hosts, host])
     }
-    for (const [name, judge] of Object.entries(host.definition.filters ?? {})) {
-      this.#filters.push({ host, name, judge: judge as never })
-    }
+    const filters = Object.entries(host.definition.filters ?? {})
+    if (filters.length === 0) return
+    const hearing = hearingMaker(host, this.#options.ground)
+    for (const [name, judge] of filters) this.#filters.push({ host, name, judge: judge as never, hearing })
   }
 
   /** Accept nothing more. */
@@ -100,7 +116,7 @@ export class Intake {
     if (!sound(envelope)) return this.#odd(envelope)
     metrics.received.cell(envelope.platform).n++
     const trace = traces.begin(envelope.platform, envelope.id)
-    const message = ascii.test(envelope.text) ? envelope : { ...envelope, text: envelope.text.normalize('NFC') }
+    let message = ascii.test(envelope.text) ? envelope : { ...envelope, text: envelope.text.normalize('NFC') }
     const key = `${message.platform}:${message.id}`
     if (this.#recent.has(key)) {
       const first = this.#underway.get(key)
@@ -112,24 +128,30 @@ export class Intake {
     if (message.kind === 'stream.online' || message.kind === 'stream.offline') place.live = message.kind === 'stream.online'
     if (message.account.bot) return this.#chatter(message)
     if (this.#options.forward) return this.#pass(message, place, key, this.#options.forward)
-    const verdict = this.#judge(message, place)
-    if (verdict) return this.#stopped(message, place, verdict)
+    const judged = this.#filters.length > 0 && spoken.has(message.kind) ? this.#judge(message, place) : undefined
+    if (judged !== undefined) {
+      if (judged.verdict.stop) return this.#stopped(message, place, judged, key)
+      void this.#noted(message, place, judged, key)
+      if (judged.verdict.instead !== undefined) message = { ...message, text: judged.verdict.instead, commandAt: 0 }
+    }
     const lane = laneOf(message, place)
     if (this.#waits(message, place, lane)) return this.#later(message, place, key, lane, trace)
     return this.#take(message, place, key, trace)
   }
 
   #take(message: Envelope, place: Place, key: string, trace: Trace | undefined): Promise<Accepted> {
-    const { metrics } = this.#options
     const tasks = this.#tasksOf(message, place, key, trace)
     trace?.mark('matched', tasks?.at(-1)?.work.kind === 'command' ? 'command' : tasks ? 'event' : 'chatter')
-    if (tasks === undefined) return this.#chatter(message)
+    return tasks === undefined ? this.#chatter(message) : this.#enqueue(message, place, tasks, key)
+  }
+
+  #enqueue(message: Envelope, place: Place, tasks: readonly Task[], key: string, heardBy?: string): Promise<Accepted> {
     if (this.lanes.pending + this.#arriving >= this.#options.queue) {
       this.#recent.delete(key)
-      metrics.shed.cell('overloaded').n++
+      this.#options.metrics.shed.cell('overloaded').n++
       return Promise.resolve({ accepted: false, reason: 'overloaded' })
     }
-    const answer = this.#accept(message, place, tasks, key)
+    const answer = this.#accept(message, place, tasks, key, heardBy)
     this.#underway.set(key, answer)
     return answer
   }
@@ -204,18 +226,24 @@ export class Intake {
     this.#recent.add(key)
     const mine = keys.length === 0 ? none : await journal.take(keys)
     if (keys.length > 0 ? mine.size === 0 : again) return // Another process has it, or it came twice.
-    const verdict = this.#judge(envelope, place)
-    if (verdict) {
-      await Promise.all([...mine].map((each) => journal.finish(each, 'refused', verdict.reason, clock.now())))
-      return void this.#stopped(envelope, place, verdict, from)
+    const judged = this.#filters.length > 0 && spoken.has(envelope.kind) ? this.#judge(envelope, place) : undefined
+    if (judged?.verdict.stop) {
+      await Promise.all([...mine].map((each) => journal.finish(each, 'refused', judged.verdict.reason, clock.now())))
+      return void (await this.#stopped(envelope, place, judged, key, from))
     }
-    const lane = laneOf(envelope, place)
+    if (judged !== undefined) await this.#noted(envelope, place, judged, key, from)
+    const { instead } = judged?.verdict ?? {}
+    const message = instead === undefined ? envelope : { ...envelope, text: instead, commandAt: 0 }
+    const lane = laneOf(message, place)
     // It may call a command that its author's message before it is just making.
-    if (mine.has(key) && this.lanes.has(lane) && router.match(envelope, place) === undefined) await this.lanes.run(lane, async () => {})
-    const tasks = (this.#tasksOf(envelope, place, key, undefined) ?? []).filter((task) => !task.durable || mine.has(task.key))
+    if (mine.has(key) && this.lanes.has(lane) && router.match(message, place) === undefined) await this.lanes.run(lane, async () => {})
+    const all = this.#tasksOf(message, place, key, undefined) ?? []
+    const unknown = instead === undefined ? [] : all.filter((task) => task.durable && !mine.has(task.key))
+    const fresh = unknown.length === 0 ? none : await journal.accept(unknown, place, message.account, clock.now())
+    const tasks = all.filter((task) => !task.durable || mine.has(task.key) || fresh.has(task.key))
     for (const each of mine) if (!tasks.some((task) => task.key === each)) void journal.finish(each, 'silent', undefined, clock.now())
-    if (tasks.length === 0) return this.#settle(envelope, [{ outcome: 'silent' }], from)
-    this.#run(envelope, place, tasks, order.place(place.id), performer, from)
+    if (tasks.length === 0) return this.#settle(message, [{ outcome: 'silent' }], from)
+    this.#run(message, place, tasks, order.place(place.id), performer, from)
   }
 
   #tasksOf(envelope: Envelope, place: Place, key: string, trace: Trace | undefined): Task[] | undefined {
@@ -234,7 +262,7 @@ export class Intake {
     return tasks
   }
 
-  async #accept(envelope: Envelope, place: Place, tasks: readonly Task[], key: string): Promise<Accepted> {
+  async #accept(envelope: Envelope, place: Place, tasks: readonly Task[], key: string, heardBy?: string): Promise<Accepted> {
     const { journal, metrics, clock, log, order, performer } = this.#options
     this.#arriving++
     // Taken before anything is waited for: whoever was heard first speaks first.
@@ -250,7 +278,7 @@ export class Intake {
       }
       if (mine.length === 0) return this.#duplicate(envelope)
       begun = true
-      this.#run(envelope, place, mine, turn, performer)
+      this.#run(envelope, place, mine, turn, performer, heardBy)
       return { accepted: true, duplicate: false }
     } catch (error) {
       this.#recent.delete(key)
@@ -289,7 +317,7 @@ export class Intake {
     const calls =
       envelope.kind === 'message' && (envelope.commandAt !== undefined || place.community.prefixCode === envelope.text.charCodeAt(0))
     if (calls && !tasks.some((task) => task.key === key)) tasks.push({ key, envelope })
-    const watched = this.#listeners.has(envelope.kind) || (envelope.kind === 'message' && this.#filters.length > 0)
+    const watched = this.#listeners.has(envelope.kind) || (spoken.has(envelope.kind) && this.#filters.length > 0)
     if (tasks.length === 0 && !watched && !envelope.kind.startsWith('stream.')) return this.#chatter(envelope)
     return forward.pass(envelope, place, tasks).then((answer) => {
       if (!answer.accepted) this.#recent.delete(key)
@@ -299,6 +327,11 @@ export class Intake {
   }
 
   #settle(envelope: Envelope, ends: readonly Ended[], heardBy?: string): void {
+    // What a filter let pass is settled by the message itself; what it stopped ended with that.
+    if (envelope.kind === 'filtered') {
+      if (envelope.data?.['stopped'] !== true) return
+      ends = [{ outcome: 'refused', reason: String(envelope.data['reason']) }]
+    }
     const command = ends.find((ended) => ended.command !== undefined)
     const ended = command ?? ends.find((each) => each.outcome !== 'silent') ?? ends[0]!
     this.#options.settled(
@@ -314,31 +347,57 @@ export class Intake {
     )
   }
 
-  #judge(envelope: Envelope, place: Place): Verdict | undefined {
-    if (this.#filters.length === 0 || envelope.kind !== 'message') return undefined
-    const { people, ground, log } = this.#options
+  /** The first word that stops it, or else the first word at all. */
+  #judge(envelope: Envelope, place: Place): Judged | undefined {
+    const { people, log } = this.#options
     const person = people.person(People.account(envelope.platform, envelope.account.id))
-    const author = authorOf(envelope, person, people.roles(place, envelope.account, person))
-    for (const { host, name, judge } of this.#filters) {
+    const heard = { envelope, place, person, bits: people.roles(place, envelope.account, person) }
+    let first: Judged | undefined
+    for (const { host, name, judge, hearing } of this.#filters) {
       try {
-        const verdict = judge(contextOf(host, ground, undefined, { message: envelope, author, channel: channelOf(place) }))
-        if (verdict?.stop) return verdict
+        const verdict = judge(hearing(heard))
+        if (verdict?.stop) return { host, verdict }
+        if (verdict) first ??= { host, verdict }
       } catch (error) {
         log.error(`filter ${name} of module ${host.name} failed; the message passed`, { id: envelope.id, error })
       }
     }
-    return undefined
+    return first
   }
 
-  #stopped(envelope: Envelope, place: Place, verdict: Verdict, heardBy?: string): Promise<Accepted> {
+  #stopped(envelope: Envelope, place: Place, judged: Judged, key: string, heardBy?: string): Promise<Accepted> {
     const { metrics, settled } = this.#options
+    const { verdict } = judged
     metrics.handled.cell('refused').n++
     metrics.refused.cell(verdict.reason).n++
     // Acknowledged at once: the platform's patience does not wait for our words to it.
-    void this.#rebuke(envelope, place, verdict).then(() =>
-      settled({ id: envelope.id, platform: envelope.platform, outcome: 'refused', reason: verdict.reason }, heardBy),
-    )
+    const rebuked = this.#rebuke(envelope, place, verdict)
+    const noted = this.#noted(envelope, place, judged, key, heardBy)
+    if (noted !== undefined) return noted
+    const ended = { id: envelope.id, platform: envelope.platform, outcome: 'refused', reason: verdict.reason } as const
+    void rebuked.then(() => settled(ended, heardBy))
     return accepted
+  }
+
+  /** Have done what a filter left to be done, as an event of its own; undefined when that is nothing. */
+  #noted(envelope: Envelope, place: Place, { host, verdict }: Judged, key: string, heardBy?: string): Promise<Accepted> | undefined {
+    const listeners = this.#listeners.get('filtered')
+    if (listeners === undefined || verdict.note === undefined) return undefined
+    const { reason, note, stop } = verdict
+    const event: Envelope = { ...envelope, kind: 'filtered', data: { ...envelope.data, by: host.name, reason, stopped: stop, note } }
+    const person = this.#options.people.person(People.account(envelope.platform, envelope.account.id))
+    const part = `${key}|filtered`
+    const tasks = listeners.map(
+      (each): Task => ({
+        key: eventKey(part, each.name),
+        envelope: event,
+        place,
+        person,
+        work: { kind: 'event', host: each },
+        durable: true,
+      }),
+    )
+    return this.#enqueue(event, place, tasks, stop ? key : part, heardBy)
   }
 
   async #rebuke(envelope: Envelope, place: Place, verdict: Verdict): Promise<void> {

@@ -35,6 +35,9 @@ export function checkDefinition(definition: AnyModule, from: string): AnyModule 
       throw wrong(`it needs the capability "${capability}" and does not declare it`, `add '${capability}' to its capabilities`)
     }
   }
+  if (definition.outgoing !== undefined && !definition.capabilities?.includes('moderate')) {
+    throw wrong('it hears what the bot says and does not declare the capability "moderate"', "add 'moderate' to its capabilities")
+  }
   return definition
 }
 

@@ -2,8 +2,10 @@ import type {
   Act,
   AnnounceOptions,
   AuditNote,
+  Author,
   Broadcast,
   Can,
+  Channel,
   Db,
   DynamicCommands,
   Envelope,
@@ -13,7 +15,8 @@ import type {
   Registry,
   Reply,
 } from '@waddlebot/sdk'
-import type { Turn } from '../router/turn.ts'
+import type { Place } from '../people/index.ts'
+import { authorOf, channelOf, type Turn } from '../router/turn.ts'
 import type { Work } from '../store/work.ts'
 import type { Host } from './host.ts'
 
@@ -98,6 +101,44 @@ export function contextOf(host: Host, ground: Ground, run: Run | undefined, extr
   for (const [name, make] of host.services)
     Object.defineProperty(context, name, { get: () => make(run), enumerable: true, configurable: true })
   return Object.assign(context, extra)
+}
+
+/** A message that is being judged, before anything is known of it that has to be looked for. */
+export interface Heard {
+  readonly envelope: Envelope
+  readonly place: Place
+  readonly person: string
+  readonly bits: number
+}
+
+/** Makes the context of one look of a filter. */
+export type HearingMaker = (heard: Heard) => object
+
+/** The contexts of a module's filters. They see every message: what none of them asks for is never made. */
+export function hearingMaker(host: Host, ground: Ground): HearingMaker {
+  class Hearing {
+    declare readonly heard: Heard
+    constructor(heard: Heard) {
+      this.heard = heard
+    }
+    get message(): Envelope {
+      return this.heard.envelope
+    }
+    get author(): Author {
+      return authorOf(this.heard.envelope, this.heard.person, this.heard.bits)
+    }
+    get channel(): Channel {
+      return channelOf(this.heard.place)
+    }
+    get signal(): AbortSignal {
+      return host.abort.signal
+    }
+  }
+  for (const [name, make] of (host.members ??= membersOf(host, ground))) {
+    Object.defineProperty(Hearing.prototype, name, { get: () => make(undefined) })
+  }
+  Object.setPrototypeOf(Hearing.prototype, host.scope)
+  return (heard) => new Hearing(heard)
 }
 
 /** Makes the context of one command run: three words of memory, everything else on demand. */

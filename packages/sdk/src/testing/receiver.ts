@@ -1,6 +1,6 @@
 import type { ActionName } from '../actions.ts'
 import type { Envelope } from '../envelope.ts'
-import { type EventKind, eventKinds } from '../events.ts'
+import { type EventKind, receivedKinds } from '../events.ts'
 import type { AnyModule } from '../module.ts'
 import type {
   Accepted,
@@ -78,7 +78,7 @@ export async function startReceiver(module: AnyModule, options: ReceiverOptions 
     keepSecret: async (name, value) => void (value === undefined ? secrets.delete(name) : secrets.set(name, value)),
     log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
     now: () => Date.now(),
-    needs: { events: new Set(options.events ?? eventKinds), actions: new Set(options.actions ?? definition.actions ?? []) },
+    needs: { events: new Set(options.events ?? receivedKinds), actions: new Set(options.actions ?? definition.actions ?? []) },
     commands: () => options.commands ?? [],
     suggest: async (question) => options.suggest?.(question) ?? [],
     route(method, path, handler) {
