@@ -1,0 +1,47 @@
+import { type FilterName, filterNames, type Setting, usual } from './filters/settings.ts'
+import type { Numbered } from './rule.ts'
+import { Search } from './search.ts'
+
+/** Filters that look at a message, in order, with how they are set. */
+export type Active = readonly (readonly [name: Exclude<FilterName, 'words'>, setting: Setting])[]
+
+/** What one community wants looked at, in memory. Changed only once a change is on disk. */
+export class Community {
+  readonly words = new Set<string>()
+  readonly rules = new Map<number, Numbered>()
+  readonly #settings = new Map<FilterName, Setting>()
+  #search: Search | undefined
+  #active: Active | undefined
+
+  setting(name: FilterName): Setting {
+    return this.#settings.get(name) ?? usual[name]
+  }
+
+  set(name: FilterName, setting: Setting): void {
+    this.#settings.set(name, setting)
+    this.changed()
+  }
+
+  /** Words or rules are others than before. */
+  changed(): void {
+    this.#search = undefined
+    this.#active = undefined
+  }
+
+  /** Filters that are not off, words left out. */
+  get active(): Active {
+    return (this.#active ??= filterNames.flatMap((name) => {
+      const setting = this.setting(name)
+      return name === 'words' || setting.mode === 'off' ? [] : [[name, setting] as const]
+    }))
+  }
+
+  /** Words and rules as one search; undefined while there is nothing to look for. Built when first needed. */
+  get search(): Search | undefined {
+    if (this.#search !== undefined) return this.#search
+    const words = this.setting('words').mode === 'off' ? [] : [...this.words]
+    const rules = [...this.rules.values()].filter(({ rule }) => rule.mode !== 'off')
+    if (words.length === 0 && rules.length === 0) return undefined
+    return (this.#search = new Search(words, rules))
+  }
+}

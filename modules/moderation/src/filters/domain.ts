@@ -1,0 +1,58 @@
+import { parse } from 'tldts'
+import { foldText } from '../text/look.ts'
+
+/**
+ * Endings that are words of a sentence or ends of file names more often than of domains: `it.is`, `main.rs`. Without
+ * `https://`, `www.` or a path they are none.
+ */
+const wordy = new Set(
+  (
+    'ad ae ai al am an as at ax ba be bot can day do dog es et fail fan fi foo fyi gal game games goo got gu he here how id ie im in is it ki la ' +
+    'like li lol love ma man map md me men mo mom mov ms mu my na ne new ng no nu now of ok one open pa pl play plus pm ps py re read red ' +
+    'rs safe save say se sh si sky so song st stream talk team tel thai time tips to today ug uno us ve video vi void vu watch win wow ws yes you zip'
+  ).split(' '),
+)
+
+/** Endings of nearly all domains that anybody spells with `dot` or sets apart. */
+const common = new Set(
+  (
+    'com net org ru xyz gg tv io info biz shop top site online club gift gifts click live link co cc cn de uk fr nl eu app dev fun icu bet casino ' +
+    'store pro vip pw tk ml ga cf gq su ly me us ws space website tech world page best buzz cam loan finance exchange trade ' +
+    'download zone host press pub life center cloud agency digital network solutions services support email group news'
+  ).split(' '),
+)
+
+const label = /^[\p{L}\p{N}](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}])?$/u
+
+/** A place on the web that a text names. */
+export interface Address {
+  /** As it was written, in lower case: `www.example.co.uk`. */
+  readonly host: string
+  /** What was registered: `example.co.uk`; an address in numbers as it is. */
+  readonly domain: string
+  /** Ending: `co.uk`; empty for numbers. */
+  readonly ending: string
+}
+
+/** The address of a host name, read as a browser reads it. Undefined for what nobody can register. */
+export function addressOf(host: string): Address | undefined {
+  const name = host.toLowerCase().replace(/\.$/, '')
+  const found = parse(name, { allowPrivateDomains: false, validateHostname: false })
+  if (found.isIp === true) return { host: name, domain: name, ending: '' }
+  const labels = name.split('.')
+  if (labels.length < 2 || labels.some((each) => !label.test(each))) return undefined
+  if (found.isIcann === true && found.domain !== null) return { host: name, domain: found.domain, ending: found.publicSuffix ?? '' }
+  // The ending may be disguised as well: `.соm`.
+  const plain = [...labels.slice(0, -1), foldText(labels.at(-1)!)].join('.')
+  return plain === name ? undefined : addressOf(plain)
+}
+
+/** Whether somebody who writes this without more may well mean no address. */
+export function isWordy({ ending }: Address): boolean {
+  return wordy.has(ending)
+}
+
+/** Whether an address may be meant where its dot is spelt or set apart. */
+export function isCommon({ ending }: Address): boolean {
+  return common.has(ending.split('.').at(-1) ?? '')
+}

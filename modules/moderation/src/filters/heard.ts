@@ -1,0 +1,17 @@
+import type { Fragment } from '@waddlebot/sdk'
+
+/** A message as filters look at it. */
+export interface Heard {
+  /** As it was typed. */
+  readonly text: string
+  /** As it is read: see `plain`. */
+  readonly plain: string
+  readonly fragments: readonly Fragment[] | undefined
+  /** Account and channel, for what is counted over messages. */
+  readonly key: string
+  /** Epoch milliseconds. */
+  readonly at: number
+}
+
+/** What a filter found, in a few words: `example.com`. Undefined when nothing. */
+export type Finding = string | undefined

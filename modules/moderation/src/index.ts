@@ -1,0 +1,143 @@
+import { defineModule } from '@waddlebot/sdk'
+import { capabilities, config } from './context.ts'
+import { Desk } from './desk.ts'
+import { again, enforce } from './enforce.ts'
+import { filterChoice } from './filters/settings.ts'
+import { judge } from './judge.ts'
+import * as first from './migrations/001_moderation.ts'
+import { keepNative } from './native.ts'
+import { outgoing } from './outgoing.ts'
+import { exportPerson, forgetPerson, linkPerson } from './person.ts'
+import { load } from './store.ts'
+import { health, upkeep } from './upkeep.ts'
+import { permit, punish, timeout, write } from './verbs/acting.ts'
+import * as cases from './verbs/cases.ts'
+import * as filters from './verbs/filters.ts'
+import * as words from './verbs/words.ts'
+
+export type { Config } from './context.ts'
+
+const staff = { role: 'moderator' } as const
+
+/** Filters that every message passes, strikes that decay, cases that can be undone. */
+export default defineModule({
+  name: 'moderation',
+  version: '0.1.0',
+  describe: 'Filters, strikes, cases, and rules of strings',
+  config,
+  capabilities,
+  migrations: { '001_moderation': first },
+
+  async setup(ctx) {
+    const desk = Desk.of(ctx)
+    await load(desk, ctx.db, ctx.now())
+    // What is in memory only is on disk before the module goes.
+    ctx.defer(() => upkeep(ctx))
+  },
+
+  filters: { judge },
+  outgoing,
+  on: { filtered: enforce, ban: keepNative, timeout: keepNative, unban: keepNative },
+  jobs: { again },
+  cron: { '* * * * *': upkeep },
+
+  commands: {
+    'timeout <who:user> [more:rest]': {
+      ...staff,
+      describe: 'Keep somebody from talking for a time, ten minutes if none is said',
+      examples: ['timeout @ann', 'timeout @ann 1h insults'],
+      run: (ctx) => timeout(ctx, ctx.args.who, ctx.args.more),
+    },
+    'untimeout <who:user> [why:rest]': {
+      ...staff,
+      describe: 'Let somebody talk again',
+      run: (ctx) => punish(ctx, ctx.args.who, { kind: 'untimeout' }, ctx.args.why),
+    },
+    'ban <who:user> [why:rest]': {
+      ...staff,
+      describe: 'Ban somebody',
+      examples: ['ban @ann spam'],
+      run: (ctx) => punish(ctx, ctx.args.who, { kind: 'ban' }, ctx.args.why),
+    },
+    'unban <who:user> [why:rest]': {
+      ...staff,
+      describe: 'Lift a ban',
+      run: (ctx) => punish(ctx, ctx.args.who, { kind: 'unban' }, ctx.args.why),
+    },
+    'warn <who:user> <why:rest>': {
+      ...staff,
+      describe: 'Warn somebody',
+      examples: ['warn @ann no spoilers'],
+      run: (ctx) => punish(ctx, ctx.args.who, { kind: 'warn' }, ctx.args.why),
+    },
+    'note <who:user> <text:rest>': {
+      ...staff,
+      describe: 'Note something of somebody; nothing is done',
+      examples: ['note @ann asked twice for a role'],
+      run: (ctx) => write(ctx, ctx.args.who, ctx.args.text),
+    },
+    'permit <who:user> [time:duration=60s]': {
+      ...staff,
+      describe: 'Let the next link of somebody stay',
+      examples: ['permit @ann', 'permit @ann 5m'],
+      run: (ctx) => permit(ctx, ctx.args.who, ctx.args.time),
+    },
+    'case <id:int>': {
+      ...staff,
+      describe: 'Show what was done to whom, by whom and why',
+      examples: ['case 12'],
+      run: (ctx) => cases.show(ctx, ctx.args.id),
+    },
+    'case undo <id:int> [why:rest]': {
+      ...staff,
+      describe: 'Take a case back: its ban, its time-out, its strike',
+      examples: ['case undo 12 wrong person'],
+      run: (ctx) => cases.undo(ctx, ctx.args.id, ctx.args.why),
+    },
+    'case reason <id:int> <why:rest>': {
+      ...staff,
+      describe: 'Say why, later',
+      examples: ['case reason 12 spoilers'],
+      run: (ctx) => cases.explain(ctx, ctx.args.id, ctx.args.why),
+    },
+    'cases [who:user] [page:int=1]': {
+      ...staff,
+      describe: 'List the cases of somebody, or all, the last ones first',
+      examples: ['cases', 'cases @ann'],
+      run: (ctx) => cases.list(ctx, ctx.args.who, ctx.args.page),
+    },
+    [`filters [name:${filterChoice}] [what] [value:rest]`]: {
+      ...staff,
+      describe: 'Show the filters, or show or change one: on, off, shadow, limit, action, exempt, allow, forbid, hits, reset',
+      examples: [
+        'filters links on',
+        'filters caps limit 80',
+        'filters links allow example.com',
+        'filters spam action timeout 60s',
+        'filters caps hits',
+      ],
+      run: (ctx) => (ctx.args.name === undefined ? filters.list(ctx) : filters.tune(ctx, ctx.args.name, ctx.args.what, ctx.args.value)),
+    },
+    'words add <words:rest>': {
+      ...staff,
+      describe: 'Put words on the list that are not said here; * stands for more letters, /…/ for a pattern',
+      examples: ['words add spam, *casino*', 'words add /free\\s+(nitro|skins)/'],
+      run: (ctx) => words.add(ctx, ctx.args.words),
+    },
+    'words remove <words:rest>': {
+      ...staff,
+      describe: 'Take words off the list',
+      run: (ctx) => words.remove(ctx, ctx.args.words),
+    },
+    'words list [page:int=1]': {
+      ...staff,
+      describe: 'Show the list, to you alone where the platform can',
+      run: (ctx) => words.list(ctx, ctx.args.page),
+    },
+  },
+
+  health,
+  exportPerson,
+  forgetPerson,
+  linkPerson,
+})

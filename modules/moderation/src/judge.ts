@@ -1,0 +1,166 @@
+import type { Author, Channel, Envelope, Registry, Verdict } from '@waddlebot/sdk'
+import type { Community } from './community.ts'
+import type { Config } from './context.ts'
+import { Desk } from './desk.ts'
+import { invisible, lookalikes } from './filters/disguise.ts'
+import type { Finding, Heard } from './filters/heard.ts'
+import { links } from './filters/links.ts'
+import type { Paces } from './filters/pace.ts'
+import type { FilterName, Measure, Setting } from './filters/settings.ts'
+import { caps, emotes, length, mentions, repeats, symbols } from './filters/shape.ts'
+import { type Numbered, wordsFor } from './rule.ts'
+import { plain } from './text/plain.ts'
+
+/** What is to be done about a message; it travels with it until it is done. */
+export interface Note {
+  /** `act`: take it away, and a measure. `tell`: say something. `ran`: a command ran in its place. `permit`: leave was used up. */
+  readonly kind: 'act' | 'shadow' | 'tell' | 'ran' | 'permit'
+  /** `links`, or `rule 3`. */
+  readonly filter: string
+  readonly finding: string
+  readonly rule?: number
+  readonly measure?: Measure
+  readonly seconds?: number
+  /** What the person is told, when a rule says it. */
+  readonly words?: string
+}
+
+interface Hearing {
+  readonly config: Config
+  readonly message: Envelope
+  readonly author: Author
+  readonly channel: Channel
+  readonly registry: Registry
+}
+
+interface Looked extends Hearing {
+  readonly community: Community
+  readonly desk: Desk
+  readonly account: string
+  readonly staff: boolean
+}
+
+type Look = (heard: Heard, setting: Setting, paces: Paces) => Finding
+
+const looks: Readonly<Record<Exclude<FilterName, 'words'>, Look>> = {
+  links: (heard, { allowed }) => links(heard, allowed),
+  lookalikes: (heard, { limit }) => lookalikes(heard, limit),
+  invisible: (heard, { limit }) => invisible(heard, limit),
+  mentions: (heard, { limit }) => mentions(heard, limit),
+  spam: (heard, { limit }, paces) => paces.spam(heard, limit),
+  duplicates: (heard, { limit }, paces) => paces.duplicates(heard, limit),
+  length: (heard, { limit }) => length(heard, limit),
+  repeats: (heard, { limit }) => repeats(heard, limit),
+  caps: (heard, { limit }) => caps(heard, limit),
+  symbols: (heard, { limit }) => symbols(heard, limit),
+  emotes: (heard, { limit }) => emotes(heard, limit),
+}
+
+/**
+ * The filter that every message passes: notes it, looks at it, and says what is to be done about it. Never waits, and
+ * acts on nobody who is staff. The first thing that is found decides: one message is one strike.
+ */
+export function judge(ctx: Hearing): Verdict | undefined {
+  const { author, channel, config, message } = ctx
+  const desk = Desk.of(ctx)
+  const account = `${author.platform}:${author.accountId}`
+  const staff = author.roles.includes('moderator')
+  desk.staff.saw(channel.community, account, staff, message.receivedAt)
+  if (message.kind === 'message') {
+    const { id, text, receivedAt: at } = message
+    const spoken = { id, account, person: author.id, name: author.name, text, at, staff }
+    desk.rings.of(channel.id).push(spoken)
+    if (config.replayHours > 0) desk.archive.add(channel.community, channel.id, spoken)
+  }
+  const community = desk.find(channel.community)
+  if (community === undefined || (community.active.length === 0 && community.search === undefined)) return undefined
+  const looked: Looked = { config, message, author, channel, registry: ctx.registry, community, desk, account, staff }
+  const heard: Heard = {
+    text: message.text,
+    plain: plain(message.text),
+    fragments: message.fragments,
+    key: `${channel.id}\n${account}`,
+    at: message.receivedAt,
+  }
+  const said = ofSearch(looked, heard)
+  if (said?.stop || staff) return said
+  return ofFilters(looked, heard, said)
+}
+
+/**
+ * What rules and words say. Of the rules the first that matches decides. Staff is told things and runs commands like
+ * everybody, and nothing else is done about it.
+ */
+function ofSearch(looked: Looked, heard: Heard): Verdict | undefined {
+  const { author, channel, community, staff } = looked
+  const found = community.search?.in(heard.plain)
+  if (found === undefined || (found.word === undefined && found.rules.length === 0)) return undefined
+  const here = found.rules.filter(({ rule }) => rule.channels.length === 0 || rule.channels.includes(channel.id))
+  const first = here.find(({ rule }) => rule.mode === 'on' && !(staff && rule.act === 'block')) ?? (staff ? undefined : here[0])
+  const verdict = first && ofRule(looked, first, heard)
+  if (verdict?.stop || staff || found.word === undefined) return verdict
+  const words = community.setting('words')
+  return isExempt(author, words) ? verdict : stronger(verdict, ofFilter('words', words, `"${found.word}"`))
+}
+
+function ofRule({ author }: Looked, { number, rule }: Numbered, heard: Heard): Verdict {
+  const about = { filter: `rule ${number}`, finding: rule.text === '*' ? 'everything' : rule.text, rule: number }
+  if (rule.mode === 'shadow') return noted('shadow', { kind: 'shadow', ...about })
+  const words = wordsFor(rule, author.name, heard.text)
+  if (rule.act === 'command') return { ...noted('rule', { kind: 'ran', ...about }), instead: words }
+  if (rule.act === 'warn') return noted('rule', { kind: 'tell', ...about, words })
+  return { ...noted('rule', { kind: 'act', ...about, measure: 'ladder', words }), stop: true }
+}
+
+function ofFilters(looked: Looked, heard: Heard, verdict: Verdict | undefined): Verdict | undefined {
+  const { author, community, desk } = looked
+  let strongest = verdict
+  for (const [name, setting] of community.active) {
+    // What is counted over messages goes on counting, whatever is found before it.
+    if (strongest?.stop && name !== 'spam' && name !== 'duplicates') continue
+    if (isExempt(author, setting)) continue
+    const finding = looks[name](heard, setting, desk.paces)
+    if (finding === undefined || strongest?.stop) continue
+    const own = name === 'links' ? ofLink(looked, setting, finding) : ofFilter(name, setting, finding)
+    strongest = stronger(strongest, own)
+  }
+  return strongest
+}
+
+function ofLink(looked: Looked, setting: Setting, finding: string): Verdict | undefined {
+  const { account, channel, desk, message } = looked
+  if (takesLinks(looked)) return undefined
+  if (setting.mode === 'on' && desk.permits.take(channel.id, account, message.receivedAt))
+    return noted('permit', { kind: 'permit', filter: 'links', finding })
+  return ofFilter('links', setting, finding)
+}
+
+function ofFilter(filter: FilterName, { mode, measure, seconds }: Setting, finding: string): Verdict {
+  if (mode === 'shadow') return noted('shadow', { kind: 'shadow', filter, finding })
+  return { ...noted(filter, { kind: 'act', filter, finding, measure, seconds }), stop: true }
+}
+
+function noted(reason: string, note: Note): Verdict {
+  return { stop: false, reason, note: { ...note } }
+}
+
+/** What stops a message goes before what lets it pass; otherwise what came first does. */
+function stronger(one: Verdict | undefined, other: Verdict | undefined): Verdict | undefined {
+  return one === undefined || (other?.stop && !one.stop) ? other : one
+}
+
+function isExempt({ roles }: Author, { exempt }: Setting): boolean {
+  return exempt.length > 0 && exempt.some((role) => roles.includes(role))
+}
+
+/** Whether the message is a command that takes an address, such as a request for a song: then its link was asked for. */
+function takesLinks({ channel, message: { text, commandAt = 0 }, registry }: Looked): boolean {
+  const prefix = registry.prefix(channel.id)
+  const line = text.slice(commandAt).trimStart()
+  const typed = line.startsWith(prefix) ? line.slice(prefix.length) : commandAt === 0 ? undefined : line
+  if (typed === undefined) return false
+  const words = `${typed.toLowerCase().replace(/\s+/gu, ' ')} `
+  return registry
+    .commands()
+    .some(({ path, aliases, signature }) => /:url\b/.test(signature) && [path, ...aliases].some((each) => words.startsWith(`${each} `)))
+}

@@ -1,0 +1,66 @@
+import type { Db, LinkPerson } from '@waddlebot/sdk'
+import type { Context } from './context.ts'
+import { Desk } from './desk.ts'
+
+type About = Context & { readonly person: string }
+
+/** Everything that this module knows of one person. */
+export async function exportPerson({ db, person }: About) {
+  const cases = await db.all`
+    SELECT community, number, channel, action, seconds, reason, actor_name, at, evidence, undone_at, undone_why
+    FROM moderation_case WHERE person = ${person} ORDER BY community, number`
+  const shadow = await db.all`SELECT community, filter, finding, evidence, at FROM moderation_shadow WHERE person = ${person} ORDER BY at`
+  const messages = await db.all`SELECT channel, text, at FROM moderation_message WHERE person = ${person} ORDER BY at`
+  const decided = await db.all`SELECT community, number FROM moderation_case WHERE actor = ${person} ORDER BY community, number`
+  return { cases, wouldHaveActed: shadow, messagesKept: messages, decidedCases: decided }
+}
+
+/**
+ * Forget one person: what they wrote and their name. That something was done, and its number, stays: a ban must not be
+ * lifted by asking to be forgotten.
+ */
+export async function forgetPerson(ctx: About): Promise<void> {
+  const { afterCommit, db, person } = ctx
+  await db.run`
+    UPDATE moderation_case SET name = 'somebody', evidence = NULL, message = NULL, reason = CASE WHEN actor LIKE 'filter:%' THEN actor ELSE '' END
+    WHERE person = ${person}`
+  await db.run`UPDATE moderation_case SET actor_name = 'a moderator' WHERE actor = ${person}`
+  await db.run`DELETE FROM moderation_shadow WHERE person = ${person}`
+  await db.run`DELETE FROM moderation_message WHERE person = ${person}`
+  await db.run`UPDATE moderation_target SET name = 'somebody', evidence = '', messages = '[]' WHERE person = ${person}`
+  afterCommit(() => {
+    const desk = Desk.of(ctx)
+    desk.rings.forget(person)
+    desk.archive.forget(person)
+  })
+}
+
+interface Moved {
+  readonly cases: readonly { readonly community: string; readonly number: number }[]
+}
+
+/** Strikes of both count for the one, so that the strictest sanction stays. */
+export const linkPerson: LinkPerson<Context> = {
+  async plan({ db, from }) {
+    const { n } = (await db.one<{ n: number }>`SELECT count(*) AS n FROM moderation_case WHERE person = ${from}`)!
+    const count = Number(n)
+    return count === 0 ? undefined : `${count === 1 ? '1 case' : `${count} cases`} and their strikes count for both`
+  },
+  async apply({ db, into, from }): Promise<Moved> {
+    const cases = await db.all<{ community: string; number: number }>`
+      SELECT community, number FROM moderation_case WHERE person = ${from} ORDER BY community, number`
+    await move(db, from, into)
+    return { cases: cases.map(({ community, number }) => ({ community, number })) }
+  },
+  async undo({ db, from, done }) {
+    const { cases } = done as Moved
+    for (const { community, number } of cases)
+      await db.run`UPDATE moderation_case SET person = ${from} WHERE community = ${community} AND number = ${number}`
+  },
+}
+
+async function move(db: Db, from: string, into: string): Promise<void> {
+  await db.run`UPDATE moderation_case SET person = ${into} WHERE person = ${from}`
+  await db.run`UPDATE moderation_shadow SET person = ${into} WHERE person = ${from}`
+  await db.run`UPDATE moderation_message SET person = ${into} WHERE person = ${from}`
+}
