@@ -55,7 +55,7 @@ interface Row {
 }
 
 /** The next number of a community's cases or rules; the ones that were given are never given again. */
-export async function nextNumber(db: Db, community: string, what: 'case' | 'rule'): Promise<number> {
+export async function nextNumber(db: Db, community: string, what: 'case' | 'rule' | 'nuke'): Promise<number> {
   const row = await db.one<{ last: number }>`
     INSERT INTO moderation_counter (community, what, last) VALUES (${community}, ${what}, 1)
     ON CONFLICT (community, what) DO UPDATE SET last = moderation_counter.last + 1 RETURNING last`

@@ -6,6 +6,7 @@ import { filterChoice } from './filters/settings.ts'
 import { judge } from './judge.ts'
 import * as first from './migrations/001_moderation.ts'
 import { keepNative } from './native.ts'
+import { strike } from './nuke.ts'
 import { outgoing } from './outgoing.ts'
 import { exportPerson, forgetPerson, linkPerson } from './person.ts'
 import { load } from './store.ts'
@@ -13,6 +14,8 @@ import { health, upkeep } from './upkeep.ts'
 import { permit, punish, timeout, write } from './verbs/acting.ts'
 import * as cases from './verbs/cases.ts'
 import * as filters from './verbs/filters.ts'
+import * as nuking from './verbs/nuking.ts'
+import * as rules from './verbs/rules.ts'
 import * as words from './verbs/words.ts'
 
 export type { Config } from './context.ts'
@@ -38,7 +41,7 @@ export default defineModule({
   filters: { judge },
   outgoing,
   on: { filtered: enforce, ban: keepNative, timeout: keepNative, unban: keepNative },
-  jobs: { again },
+  jobs: { again, nuke: strike },
   cron: { '* * * * *': upkeep },
 
   commands: {
@@ -117,6 +120,66 @@ export default defineModule({
         'filters caps hits',
       ],
       run: (ctx) => (ctx.args.name === undefined ? filters.list(ctx) : filters.tune(ctx, ctx.args.name, ctx.args.what, ctx.args.value)),
+    },
+    'rule add --priority:int --on --case --here <kind:exact|contains|word|regex> <action:warn|block|command> <text> [words:rest]': {
+      ...staff,
+      describe: 'Make a rule: what is looked for, and what happens then; it begins in shadow unless --on is said',
+      examples: [
+        'rule add word block spam',
+        'rule add --on contains warn "any spoiler" Please no spoilers, $user.',
+        'rule add exact command "how long" uptime',
+        'rule add regex block "fr[e3]{2}\\s+nitro"',
+      ],
+      run: (ctx) => rules.add(ctx, { ...ctx.args, act: ctx.args.action }),
+    },
+    'rule edit <id:int> <field:text|words|kind|action|mode|case|where|priority> <value:rest>': {
+      ...staff,
+      describe: 'Change a rule, or switch it: mode on, off or shadow',
+      examples: ['rule edit 3 mode on', 'rule edit 3 priority 10'],
+      run: (ctx) => rules.edit(ctx, ctx.args.id, ctx.args.field, ctx.args.value),
+    },
+    'rule remove <id:int>': {
+      ...staff,
+      describe: 'Take a rule away',
+      run: (ctx) => rules.remove(ctx, ctx.args.id),
+    },
+    'rule list [page:int=1]': {
+      ...staff,
+      describe: 'List the rules, the one that decides first in front',
+      run: (ctx) => rules.list(ctx, ctx.args.page),
+    },
+    'rule show <id:int>': {
+      ...staff,
+      describe: 'Show a rule, and how often it matched',
+      run: (ctx) => rules.show(ctx, ctx.args.id),
+    },
+    'rule test <text:rest>': {
+      ...staff,
+      describe: 'Show which rules and words find something in a text',
+      examples: ['rule test free n1tro'],
+      run: (ctx) => rules.test(ctx, ctx.args.text),
+    },
+    'rule replay <id:int> [time:duration=10m]': {
+      ...staff,
+      describe: 'Show what a rule would have found in what was said lately',
+      examples: ['rule replay 3 1h'],
+      run: (ctx) => rules.tryOut(ctx, ctx.args.id, ctx.args.time),
+    },
+    'nuke <lookback:duration> <action> <text:rest>': {
+      role: 'admin',
+      describe: 'Remove what was written lately with these words, and time out or ban whoever wrote it',
+      examples: ['nuke 2m 10m buy followers', 'nuke 30s ban /free\\s+nitro/', 'nuke 1m delete spoiler'],
+      run: (ctx) => nuking.nuke(ctx, ctx.args.lookback, ctx.args.action, ctx.args.text),
+    },
+    'nuke confirm': {
+      role: 'admin',
+      describe: 'Do what the nuke showed',
+      run: (ctx) => nuking.confirm(ctx),
+    },
+    'nuke undo': {
+      role: 'admin',
+      describe: 'Lift the bans and time-outs of the last nuke here',
+      run: (ctx) => nuking.undo(ctx),
     },
     'words add <words:rest>': {
       ...staff,

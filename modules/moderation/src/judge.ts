@@ -40,9 +40,11 @@ interface Looked extends Hearing {
   readonly staff: boolean
 }
 
+/** One filter: what it finds. */
 type Look = (heard: Heard, setting: Setting, paces: Paces) => Finding
 
-const looks: Readonly<Record<Exclude<FilterName, 'words'>, Look>> = {
+/** What each filter finds, in the settings of its community. */
+export const looks: Readonly<Record<Exclude<FilterName, 'words'>, Look>> = {
   links: (heard, { allowed }) => links(heard, allowed),
   lookalikes: (heard, { limit }) => lookalikes(heard, limit),
   invisible: (heard, { limit }) => invisible(heard, limit),
@@ -93,7 +95,8 @@ export function judge(ctx: Hearing): Verdict | undefined {
  */
 function ofSearch(looked: Looked, heard: Heard): Verdict | undefined {
   const { author, channel, community, staff } = looked
-  const found = community.search?.in(heard.plain)
+  // A rule for everything must not keep those from their commands who can take it away.
+  const found = staff && isCommand(looked) ? undefined : community.search?.in(heard.plain)
   if (found === undefined || (found.word === undefined && found.rules.length === 0)) return undefined
   const here = found.rules.filter(({ rule }) => rule.channels.length === 0 || rule.channels.includes(channel.id))
   const first = here.find(({ rule }) => rule.mode === 'on' && !(staff && rule.act === 'block')) ?? (staff ? undefined : here[0])
@@ -151,6 +154,10 @@ function stronger(one: Verdict | undefined, other: Verdict | undefined): Verdict
 
 function isExempt({ roles }: Author, { exempt }: Setting): boolean {
   return exempt.length > 0 && exempt.some((role) => roles.includes(role))
+}
+
+function isCommand({ channel, message: { text, commandAt }, registry }: Looked): boolean {
+  return commandAt !== undefined || text.startsWith(registry.prefix(channel.id))
 }
 
 /** Whether the message is a command that takes an address, such as a request for a song: then its link was asked for. */

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts'
 import { Desk } from './desk.ts'
+import { forgetAsked, nukePatience } from './nuke.ts'
 
 /** Once a minute: write what was only held in memory, and forget what is too old to be kept. */
 export async function upkeep(ctx: Context): Promise<void> {
@@ -11,6 +12,10 @@ export async function upkeep(ctx: Context): Promise<void> {
   await db.run`UPDATE moderation_case SET evidence = NULL WHERE evidence IS NOT NULL AND at < ${old}`
   await db.run`DELETE FROM moderation_shadow WHERE at < ${Math.min(old, now() - 86_400_000)}`
   await db.run`DELETE FROM moderation_permit WHERE until < ${now()}`
+  const asked = now() - nukePatience
+  for (const { channel } of await db.all<{ channel: string }>`
+    SELECT channel FROM moderation_nuke WHERE state = 'asked' AND at < ${asked}`)
+    await forgetAsked(db, channel, asked)
 }
 
 /** How it is doing. */

@@ -1,3 +1,4 @@
+import { foldText } from '../text/look.ts'
 import type { Finding, Heard } from './heard.ts'
 
 const hidden =
@@ -15,20 +16,20 @@ export function invisible({ text }: Heard, limit: number): Finding {
   return unseen + turns > limit ? `${unseen + turns} invisible characters` : undefined
 }
 
-const mixed = /[\p{L}\p{M}\p{N}]+/gu
+const word = /[\p{L}\p{M}\p{N}]+/gu
 const latin = /\p{Script=Latin}/u
 const akin = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u
-/** Written in Latin among Greek letters all the same: units and formulas (µm, Ωm, λx). */
-const formula = /^[\p{Script=Latin}\p{N}]?[\p{Script=Greek}][\p{Script=Latin}\p{N}]?$/u
-/** A Latin ending on a word of another alphabet or the other way round is slang, not disguise: at least two changes are. */
-const changes =
-  /(?:\p{Script=Latin}[^\p{Script=Latin}\p{N}]+)+\p{Script=Latin}|(?:[\p{Script=Cyrillic}\p{Script=Greek}]\p{Script=Latin}+)+[\p{Script=Cyrillic}\p{Script=Greek}]/u
+/** Whoever declines a foreign word adds an ending in their own letters (`twitchа`): only what stands before Latin counts. */
+const inside = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]\p{Script=Latin}/u
+const there =
+  /\p{Script=Latin}[^\p{Script=Latin}]+\p{Script=Latin}[^\p{Script=Latin}]|[^\p{Script=Latin}]\p{Script=Latin}+[^\p{Script=Latin}]/u
+const ascii = /^[\x20-\x7e]*$/
 
 /** `limit`: words that are written with letters of two alphabets which look alike. */
 export function lookalikes({ plain }: Heard, limit: number): Finding {
   if (!akin.test(plain) || !latin.test(plain)) return undefined
-  const words = (plain.match(mixed) ?? []).filter(
-    (word) => latin.test(word) && akin.test(word) && !formula.test(word) && changes.test(word),
+  const words = (plain.match(word) ?? []).filter(
+    (each) => latin.test(each) && inside.test(each) && (ascii.test(foldText(each)) || there.test(each)),
   )
   return words.length > limit ? `"${[...words[0]!].slice(0, 30).join('')}" is of two alphabets` : undefined
 }

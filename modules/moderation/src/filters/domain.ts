@@ -47,9 +47,15 @@ export function addressOf(host: string): Address | undefined {
   return plain === name ? undefined : addressOf(plain)
 }
 
-/** Whether somebody who writes this without more may well mean no address. */
-export function isWordy({ ending }: Address): boolean {
-  return wordy.has(ending)
+/** Names that nobody means as a word: they have a digit or a hyphen, or are long. */
+const unlikely = /[\d-]|.{8}/u
+
+/** Whether somebody who writes this without `https://`, `www.` or a path may well mean no address. */
+export function isWordy(address: Address): boolean {
+  const { domain, ending } = address
+  if (wordy.has(ending)) return true
+  // `brb.food` is a slip, and so is what has an ending that hardly anybody has.
+  return ending.length > 2 && !isCommon(address) && !unlikely.test(domain.slice(0, -ending.length - 1))
 }
 
 /** Whether an address may be meant where its dot is spelt or set apart. */

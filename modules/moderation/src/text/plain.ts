@@ -33,11 +33,11 @@ export function isLetterAt(text: string, index: number): boolean {
 
 const long = /(.)\1{2,}/gsu
 const apart = /(?<![\p{L}\p{N}])[\p{L}\p{N}@$!|](?:[\s.,*_\-~·]{1,3}[\p{L}\p{N}@$!|](?![\p{L}\p{N}])){2,}/gu
-const stretchedOrApart = /(.)\1\1|(?<![a-z0-9])[a-z0-9@$!|][\s.,*_\-~·]{1,3}[^\s][\s.,*_\-~·]/isu
+const stretchedOrApart = /(.)\1\1|\s\s|(?<![a-z0-9])[a-z0-9@$!|][\s.,*_\-~·]{1,3}[^\s][\s.,*_\-~·]/isu
 
 /**
- * Other ways to read a plain text: letters that were stretched (`fuuun`) as one and as two, and letters that were set
- * apart (`f u n`, `f.u.n`) together. Most texts have none.
+ * Other ways to read a plain text: letters that were stretched (`fuuun`) as one and as two, letters that were set apart
+ * (`f u n`, `f.u.n`) together, and many spaces as one. Most texts have none.
  */
 export function readings(text: string): readonly string[] {
   if (!stretchedOrApart.test(text)) return none
@@ -48,6 +48,7 @@ export function readings(text: string): readonly string[] {
     found.add(base.replace(long, '$1$1'))
   }
   found.add(together)
+  found.add(text.replace(/\s+/gu, ' '))
   found.delete(text)
   return [...found]
 }

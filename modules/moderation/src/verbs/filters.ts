@@ -2,7 +2,11 @@ import { type Answer, formatDuration, isRole, parseDuration } from '@waddlebot/s
 import type { Asked } from '../context.ts'
 import { Desk } from '../desk.ts'
 import { addressOf } from '../filters/domain.ts'
+import { Paces } from '../filters/pace.ts'
 import { type FilterName, filterNames, limits, type Measure, type Mode, measures, modes, type Setting, usual } from '../filters/settings.ts'
+import { looks } from '../judge.ts'
+import { replay } from '../replay.ts'
+import { Search } from '../search.ts'
 import { saveFilter } from '../store.ts'
 import { shown } from '../target.ts'
 import { refused } from './acting.ts'
@@ -24,6 +28,7 @@ export async function tune(ctx: Asked, name: FilterName, what: string | undefine
   const before = Desk.of(ctx).community(channel.community).setting(name)
   if (what === undefined) return say(ctx, name, before)
   if (what === 'hits') return hits(ctx, name)
+  if (what === 'replay') return tryOut(ctx, name, before, value)
   const changed = what === 'reset' ? usual[name] : change(name, before, what.toLowerCase(), value.trim())
   if (typeof changed === 'string') return refused(changed, 'usage')
   await saveFilter(ctx, name, changed)
@@ -63,7 +68,7 @@ function change(name: FilterName, before: Setting, what: string, value: string):
   if ((modes as readonly string[]).includes(what)) return { ...before, mode: what as Mode }
   const changer = Object.hasOwn(changers, what) ? changers[what]! : undefined
   if (changer === undefined)
-    return `"${shown(what)}" is nothing to set: use ${[...modes, ...Object.keys(changers), 'hits', 'reset'].join(', ')}.`
+    return `"${shown(what)}" is nothing to set: use ${[...modes, ...Object.keys(changers), 'hits', 'replay', 'reset'].join(', ')}.`
   return changer(before, value, name)
 }
 
@@ -105,6 +110,23 @@ async function hits({ channel, db, now }: Asked, name: string): Promise<Answer> 
   if (rows.length === 0) return `In shadow, ${name} found nothing in the last 24 h.`
   const lines = rows.map((row) => `${row.name} ${ago(Number(row.at), now())}: ${shown(row.finding)}`)
   return `In shadow, ${name} would have acted ${Number(count!.n)} times on ${Number(count!.people)} people in the last 24 h. Last: ${lines.join(' · ')}`
+}
+
+/** `!filters caps replay 1h`: what it would have found with its present limit. */
+async function tryOut(ctx: Asked, name: FilterName, setting: Setting, time: string): Promise<Answer> {
+  const ms = parseDuration(time === '' ? '10m' : time)
+  if (ms === undefined || ms < 1_000) return refused(`"${shown(time)}" is no time such as 10m or 1h.`, 'usage')
+  if (name === 'spam' || name === 'duplicates') return refused(`What ${name} finds hangs on when it was said: look at it in shadow.`)
+  const { words } = Desk.of(ctx).community(ctx.channel.community)
+  const search = name === 'words' ? new Search([...words], []) : undefined
+  return replay(
+    ctx,
+    (text, plain) => {
+      if (search !== undefined) return search.in(plain).word
+      return name === 'words' ? undefined : looks[name]({ text, plain, fragments: undefined, key: '', at: 0 }, setting, new Paces())
+    },
+    ms,
+  )
 }
 
 function prefix({ channel, registry }: Asked): string {

@@ -1,0 +1,153 @@
+import type { Db } from '@waddlebot/sdk'
+import { findCase, openCase, undoCase } from './case.ts'
+import type { Context } from './context.ts'
+import { type Sanction, sanction, sayHindrance, type Target } from './sanction.ts'
+
+/** How long a nuke that was shown waits for its word; milliseconds. */
+export const nukePatience = 120_000
+
+/** What is done to everybody who wrote something. */
+export interface Nuke {
+  readonly what: Sanction | { readonly kind: 'delete' }
+  /** As it was typed. */
+  readonly text: string
+  readonly by: string
+  readonly byName: string
+}
+
+/** One person's part in a nuke. */
+export interface Hit extends Target {
+  readonly messages: readonly string[]
+  readonly evidence: string
+}
+
+interface Payload {
+  readonly channel: string
+  readonly number: number
+  readonly part: number
+}
+
+/** People that one run of the job deals with: a job has its time, and platforms have their limits. */
+const atOnce = 5
+
+interface TargetRow {
+  account: string
+  person: string
+  name: string
+  messages: string
+  evidence: string
+  case_number: number | null
+}
+
+/** Write a nuke down with everybody it is for. */
+export async function plan(
+  db: Db,
+  at: { channel: string; community: string; number: number; at: number },
+  nuke: Nuke,
+  hits: readonly Hit[],
+  state: 'asked' | 'running',
+) {
+  await db.run`
+    INSERT INTO moderation_nuke (channel, number, community, nuke, state, at)
+    VALUES (${at.channel}, ${at.number}, ${at.community}, ${JSON.stringify(nuke)}, ${state}, ${at.at})`
+  for (const { account, person, name, messages, evidence } of hits) {
+    await db.run`
+      INSERT INTO moderation_target (channel, nuke, account, person, name, messages, evidence, state)
+      VALUES (${at.channel}, ${at.number}, ${account}, ${person}, ${name}, ${JSON.stringify(messages)}, ${evidence}, 'todo')`
+  }
+}
+
+/** Forget a nuke of a channel that was shown before `at` and never confirmed. */
+export async function forgetAsked(db: Db, channel: string, at: number): Promise<void> {
+  await db.run`
+    DELETE FROM moderation_target WHERE channel = ${channel} AND nuke IN (
+      SELECT number FROM moderation_nuke WHERE channel = ${channel} AND state = 'asked' AND at < ${at})`
+  await db.run`DELETE FROM moderation_nuke WHERE channel = ${channel} AND state = 'asked' AND at < ${at}`
+}
+
+/** The job: a few people at a time, each exactly once, on after a restart. */
+export async function strike(ctx: Context & { readonly payload: unknown }): Promise<void> {
+  const { channel, number, part } = ctx.payload as Payload
+  const row = await ctx.db.one<{ community: string; nuke: string; state: string }>`
+    SELECT community, nuke, state FROM moderation_nuke WHERE channel = ${channel} AND number = ${number}`
+  if (row === undefined || (row.state !== 'running' && row.state !== 'undoing')) return
+  const undoing = row.state === 'undoing'
+  const nuke = JSON.parse(row.nuke) as Nuke
+  const targets = await ctx.db.all<TargetRow>`
+    SELECT account, person, name, messages, evidence, case_number FROM moderation_target
+    WHERE channel = ${channel} AND nuke = ${number} AND state = ${undoing ? 'done' : 'todo'} ORDER BY account LIMIT ${atOnce}`
+  // The platform first, then the books: nothing is held while it is waited for.
+  const ends: (readonly [row: TargetRow, hindrance: string | undefined])[] = []
+  for (const target of targets) ends.push([target, await (undoing ? lift(ctx, channel, nuke, target) : hit(ctx, channel, nuke, target))])
+  for (const [target, hindrance] of ends) {
+    if (undoing) await closeCase(ctx, row.community, channel, number, target, nuke)
+    else await bookCase(ctx, row.community, channel, number, target, nuke, hindrance)
+  }
+  if (targets.length === atOnce) return schedule(ctx, channel, number, part + 1)
+  await ctx.db.run`UPDATE moderation_nuke SET state = ${undoing ? 'undone' : 'done'} WHERE channel = ${channel} AND number = ${number}`
+  await report(ctx, channel, number, undoing)
+}
+
+/** Have the job run, or go on. */
+export async function schedule({ jobs, now }: Pick<Context, 'jobs' | 'now'>, channel: string, number: number, part = 0): Promise<void> {
+  await jobs.schedule('nuke', now(), { channel, number, part } satisfies Payload, `nuke:${channel}:${number}:${now()}:${part}`)
+}
+
+async function hit(ctx: Context, channel: string, { what, text }: Nuke, { account, messages }: TargetRow): Promise<string | undefined> {
+  let hindrance: string | undefined
+  for (const message of JSON.parse(messages) as string[]) {
+    const removed = await ctx.act(channel, 'message.delete', { message })
+    if (!removed.done && removed.reason !== 'not-found') hindrance = `a message stays: ${sayHindrance(removed, channel)}`
+  }
+  if (what.kind === 'delete') return hindrance
+  const refused = await sanction(ctx, channel, { account }, what, `wrote: ${text}`)
+  return refused === undefined ? hindrance : sayHindrance(refused, channel)
+}
+
+async function lift(ctx: Context, channel: string, { what, byName }: Nuke, { account }: TargetRow): Promise<string | undefined> {
+  if (what.kind !== 'ban' && what.kind !== 'timeout') return undefined
+  const refused = await sanction(ctx, channel, { account }, { kind: what.kind === 'ban' ? 'unban' : 'untimeout' }, `undone by ${byName}`)
+  return refused && sayHindrance(refused, channel)
+}
+
+async function bookCase(
+  { config, db, now }: Context,
+  community: string,
+  channel: string,
+  number: number,
+  { account, evidence, name, person }: TargetRow,
+  { what, text, byName }: Nuke,
+  hindrance: string | undefined,
+): Promise<void> {
+  const known = await openCase(db, {
+    ...{ community, person, account, name, channel, at: now(), reason: `nuke: ${text}` },
+    action: what.kind,
+    ...(what.kind === 'timeout' ? { seconds: what.seconds } : {}),
+    actor: `nuke:${number}`,
+    actorName: byName,
+    ...(config.evidenceDays > 0 ? { evidence } : {}),
+    ...(hindrance === undefined ? {} : { hindrance }),
+  })
+  await db.run`
+    UPDATE moderation_target SET state = 'done', case_number = ${known}, evidence = ''
+    WHERE channel = ${channel} AND nuke = ${number} AND account = ${account}`
+}
+
+async function closeCase({ db, now }: Context, community: string, channel: string, number: number, target: TargetRow, { byName }: Nuke) {
+  const found = target.case_number === null ? undefined : await findCase(db, community, target.case_number)
+  if (found !== undefined) await undoCase(db, found, byName, 'the nuke was undone', now())
+  await db.run`
+    UPDATE moderation_target SET state = 'undone' WHERE channel = ${channel} AND nuke = ${number} AND account = ${target.account}`
+}
+
+async function report({ announce, db }: Context, channel: string, number: number, undone: boolean): Promise<void> {
+  const rows = await db.all<{ case_number: number; hindrance: string | null }>`
+    SELECT t.case_number, c.hindrance FROM moderation_target t
+    JOIN moderation_nuke n ON n.channel = t.channel AND n.number = t.nuke
+    JOIN moderation_case c ON c.community = n.community AND c.number = t.case_number
+    WHERE t.channel = ${channel} AND t.nuke = ${number}`
+  const failed = rows.filter(({ hindrance }) => hindrance !== null)
+  const but = failed.length === 0 || undone ? '' : ` For ${failed.length} not all could be done: ${failed[0]!.hindrance}.`
+  const people = rows.length === 1 ? '1 person' : `${rows.length} people`
+  await announce(channel, undone ? `The nuke is undone for ${people}.` : `The nuke is done: ${people}.${but}`, { priority: 'moderation' })
+}
