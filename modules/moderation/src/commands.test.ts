@@ -142,6 +142,7 @@ describe('evidence', () => {
 
 test('staff that was seen once is spared after a restart too', async () => {
   await using it = await pond()
+  it.bot.platform('twitch').answer('account.find', { done: true, result: { id: 'olga', name: 'olga' } })
   await it.owner.says('hello')
   await it.bot.restart()
   expect(await it.mod.says('!ban olga')).toEqual(['olga is staff here: I act on nobody who is.'])

@@ -5,7 +5,7 @@ import { Search } from './search.ts'
 /** Filters that look at a message, in order, with how they are set. */
 export type Active = readonly (readonly [name: Exclude<FilterName, 'words'>, setting: Setting])[]
 
-/** What one community wants looked at, in memory. Changed only once a change is on disk. */
+/** What one community wants looked at, in memory, as it stands in the database: a change is another one of these. */
 export class Community {
   readonly words = new Set<string>()
   readonly rules = new Map<number, Numbered>()
@@ -19,13 +19,6 @@ export class Community {
 
   set(name: FilterName, setting: Setting): void {
     this.#settings.set(name, setting)
-    this.changed()
-  }
-
-  /** Words or rules are others than before. */
-  changed(): void {
-    this.#search = undefined
-    this.#active = undefined
   }
 
   /** Filters that are not off, words left out. */

@@ -7,6 +7,7 @@ export const capabilities = [
   'moderate',
   'people',
   'registry',
+  'broadcast',
   'say:announce',
   'act:message.delete',
   'act:timeout',

@@ -35,9 +35,11 @@ export class Desk {
 
   /** What a community wants; what everybody begins with, at first. */
   community(id: string): Community {
-    let community = this.#communities.get(id)
-    if (community === undefined) this.#communities.set(id, (community = new Community()))
-    return community
+    return this.#communities.get(id) ?? new Community()
+  }
+
+  put(id: string, community: Community): void {
+    this.#communities.set(id, community)
   }
 
   get communities(): Iterable<readonly [id: string, community: Community]> {

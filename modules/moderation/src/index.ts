@@ -1,6 +1,5 @@
 import { defineModule } from '@waddlebot/sdk'
 import { capabilities, config } from './context.ts'
-import { Desk } from './desk.ts'
 import { again, enforce } from './enforce.ts'
 import { filterChoice } from './filters/settings.ts'
 import { judge } from './judge.ts'
@@ -9,7 +8,8 @@ import { keepNative } from './native.ts'
 import { strike } from './nuke.ts'
 import { outgoing } from './outgoing.ts'
 import { exportPerson, forgetPerson, linkPerson } from './person.ts'
-import { load } from './store.ts'
+import { addSamples } from './sample.ts'
+import { heed, load } from './store.ts'
 import { health, upkeep } from './upkeep.ts'
 import { permit, punish, timeout, write } from './verbs/acting.ts'
 import * as cases from './verbs/cases.ts'
@@ -32,8 +32,8 @@ export default defineModule({
   migrations: { '001_moderation': first },
 
   async setup(ctx) {
-    const desk = Desk.of(ctx)
-    await load(desk, ctx.db, ctx.now())
+    if (ctx.config.samples) await addSamples(ctx.db)
+    await load(ctx)
     // What is in memory only is on disk before the module goes.
     ctx.defer(() => upkeep(ctx))
   },
@@ -41,6 +41,7 @@ export default defineModule({
   filters: { judge },
   outgoing,
   on: { filtered: enforce, ban: keepNative, timeout: keepNative, unban: keepNative },
+  broadcasts: { changed: heed },
   jobs: { again, nuke: strike },
   cron: { '* * * * *': upkeep },
 

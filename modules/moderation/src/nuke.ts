@@ -2,6 +2,7 @@ import type { Db } from '@waddlebot/sdk'
 import { findCase, openCase, undoCase } from './case.ts'
 import type { Context } from './context.ts'
 import { type Sanction, sanction, sayHindrance, type Target } from './sanction.ts'
+import { many } from './target.ts'
 
 /** How long a nuke that was shown waits for its word; milliseconds. */
 export const nukePatience = 120_000
@@ -148,6 +149,6 @@ async function report({ announce, db }: Context, channel: string, number: number
     WHERE t.channel = ${channel} AND t.nuke = ${number}`
   const failed = rows.filter(({ hindrance }) => hindrance !== null)
   const but = failed.length === 0 || undone ? '' : ` For ${failed.length} not all could be done: ${failed[0]!.hindrance}.`
-  const people = rows.length === 1 ? '1 person' : `${rows.length} people`
+  const people = many(rows.length, 'person', 'people')
   await announce(channel, undone ? `The nuke is undone for ${people}.` : `The nuke is done: ${people}.${but}`, { priority: 'moderation' })
 }

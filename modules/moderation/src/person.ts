@@ -1,6 +1,7 @@
-import type { Db, LinkPerson } from '@waddlebot/sdk'
+import type { LinkPerson } from '@waddlebot/sdk'
 import type { Context } from './context.ts'
 import { Desk } from './desk.ts'
+import { many } from './target.ts'
 
 type About = Context & { readonly person: string }
 
@@ -37,6 +38,8 @@ export async function forgetPerson(ctx: About): Promise<void> {
 
 interface Moved {
   readonly cases: readonly { readonly community: string; readonly number: number }[]
+  readonly shadow: readonly { readonly community: string; readonly filter: string; readonly message: string }[]
+  readonly messages: readonly { readonly channel: string; readonly message: string }[]
 }
 
 /** Strikes of both count for the one, so that the strictest sanction stays. */
@@ -44,23 +47,26 @@ export const linkPerson: LinkPerson<Context> = {
   async plan({ db, from }) {
     const { n } = (await db.one<{ n: number }>`SELECT count(*) AS n FROM moderation_case WHERE person = ${from}`)!
     const count = Number(n)
-    return count === 0 ? undefined : `${count === 1 ? '1 case' : `${count} cases`} and their strikes count for both`
+    return count === 0 ? undefined : `${many(count, 'case')} and their strikes count for both`
   },
   async apply({ db, into, from }): Promise<Moved> {
-    const cases = await db.all<{ community: string; number: number }>`
-      SELECT community, number FROM moderation_case WHERE person = ${from} ORDER BY community, number`
-    await move(db, from, into)
-    return { cases: cases.map(({ community, number }) => ({ community, number })) }
+    const cases = await db.all<Moved['cases'][number]>`
+      UPDATE moderation_case SET person = ${into} WHERE person = ${from} RETURNING community, number`
+    const shadow = await db.all<Moved['shadow'][number]>`
+      UPDATE moderation_shadow SET person = ${into} WHERE person = ${from} RETURNING community, filter, message`
+    const messages = await db.all<Moved['messages'][number]>`
+      UPDATE moderation_message SET person = ${into} WHERE person = ${from} RETURNING channel, message`
+    return { cases, shadow, messages }
   },
   async undo({ db, from, done }) {
-    const { cases } = done as Moved
+    const { cases, shadow, messages } = done as Moved
     for (const { community, number } of cases)
       await db.run`UPDATE moderation_case SET person = ${from} WHERE community = ${community} AND number = ${number}`
+    for (const { community, filter, message } of shadow) {
+      await db.run`
+        UPDATE moderation_shadow SET person = ${from} WHERE community = ${community} AND filter = ${filter} AND message = ${message}`
+    }
+    for (const { channel, message } of messages)
+      await db.run`UPDATE moderation_message SET person = ${from} WHERE channel = ${channel} AND message = ${message}`
   },
-}
-
-async function move(db: Db, from: string, into: string): Promise<void> {
-  await db.run`UPDATE moderation_case SET person = ${into} WHERE person = ${from}`
-  await db.run`UPDATE moderation_shadow SET person = ${into} WHERE person = ${from}`
-  await db.run`UPDATE moderation_message SET person = ${into} WHERE person = ${from}`
 }

@@ -2,7 +2,7 @@ import { formatDuration } from '@waddlebot/sdk'
 import type { Asked } from './context.ts'
 import { Desk } from './desk.ts'
 import { ringSpan } from './keeping/ring.ts'
-import { shown } from './target.ts'
+import { many, shown } from './target.ts'
 import { plain } from './text/plain.ts'
 import { ago } from './verbs/cases.ts'
 
@@ -34,7 +34,7 @@ export async function replay(ctx: Asked, probe: Probe, ms: number): Promise<stri
     last.push(`${name} ${ago(Number(at), now())}: ${shown(text, 60)}`)
   }
   const where = kept ? 'in this community' : 'in this channel'
-  const found = last.length === 0 ? 'finds nothing' : `finds ${last.length} of ${people.size === 1 ? '1 person' : `${people.size} people`}`
+  const found = last.length === 0 ? 'finds nothing' : `finds ${last.length} of ${many(people.size, 'person', 'people')}`
   const less = span < ms ? `, which is all that is kept (replayHours is ${config.replayHours})` : ''
   const examples = last.length === 0 ? '' : ` Last: ${last.slice(-3).reverse().join(' · ')}`
   return `Of ${said.length} messages ${where} in the last ${formatDuration(span)}${less}, it ${found}.${examples}`

@@ -128,7 +128,7 @@ describe('a filter in shadow', () => {
     expect(it.acts()).toEqual([])
     await it.bot.advance('1s')
     expect(await it.mod.says('!filters links hits')).toEqual([
-      'In shadow, links would have acted 1 times on 1 people in the last 24 h. Last: ann 1s ago: example.com',
+      'In shadow, links would have acted on 1 message of 1 person in the last 24 h. Last: ann 1s ago: example.com',
     ])
     expect(await it.mod.says('!cases')).toEqual(['There are no cases here.'])
   })

@@ -56,3 +56,8 @@ export function shown(text: string, most = echoed): string {
   const letters = [...text]
   return letters.length > most ? `${letters.slice(0, most).join('')}…` : text
 }
+
+/** A number of things: `1 person`, `3 people`. */
+export function many(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`
+}

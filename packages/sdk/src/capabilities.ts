@@ -11,7 +11,7 @@ import { type ActionName, actionNames } from './actions.ts'
  * | `http` | routes under `/m/<module>/` |
  * | `overlay` | `ctx.overlay`: state for a browser source |
  * | `say:announce` | `ctx.announce`: speaking unprompted |
- * | `moderate` | filters that may stop a message |
+ * | `moderate` | filters that may stop a message, and hearing what the bot is about to say |
  * | `commands` | `ctx.commands`: commands made while running |
  * | `registry` | `ctx.registry`: reading what commands there are, and why one would stop |
  * | `broadcast` | `ctx.broadcast`: telling every process of the bot that something changed |

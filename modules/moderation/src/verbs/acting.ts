@@ -1,8 +1,8 @@
 import { type Answer, formatDuration, parseDuration } from '@waddlebot/sdk'
 import { type Deed, openCase } from '../case.ts'
 import type { Asked } from '../context.ts'
-import { Desk } from '../desk.ts'
 import { type Sanction, sanction, sayHindrance, type Target } from '../sanction.ts'
+import type { Changed } from '../store.ts'
 import { protection, type Reference, targetOf } from '../target.ts'
 
 /** Time that a time-out takes when nobody says; seconds. */
@@ -50,12 +50,12 @@ export async function permit(ctx: Asked, who: Reference, ms: number): Promise<An
   const target = await targetOf(ctx, who)
   if ('refused' in target) return target
   if (ms < 1_000 || ms > 86_400_000) return refused('A permit lasts from a second to a day.')
-  const { afterCommit, channel, db, now } = ctx
+  const { channel, db, now } = ctx
   const until = now() + ms
   await db.run`
     INSERT INTO moderation_permit (channel, account, until) VALUES (${channel.id}, ${target.account}, ${until})
     ON CONFLICT (channel, account) DO UPDATE SET until = excluded.until`
-  afterCommit(() => Desk.of(ctx).permits.give(channel.id, target.account, until))
+  await ctx.broadcast('changed', { channel: channel.id, account: target.account, until } satisfies Changed)
   return `${target.name} may post a link in the next ${formatDuration(ms)}.`
 }
 

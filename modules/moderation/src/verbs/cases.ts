@@ -2,7 +2,7 @@ import { type Answer, formatDuration } from '@waddlebot/sdk'
 import { type Case, casesOf, countCases, findCase, sayDeed, undoCase } from '../case.ts'
 import type { Asked } from '../context.ts'
 import { sanction, sayHindrance } from '../sanction.ts'
-import { type Reference, shown, targetOf } from '../target.ts'
+import { many, type Reference, shown, targetOf } from '../target.ts'
 import { longestReason, refused } from './acting.ts'
 
 const onePage = 5
@@ -30,7 +30,7 @@ export async function list(ctx: Asked, who: Reference | undefined, page: number)
   if (page < 1 || page > pages) return refused(`There are ${pages} pages.`)
   const cases = await casesOf(db, channel.community, person, onePage, page)
   const lines = cases.map((each) => `${sayNumber(each)} ${person === undefined ? `${each.name} ` : ''}${sayShort(each, now())}`)
-  return `${count === 1 ? '1 case' : `${count} cases`} ${whose}${pages > 1 ? ` (page ${page} of ${pages})` : ''}: ${lines.join(' · ')}`
+  return `${many(count, 'case')} ${whose}${pages > 1 ? ` (page ${page} of ${pages})` : ''}: ${lines.join(' · ')}`
 }
 
 /** `!case 12 undo why`: what it did is taken back, as far as it can be. */

@@ -8,7 +8,7 @@ import { looks } from '../judge.ts'
 import { replay } from '../replay.ts'
 import { Search } from '../search.ts'
 import { saveFilter } from '../store.ts'
-import { shown } from '../target.ts'
+import { many, shown } from '../target.ts'
 import { refused } from './acting.ts'
 import { ago } from './cases.ts'
 
@@ -109,7 +109,7 @@ async function hits({ channel, db, now }: Asked, name: string): Promise<Answer> 
     WHERE community = ${channel.community} AND filter = ${name} AND at > ${day} ORDER BY at DESC LIMIT 3`
   if (rows.length === 0) return `In shadow, ${name} found nothing in the last 24 h.`
   const lines = rows.map((row) => `${row.name} ${ago(Number(row.at), now())}: ${shown(row.finding)}`)
-  return `In shadow, ${name} would have acted ${Number(count!.n)} times on ${Number(count!.people)} people in the last 24 h. Last: ${lines.join(' · ')}`
+  return `In shadow, ${name} would have acted on ${many(Number(count!.n), 'message')} of ${many(Number(count!.people), 'person', 'people')} in the last 24 h. Last: ${lines.join(' · ')}`
 }
 
 /** `!filters caps replay 1h`: what it would have found with its present limit. */

@@ -5,7 +5,7 @@ import { Desk } from '../desk.ts'
 import type { Said } from '../keeping/ring.ts'
 import { readPattern, writtenPattern } from '../match/pattern.ts'
 import { forgetAsked, type Hit, type Nuke, nukePatience, plan, schedule } from '../nuke.ts'
-import { protection, shown } from '../target.ts'
+import { many, protection, shown } from '../target.ts'
 import { foldText } from '../text/look.ts'
 import { plain } from '../text/plain.ts'
 import { refused } from './acting.ts'
@@ -36,7 +36,7 @@ export async function nuke(ctx: Asked, lookback: number, action: string, text: s
   await forgetAsked(db, channel.id, Number.MAX_SAFE_INTEGER)
   await plan(db, { channel: channel.id, community: channel.community, number, at: message.at }, order, hits, asks ? 'asked' : 'running')
   const messages = hits.reduce((sum, each) => sum + each.messages.length, 0)
-  const size = `${messages === 1 ? '1 message' : `${messages} messages`} of ${hits.length === 1 ? '1 person' : `${hits.length} people`}`
+  const size = `${many(messages, 'message')} of ${many(hits.length, 'person', 'people')}`
   const prefix = ctx.registry.prefix(channel.id)
   if (asks) {
     const names = hits.slice(0, 5).map(({ name }) => name)

@@ -7,7 +7,7 @@ import { replay } from '../replay.ts'
 import { type Act, acts, type Kind, kinds, type Numbered, problemOf, type Rule } from '../rule.ts'
 import { Search } from '../search.ts'
 import { removeRule, saveRule } from '../store.ts'
-import { shown } from '../target.ts'
+import { many, shown } from '../target.ts'
 import { plain } from '../text/plain.ts'
 import { refused } from './acting.ts'
 
@@ -108,7 +108,7 @@ export function list(ctx: Asked, page: number): Answer {
   const pages = Math.ceil(sorted.length / onePage)
   if (page < 1 || page > pages) return refused(`There are ${pages} pages.`)
   const lines = sorted.slice((page - 1) * onePage, page * onePage).map(say)
-  return `${sorted.length === 1 ? '1 rule' : `${sorted.length} rules`}${pages > 1 ? ` (page ${page} of ${pages})` : ''}: ${lines.join(' · ')}`
+  return `${many(sorted.length, 'rule')}${pages > 1 ? ` (page ${page} of ${pages})` : ''}: ${lines.join(' · ')}`
 }
 
 /** `!rule show 3` */
