@@ -34,6 +34,7 @@ describe('a message with a word of the list', () => {
     for (const line of ['!words add casino, bonus', '!filters links on', '!filters caps on']) await it.mod.says(line)
     it.bot.platform('twitch').duplicate(1)
     await ann.tries('CASINO BONUS AT https://example.com FREE MONEY', { id: 'a' })
+    await it.bot.advance('1s')
     expect(it.acts()).toEqual(['message.delete a', 'warn ann'])
     expect(await it.mod.says('!cases')).toEqual([expect.stringMatching(/^1 case here: #1 ann warn/)])
   })
