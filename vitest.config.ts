@@ -11,7 +11,8 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'modules/*/src/**/*.test.ts', 'docs/**/*.test.ts', 'scripts/**/*.test.ts'],
     setupFiles: ['scripts/seed.ts'],
     disableConsoleIntercept: true,
-    testTimeout: 30_000,
+    // Every statement is a trip to a server there, and a few tests write tens of thousands.
+    testTimeout: process.env['WADDLE_TEST_DATABASE_URL'] === undefined ? 30_000 : 120_000,
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,

@@ -71,7 +71,7 @@ export function makeGround(parts: GroundParts): Ground {
       const into = collecting(run)
       if (into) return void into.drafts.push(draft)
       const id = `announce:${host.name}:${parts.clock.now()}:${announced++}`
-      await parts.store.transaction((db) => parts.journal.toSay(db, id, null, draft, parts.clock.now()))
+      await parts.store.transaction((db) => parts.journal.toSay(db, id, null, draft, parts.clock.now()), 'outbox')
       void parts
         .delivery()
         .say(id, draft)

@@ -33,6 +33,8 @@ export interface RuntimeOptions {
   readonly refusals?: Refusals
   /** How long a command may take; milliseconds. */
   readonly timeLimitMs?: number
+  /** How long nobody looks whether another process scheduled a job; milliseconds. */
+  readonly napMs?: number
   /** Tasks accepted and not done, at most. */
   readonly queue?: number
   readonly communities?: Readonly<Record<string, CommunitySettings>>

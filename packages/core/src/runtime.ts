@@ -25,6 +25,7 @@ import { Intake } from './intake/intake.ts'
 import { Journal } from './intake/journal.ts'
 import { SpeakingOrder } from './intake/order.ts'
 import { Performer } from './intake/perform.ts'
+import { longestNap } from './jobs/runner.ts'
 import { SqlJobs } from './jobs/sql.ts'
 import { Timetable } from './jobs/timetable.ts'
 import { MemoryLimits } from './limits/memory.ts'
@@ -235,7 +236,7 @@ export class Runtime {
       ending: this.#ending.signal,
     }
     this.#parts = { store, journal, delivery: voice, ground, clock, log, ...alone }
-    this.timetable = new Timetable({ parts: this.#parts, jobs, hosts })
+    this.timetable = new Timetable({ parts: this.#parts, jobs, hosts, napMs: options.napMs ?? longestNap })
     this.#loader = new ModuleLoader({ store, clock, log, ground, wire, registry: router.registry, setUpMs: timeLimitMs * setUpTimes })
     metrics.gauge('waddle_queue_depth', 'Tasks accepted and not done', () => this.intake.lanes.pending)
     metrics.gauge('waddle_outgoing_depth', 'Messages not out yet', () => voice.pending)

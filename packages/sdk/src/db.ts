@@ -5,8 +5,18 @@ import type { Knex } from 'knex'
  * injected into; it is prepared once per place in the code.
  *
  * In a handler, reads before the first write see what is committed. The first write joins the transaction
- * that also marks the event as done: either all of a command's effects happen, or none. For read-then-write
- * use one statement (`UPDATE … WHERE balance >= …`) or {@link Db.transaction}.
+ * that also marks the event as done: either all of a command's effects happen, or none.
+ *
+ * **Who may come between.** On PostgreSQL several handlers write at the same time, in several processes, each
+ * statement seeing what is committed when it begins (READ COMMITTED). So a lone statement must carry its own
+ * conditions (`UPDATE … WHERE balance >= …`, `INSERT … ON CONFLICT`), and read-then-write belongs into
+ * {@link Db.transaction}: two of one module never overlap, here or elsewhere. A handler whose transaction was in the
+ * way of another is undone and run again from its beginning, so what it does outside of the database it may do twice.
+ *
+ * **Values** read the same from both databases: a boolean column gives 1 or 0, a moment epoch milliseconds, JSON its
+ * text, a blob a Buffer, counts and sums numbers (exact to 2^53). Dates are bound as epoch milliseconds, so keep
+ * them in `bigInteger` columns; objects and lists as JSON, so keep them in `text`. Texts compare by their bytes.
+ * `LIKE` ignores the case of letters in SQLite alone: say `lower(…)` on both sides.
  */
 export interface Db {
   /** All rows. */
@@ -15,8 +25,13 @@ export interface Db {
   one<Row = Record<string, unknown>>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row | undefined>
   /** Change something; says how many rows changed. */
   run(parts: TemplateStringsArray, ...values: unknown[]): Promise<{ readonly changes: number }>
-  /** Reads and writes that nobody else's writes come between. Outside a handler this is how writes are grouped. */
-  transaction<T>(work: (db: Db) => Promise<T>): Promise<T>
+  /**
+   * Reads and writes that no other transaction of this module comes between. Outside a handler this is how writes
+   * are grouped. Wait for the network before it, not in it: others wait meanwhile.
+   *
+   * @param key narrows it, for instance to one community: those of other keys may go on at the same time
+   */
+  transaction<T>(work: (db: Db) => Promise<T>, key?: string): Promise<T>
   /** A knex query builder on the same connection and transaction; loaded when first asked for. */
   knex(): Promise<Knex>
   /** The dialect, for the few places where the two differ. */

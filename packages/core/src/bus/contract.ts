@@ -95,11 +95,16 @@ export function busContract(name: string, maker: BusMaker): void {
       const heard = new Heard()
       let together = 0
       let most = 0
+      let meet = () => {}
+      // The first of each partition waits for those of the others: they can only meet if none holds up another.
+      const met = new Promise<void>((resolve) => (meet = resolve))
       const busy = new Set<string>()
       await bus.subscribe('t', 'g', async (message) => {
         expect(busy.has(message.partition)).toBe(false)
         busy.add(message.partition)
         most = Math.max(most, ++together)
+        if (together === 3) meet()
+        await met
         for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
         together--
         busy.delete(message.partition)

@@ -2,16 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { testSchema } from '../store/fixtures/postgres.ts'
 import { migrate } from '../store/migrations.ts'
+import { PostgresStore } from '../store/postgres/store.ts'
 import { coreSchema } from '../store/schema/index.ts'
 import { SqliteStore } from '../store/sqlite/store.ts'
+import type { Store } from '../store/store.ts'
+import { Work } from '../store/work.ts'
 import { busContract } from './contract.ts'
 import { SqlBus } from './sql.ts'
 
 let folder = ''
-let store: SqliteStore | undefined
+let store: Store | undefined
 
-async function open(file: string): Promise<SqliteStore> {
+async function open(file: string): Promise<Store> {
   store = SqliteStore.open({ file })
   await migrate(store, [coreSchema], 0)
   return store
@@ -37,6 +41,52 @@ busContract('A bus in a SQLite file', {
     return new SqlBus(await open(join(folder, 'bot.db')), settings)
   },
   wipe,
+})
+
+const schema = testSchema('bus')
+async function onPostgres(): Promise<Store> {
+  store = await PostgresStore.open(schema.options)
+  await migrate(store, [coreSchema], 0)
+  return store
+}
+
+busContract('A bus in PostgreSQL', {
+  open: async (settings) => new SqlBus(await onPostgres(), settings),
+  async crash(settings) {
+    await store!.close()
+    return new SqlBus(await onPostgres(), settings)
+  },
+  async wipe() {
+    await wipe()
+    await schema.drop()
+  },
+})
+
+test('of messages that are published at once none is passed over by a reader', async () => {
+  const bus = new SqlBus(await onPostgres())
+  const heard: number[] = []
+  const all = new Promise<void>((resolve) => {
+    void bus.subscribe('t', 'g', async ({ payload }) => {
+      heard.push(payload as number)
+      if (heard.length === 200) resolve()
+    })
+  })
+  await Promise.all(
+    Array.from({ length: 200 }, async (_, id) => {
+      // As a run does it: the transaction was open for a while before it publishes, and it ends when it likes.
+      const work = new Work(store!)
+      const { db } = await work.begin()
+      await db.run`INSERT INTO waddle_audit (at, who, what, origin) VALUES (${id}, ${'ann'}, ${'swam'}, ${'test'})`
+      const tell = await bus.publishWithin(db, 't', { id: String(id), partition: `p${id % 5}`, payload: id })
+      await work.keep()
+      tell()
+    }),
+  )
+  await all
+  expect(new Set(heard).size).toBe(200)
+  await bus.close()
+  await wipe()
+  await schema.drop()
 })
 
 afterEach(wipe)

@@ -15,6 +15,9 @@ export interface BusMessage {
 /** How long a message is kept for readers that come later, and its id known as used; milliseconds. */
 const remembered = 7 * 86_400_000
 
+/** What keeps publishing transactions apart until their commit, so that no reader sees a number before a smaller one. */
+const order = 'bus'
+
 /**
  * The bus as a log in the store of one process: what was published is on disk when {@link Bus.publish} resolves,
  * and what no consumer acknowledged comes again after a crash. A message can be published in the transaction of
@@ -33,7 +36,7 @@ export class SqlBus implements Bus {
   }
 
   async publish(topic: string, message: BusMessage): Promise<void> {
-    const tell = await this.#store.transaction((db) => this.publishWithin(db, topic, message))
+    const tell = await this.#store.transaction((db) => this.publishWithin(db, topic, message), order)
     tell()
   }
 
@@ -43,21 +46,24 @@ export class SqlBus implements Bus {
    * @returns to be called after the commit, so that readers look now; without it they look at the next message
    */
   async publishWithin(db: Db, topic: string, { id, partition, payload }: BusMessage): Promise<() => void> {
-    const row = await db.one<{ seq: number }>`
-      INSERT INTO waddle_bus_message (topic, id, partition, payload, at)
-      VALUES (${topic}, ${id}, ${partition}, ${JSON.stringify(payload ?? null)}, ${this.#clock.now()})
-      ON CONFLICT (topic, id) DO NOTHING RETURNING seq`
-    if (row) {
-      await db.run`
-        INSERT INTO waddle_bus_share (topic, reader, seq) SELECT topic, name, ${row.seq} FROM waddle_bus_reader WHERE topic = ${topic}`
-    }
+    await db.transaction(async (within) => {
+      const row = await within.one<{ seq: number }>`
+        INSERT INTO waddle_bus_message (topic, id, partition, payload, at)
+        VALUES (${topic}, ${id}, ${partition}, ${JSON.stringify(payload ?? null)}, ${this.#clock.now()})
+        ON CONFLICT (topic, id) DO NOTHING RETURNING seq`
+      if (row) {
+        await within.run`
+          INSERT INTO waddle_bus_share (topic, reader, seq)
+          SELECT topic, name, CAST(${row.seq} AS bigint) FROM waddle_bus_reader WHERE topic = ${topic}`
+      }
+    }, order)
     return () => {
       for (const reader of this.#readers.values()) if (reader.topic === topic) reader.wake()
     }
   }
 
   async subscribe(topic: string, group: string, consumer: Consumer): Promise<() => Promise<void>> {
-    await this.#store.transaction((db) => join(db, topic, group))
+    await this.#store.transaction((db) => join(db, topic, group), order)
     const key = JSON.stringify([topic, group])
     await this.#readers.get(key)?.stop()
     const reader = new Reader(this.#store.db, topic, group, consumer, this.#settings, this.#clock)

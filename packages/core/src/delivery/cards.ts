@@ -50,6 +50,6 @@ export class Cards {
       await db.run`
         INSERT INTO waddle_card (channel, card, message, at) VALUES (${channel}, ${card}, ${message}, ${this.#now()})
         ON CONFLICT (channel, card) DO UPDATE SET message = excluded.message, at = excluded.at`
-    })
+    }, 'cards')
   }
 }

@@ -25,7 +25,7 @@ export class Pages {
     const stored = this.#store.transaction(async (db) => {
       await db.run`DELETE FROM waddle_page WHERE until <= ${now}`
       await db.run`INSERT INTO waddle_page (id, text, until) VALUES (${id}, ${text}, ${now + lifetime})`
-    })
+    }, 'pages')
     return { address: `${this.#publicUrl}/t/${id}`, stored }
   }
 

@@ -37,6 +37,36 @@ export const databaseErrors = from('core', {
     why: 'The message has the words of SQLite.',
     fix: '`waddle doctor database`',
   },
+  WDL_STORE_UNREACHABLE: {
+    what: 'The PostgreSQL server cannot be reached.',
+    why: 'It is down, starting, or elsewhere. The bot goes on trying; what came in and was not accepted comes again from the platform.',
+    fix: '`waddle doctor database.reachable`',
+  },
+  WDL_STORE_TIMEOUT: {
+    what: 'The database did not answer in time.',
+    why: 'A statement may take 30 s and wait 10 s for a row that somebody else holds; a server may be silent for 35 s.',
+    fix: '`waddle doctor database` looks for what holds it up.',
+  },
+  WDL_STORE_CONNECTIONS: {
+    what: 'The PostgreSQL server takes no more connections.',
+    why: 'Others have all that `max_connections` allows.',
+    fix: '`waddle doctor database.connections`',
+  },
+  WDL_STORE_DENIED: {
+    what: 'The PostgreSQL server refuses the log-in, or what the user must do.',
+    why: 'The user, the password or a right is not what the server expects.',
+    fix: 'Correct `DATABASE_URL`, or let the owner of the database grant what the message names.',
+  },
+  WDL_STORE_OLD: {
+    what: 'The PostgreSQL server is older than 13.',
+    why: 'Older ones cannot say what became of a commit when the connection was lost.',
+    fix: '`waddle data copy --from env:OLD_URL --to env:NEW_URL`',
+  },
+  WDL_STORE_UNKNOWN: {
+    what: 'The server was lost during a commit and did not come back to say whether it took it.',
+    why: 'Guessing would lose or double something. Events of chat are asked for again at the next start.',
+    fix: '`waddle doctor database.reachable`',
+  },
   WDL_STORE_CLOSED: {
     what: 'The database is closed.',
     why: 'The bot is stopping. What was accepted is taken up at the next start.',
@@ -96,6 +126,16 @@ export const databaseErrors = from('core', {
     what: 'A module runs a statement that is not for modules.',
     why: 'Transactions, pragmas and the file belong to the host.',
     fix: 'Use `ctx.db.transaction(…)`.',
+  },
+  WDL_DB_CONFLICT: {
+    what: 'Two transactions were in each other’s way, so one was undone.',
+    why: 'Each held what the other wanted. Nothing of it was kept or said.',
+    fix: 'Nothing: handlers are run again by themselves. Taking locks in one order, or `ctx.db.transaction(…)`, makes it rare.',
+  },
+  WDL_DB_UNDONE: {
+    what: 'A transaction was undone because a statement in it had failed.',
+    why: 'The error of that statement was caught and the work went on as if nothing had happened.',
+    fix: 'Let the error end the handler.',
   },
   WDL_DB_TOO_LATE: {
     what: 'A statement came after its run was over.',

@@ -87,7 +87,7 @@ export class Journal {
 
   /** Mark a task done that has no effects. */
   finish(key: string, outcome: Outcome, reason: string | undefined, at: number): Promise<void> {
-    return this.#store.transaction((db) => this.done(db, key, outcome, reason, undefined, at))
+    return this.done(this.#store.db, key, outcome, reason, undefined, at)
   }
 
   /** Note what is to be said, in the transaction of the effects that it tells of. */
@@ -134,41 +134,51 @@ export class Journal {
   }
 
   async #write(arrivals: readonly Arrival[]): Promise<Set<string>[]> {
-    const fresh = arrivals.map(() => new Set<string>())
-    const strangers = new Set<Arrival>()
-    await this.#store.transaction(async (db) => {
-      for (const [index, arrival] of arrivals.entries()) {
-        const { tasks, place, account, at, holder } = arrival
-        for (const { key, envelope } of tasks) {
-          const { changes } = await db.run`
-            INSERT INTO waddle_event (key, state, envelope, received_at, holder)
-            VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at}, ${holder})
-            ON CONFLICT (key) DO NOTHING`
-          if (changes > 0) fresh[index]!.add(key)
-        }
-        if (fresh[index]!.size === 0 || this.#register.knows(place, account)) continue
-        await this.#register.write(db, place, account, at)
-        strangers.add(arrival)
-      }
-    })
+    const { fresh, strangers } = await this.#store.transaction((db) => this.#accept(db, arrivals), 'arrivals')
     for (const { place, account } of strangers) this.#register.wrote(place, account)
     return fresh
   }
 
   async #claim(keys: readonly string[]): Promise<boolean[]> {
-    return this.#store.transaction(async (db) => {
-      const mine: boolean[] = []
-      for (const key of keys) {
+    return this.#store.transaction(
+      (db) =>
+        Promise.all(
+          keys.map(async (key) => {
+            const { changes } = await db.run`
+              UPDATE waddle_event SET holder = ${this.#me} WHERE key = ${key} AND state = 'accepted' AND holder IS NULL`
+            return changes > 0
+          }),
+        ),
+      'claims',
+    )
+  }
+
+  async #accept(db: Db, arrivals: readonly Arrival[]): Promise<{ fresh: Set<string>[]; strangers: Set<Arrival> }> {
+    const fresh = arrivals.map(() => new Set<string>())
+    const strangers = new Set<Arrival>()
+    // At once: where every statement is a trip to a server, they travel together.
+    const stored = arrivals.flatMap(({ tasks, at, holder }, index) =>
+      tasks.map(async ({ key, envelope }) => {
         const { changes } = await db.run`
-          UPDATE waddle_event SET holder = ${this.#me} WHERE key = ${key} AND state = 'accepted' AND holder IS NULL`
-        mine.push(changes > 0)
-      }
-      return mine
-    })
+          INSERT INTO waddle_event (key, state, envelope, received_at, holder)
+          VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at}, ${holder})
+          ON CONFLICT (key) DO NOTHING`
+        if (changes > 0) fresh[index]!.add(key)
+      }),
+    )
+    await Promise.all(stored)
+    for (const [index, arrival] of arrivals.entries()) {
+      if (fresh[index]!.size > 0 && !this.#register.knows(arrival.place, arrival.account)) strangers.add(arrival)
+    }
+    await Promise.all([...strangers].map(({ place, account, at }) => this.#register.write(db, place, account, at)))
+    return { fresh, strangers }
   }
 
   async #strike(ids: readonly string[]): Promise<void[]> {
-    await this.#store.db.run`DELETE FROM waddle_outbox WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+    const { db } = this.#store
+    if (db.dialect === 'postgres')
+      await db.run`DELETE FROM waddle_outbox WHERE id IN (SELECT json_array_elements_text(CAST(${ids} AS json)))`
+    else await db.run`DELETE FROM waddle_outbox WHERE id IN (SELECT value FROM json_each(${ids}))`
     return ids.map(() => undefined)
   }
 }

@@ -8,6 +8,7 @@ import { Deadlines } from '../router/deadlines.ts'
 import { returnCost, rulesFor } from '../router/gates/index.ts'
 import type { Router } from '../router/router.ts'
 import { authorOf, channelOf, type Draft, type Turn } from '../router/turn.ts'
+import { isConflict, mostTries, pauseBefore } from '../store/again.ts'
 import type { Store } from '../store/index.ts'
 import { Work } from '../store/work.ts'
 import type { RootLog } from '../telemetry/log.ts'
@@ -65,17 +66,51 @@ export class Performer {
   /** Never rejects. `place` is the task's place in the order of its channel. */
   async perform(task: Task, place: ReturnType<SpeakingOrder['place']>): Promise<Ended> {
     const began = performance.now()
+    let ended: Ended
+    try {
+      ended = await this.#try(task, place)
+    } catch (error) {
+      this.#options.log.error('a task broke in the core', { id: task.envelope.id, error })
+      ended = { outcome: 'failed', reason: 'internal' }
+    } finally {
+      place.done()
+    }
+    this.#record(task, ended, performance.now() - began)
+    return ended
+  }
+
+  /** Run it, and again from its beginning when it was in the way of other work and was undone: nothing of it was kept. */
+  async #try(task: Task, place: ReturnType<SpeakingOrder['place']>): Promise<Ended> {
+    // What was said at once, before anything was written, is not said again by the next try.
+    const said = { count: 0 }
+    for (let tries = 1; ; tries++) {
+      const ended = await this.#once(task, place, said, tries < mostTries)
+      if (ended) return ended
+      task.trace?.mark('again', `${tries + 1}`)
+      await pauseBefore(tries + 1)
+    }
+  }
+
+  /** @returns undefined when it was in the way of other work and `mayRetry` */
+  async #once(
+    task: Task,
+    place: ReturnType<SpeakingOrder['place']>,
+    said: { count: number },
+    mayRetry: boolean,
+  ): Promise<Ended | undefined> {
     const work = new Work(this.#options.store)
     const collected: Draft[] = []
     const taken: Turn[] = []
-    let said = 0
+    let saying = 0
     const sayNow = async (draft: Draft) => {
       await place.turn()
-      await this.#options.delivery.say(`${task.key}#${said++}`, draft)
+      const number = saying++
+      if (number < said.count) return
+      said.count++
+      await this.#options.delivery.say(`${task.key}#${number}`, draft)
     }
-    let ended: Ended
     try {
-      ended =
+      let ended =
         task.work.kind === 'command'
           ? await this.#command(task, work, collected, taken, sayNow)
           : await this.#event(task, work, collected, sayNow)
@@ -83,24 +118,31 @@ export class Performer {
       // A copy: a handler whose time was up may go on talking, and nobody listens.
       const drafts = [...collected]
       if (ended.outcome === 'failed') {
-        this.#giveBack(taken)
+        await this.#giveBack(taken)
         await work.abandon()
         await this.#returnCosts(taken)
+        if (work.conflicted && mayRetry) return undefined
       }
-      ended = await this.#commit(task, ended.outcome === 'failed' ? new Work(this.#options.store) : work, ended, drafts, taken, said)
+      const kept = await this.#commit(
+        task,
+        ended.outcome === 'failed' ? new Work(this.#options.store) : work,
+        ended,
+        drafts,
+        taken,
+        said.count,
+        mayRetry,
+      )
+      if (!kept) return undefined
+      ended = kept
       task.trace?.mark('committed')
       await place.turn()
-      await this.#speak(task, ended, drafts, said)
-      task.trace?.mark('said', `${drafts.length + said}`)
+      await this.#speak(task, ended, drafts, said.count)
+      task.trace?.mark('said', `${drafts.length + said.count}`)
+      return ended
     } catch (error) {
-      this.#options.log.error('a task broke in the core', { id: task.envelope.id, error })
       await work.abandon().catch(() => undefined)
-      ended = { outcome: 'failed', reason: 'internal' }
-    } finally {
-      place.done()
+      throw error
     }
-    this.#record(task, ended, performance.now() - began)
-    return ended
   }
 
   async #command(task: Task, work: Work, drafts: Draft[], taken: Turn[], sayNow: CollectingRun['sayNow']): Promise<Ended> {
@@ -145,7 +187,8 @@ export class Performer {
       host.breaker.succeeded()
       return { outcome: drafts.length > 0 ? 'replied' : 'silent', module: host.name }
     } catch (error) {
-      const opened = host.breaker.failed()
+      // Being in somebody's way is no fault of the module.
+      const opened = !isConflict(error) && host.breaker.failed()
       this.#options.log.error(`module ${host.name} failed at ${envelope.kind}`, { id: envelope.id, error, resting: opened })
       drafts.length = 0
       return {
@@ -158,24 +201,40 @@ export class Performer {
     }
   }
 
-  /** Effects, mark and words in one transaction. What cannot be written did not happen, and is said so. */
-  async #commit(task: Task, work: Work, ended: Ended, drafts: Draft[], taken: readonly Turn[], said: number): Promise<Ended> {
-    if (!task.durable) {
-      await work.keep()
-      return ended
-    }
+  /**
+   * Effects, mark and words in one transaction. What cannot be written did not happen, and is said so.
+   *
+   * @returns undefined when it was in the way of other work and `mayRetry`
+   */
+  async #commit(
+    task: Task,
+    work: Work,
+    ended: Ended,
+    drafts: Draft[],
+    taken: readonly Turn[],
+    said: number,
+    mayRetry: boolean,
+  ): Promise<Ended | undefined> {
     const { journal, clock, log } = this.#options
     const mark = (outcome: Ended, words: readonly Draft[]) => async (db: Parameters<Journal['done']>[0]) => {
-      await journal.done(db, task.key, outcome.outcome, outcome.reason, outcome.command, clock.now())
-      for (const turn of taken) if (turn.limitsTaken) await this.#options.cooldowns?.keep(db, rulesFor(turn), turn)
-      for (const [index, draft] of words.entries())
-        await journal.toSay(db, `${task.key}#${said + index}`, task.envelope.id, draft, clock.now())
+      await Promise.all([
+        journal.done(db, task.key, outcome.outcome, outcome.reason, outcome.command, clock.now()),
+        ...taken.map((turn) => turn.limitsTaken && this.#options.cooldowns?.keep(db, rulesFor(turn), turn)),
+        ...words.map((draft, index) => journal.toSay(db, `${task.key}#${said + index}`, task.envelope.id, draft, clock.now())),
+      ])
     }
     try {
-      await work.commit(mark(ended, drafts))
+      if (task.durable) await work.commit(mark(ended, drafts))
+      else await work.keep()
       return ended
     } catch (error) {
-      this.#giveBack(taken)
+      if (mayRetry && (work.conflicted || isConflict(error))) {
+        await this.#giveBack(taken)
+        await this.#returnCosts(taken)
+        return undefined
+      }
+      if (!task.durable) throw error
+      void this.#giveBack(taken)
       if (error instanceof TakenElsewhere) {
         log.warn('another process took an event over while this one worked on it; nothing of it was kept here', { id: task.envelope.id })
         drafts.length = 0
@@ -193,12 +252,10 @@ export class Performer {
   }
 
   /** What was undone costs nobody their turn. */
-  #giveBack(taken: readonly Turn[]): void {
-    for (const turn of taken) {
-      if (!turn.limitsTaken) continue
-      turn.limitsTaken = false
-      void this.#options.router.limits.giveBack(rulesFor(turn), turn, turn.envelope.id)
-    }
+  async #giveBack(taken: readonly Turn[]): Promise<void> {
+    const owed = taken.filter((turn) => turn.limitsTaken)
+    for (const turn of owed) turn.limitsTaken = false
+    await Promise.all(owed.map((turn) => this.#options.router.limits.giveBack(rulesFor(turn), turn, turn.envelope.id)))
   }
 
   /** Or their money. What cannot be given back now is given back when the hold runs out. */

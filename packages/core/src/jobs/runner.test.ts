@@ -3,7 +3,7 @@ import { type VirtualClock, virtualClock } from '../clock/virtual.ts'
 import { migrate } from '../store/migrations.ts'
 import { coreSchema } from '../store/schema/index.ts'
 import { SqliteStore } from '../store/sqlite/store.ts'
-import { JobRunner } from './runner.ts'
+import { JobRunner, longestNap } from './runner.ts'
 import { SqlJobs } from './sql.ts'
 
 const limit = 30_000
@@ -21,7 +21,7 @@ beforeEach(async () => {
   jobs = new SqlJobs(store)
   ran = []
   outcome = async () => true
-  runner = new JobRunner(jobs, clock, limit, async (job) => {
+  runner = new JobRunner(jobs, clock, limit, longestNap, async (job) => {
     ran.push({ key: job.key, at: clock.now() - 1_000_000, attempts: job.attempts })
     return (await outcome(job.key)) && jobs.done(store.db, job.id, job.attempts)
   })

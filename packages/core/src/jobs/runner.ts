@@ -1,8 +1,8 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import type { ClaimedJob, Jobs } from './jobs.ts'
 
-/** Longest nap: clocks jump, and another process may have scheduled something. Milliseconds. */
-const longestNap = 1_000
+/** Longest nap where nothing else is said: clocks jump, and another process may have scheduled something. Milliseconds. */
+export const longestNap = 1_000
 /** Late by more than this is told to the handler; milliseconds. */
 export const lateAfter = 60_000
 /** Modules whose jobs run at the same time, at most. */
@@ -20,6 +20,7 @@ export class JobRunner {
   readonly #jobs: Jobs
   readonly #clock: Clock
   readonly #limitMs: number
+  readonly #longestNap: number
   readonly #run: (job: ClaimedJob) => Promise<boolean>
   /** What each module is at. */
   readonly #running = new Map<string, Promise<void>>()
@@ -31,12 +32,14 @@ export class JobRunner {
   /**
    * @param limitMs how long `run` may take; it must see to that itself. Leases are longer, so a job that is at
    * its work is never claimed by somebody else
+   * @param napMs how long nobody looks whether something was scheduled elsewhere; milliseconds
    * @param run true if it is done and struck off; false lets it come again later
    */
-  constructor(jobs: Jobs, clock: Clock, limitMs: number, run: (job: ClaimedJob) => Promise<boolean>) {
+  constructor(jobs: Jobs, clock: Clock, limitMs: number, napMs: number, run: (job: ClaimedJob) => Promise<boolean>) {
     this.#jobs = jobs
     this.#clock = clock
     this.#limitMs = limitMs
+    this.#longestNap = napMs
     this.#run = run
   }
 
@@ -77,7 +80,7 @@ export class JobRunner {
   /** Put modules to work on what is due. Says when to look again; milliseconds. */
   async #look(): Promise<number> {
     const now = this.#clock.now()
-    const agenda = await this.#jobs.agenda(now + longestNap).catch(() => [])
+    const agenda = await this.#jobs.agenda(now + this.#longestNap).catch(() => [])
     for (const { module, at } of agenda) {
       // Whoever is at work looks again when it is done, and so does the ninth.
       if (this.#stopped || this.#running.has(module)) continue
@@ -85,7 +88,7 @@ export class JobRunner {
       if (at > now) return at - now
       this.#running.set(module, this.#work(module))
     }
-    return longestNap
+    return this.#longestNap
   }
 
   async #work(module: string): Promise<void> {

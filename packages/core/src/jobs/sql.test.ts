@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { testSchema } from '../store/fixtures/postgres.ts'
 import { migrate } from '../store/migrations.ts'
+import { PostgresStore } from '../store/postgres/store.ts'
 import { coreSchema } from '../store/schema/index.ts'
 import { SqliteStore } from '../store/sqlite/store.ts'
 import { jobsContract } from './contract.ts'
@@ -25,6 +27,17 @@ jobsContract('Jobs in a SQLite file', {
 })
 
 jobsContract('Jobs on SQLite in memory', { open: () => open(':memory:'), holder: (store) => new SqlJobs(store), wipe: async () => {} })
+
+const schema = testSchema('jobs')
+jobsContract('Jobs on PostgreSQL', {
+  async open() {
+    const store = await PostgresStore.open(schema.options)
+    await migrate(store, [coreSchema], 0)
+    return store
+  },
+  holder: (store) => new SqlJobs(store),
+  wipe: () => schema.drop(),
+})
 
 test('whoever waits for the next job is told of a new one', async () => {
   const store = await open(':memory:')

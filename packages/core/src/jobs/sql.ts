@@ -43,14 +43,7 @@ export class SqlJobs implements Jobs {
   }
 
   async claim(now: number, leaseMs: number, most: number, module?: string): Promise<ClaimedJob[]> {
-    const rows = await this.#store.db.all<Row>`
-      UPDATE waddle_job SET lease_until = ${now + leaseMs}, attempts = attempts + 1
-      WHERE id IN (
-        SELECT id FROM waddle_job
-        WHERE due_at <= ${now} AND (lease_until IS NULL OR lease_until <= ${now}) AND (${module ?? ''} = '' OR module = ${module ?? ''})
-        ORDER BY due_at, id LIMIT ${most}
-      )
-      RETURNING id, module, name, key, payload, due_at, attempts`
+    const rows = await this.#claim(now, now + leaseMs, most, module ?? '')
     return rows
       .map((row) => ({
         id: row.id,
@@ -62,6 +55,29 @@ export class SqlJobs implements Jobs {
         attempts: row.attempts,
       }))
       .sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1))
+  }
+
+  /** Where several processes claim at once, each passes over what another one is taking, rather than wait for it. */
+  #claim(now: number, until: number, most: number, module: string): Promise<Row[]> {
+    const { db } = this.#store
+    if (db.dialect === 'postgres') {
+      return db.all<Row>`
+        UPDATE waddle_job SET lease_until = ${until}, attempts = attempts + 1
+        WHERE id IN (
+          SELECT id FROM waddle_job
+          WHERE due_at <= ${now} AND (lease_until IS NULL OR lease_until <= ${now}) AND (${module} = '' OR module = ${module})
+          ORDER BY due_at, id LIMIT ${most} FOR UPDATE SKIP LOCKED
+        )
+        RETURNING id, module, name, key, payload, due_at, attempts`
+    }
+    return db.all<Row>`
+      UPDATE waddle_job SET lease_until = ${until}, attempts = attempts + 1
+      WHERE id IN (
+        SELECT id FROM waddle_job
+        WHERE due_at <= ${now} AND (lease_until IS NULL OR lease_until <= ${now}) AND (${module} = '' OR module = ${module})
+        ORDER BY due_at, id LIMIT ${most}
+      )
+      RETURNING id, module, name, key, payload, due_at, attempts`
   }
 
   async done(db: Db, id: string, attempts: number): Promise<boolean> {

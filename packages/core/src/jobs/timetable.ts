@@ -9,6 +9,8 @@ export interface TimetableOptions {
   readonly parts: AloneParts
   readonly jobs: SqlJobs
   readonly hosts: ReadonlyMap<string, Host>
+  /** How long nobody looks whether another process scheduled a job; milliseconds. */
+  readonly napMs: number
 }
 
 /** What modules do at a time rather than at a message: cron and jobs. */
@@ -20,7 +22,7 @@ export class Timetable {
 
   constructor(options: TimetableOptions) {
     this.#options = options
-    this.#runner = new JobRunner(options.jobs, options.parts.clock, options.parts.aloneMs, (job) => this.#runJob(job))
+    this.#runner = new JobRunner(options.jobs, options.parts.clock, options.parts.aloneMs, options.napMs, (job) => this.#runJob(job))
     options.jobs.scheduled = () => this.#runner.wake()
   }
 

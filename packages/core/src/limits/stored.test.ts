@@ -1,14 +1,17 @@
 import { defineModule } from '@waddlebot/sdk'
 import { mockBot } from '@waddlebot/sdk/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { testSchema } from '../store/fixtures/postgres.ts'
 import { migrate } from '../store/migrations.ts'
+import { PostgresStore } from '../store/postgres/store.ts'
 import { coreSchema } from '../store/schema/index.ts'
 import { SqliteStore } from '../store/sqlite/store.ts'
+import type { Store } from '../store/store.ts'
 import { at, cooldown, limitsContract, window } from './contract.ts'
 import { MemoryLimits } from './memory.ts'
 import { StoredLimits } from './stored.ts'
 
-let store: SqliteStore
+let store: Store
 /** Two clocks, as a machine has: one that grows, and one that people set. */
 const time = { grown: 0, day: 0, monotonic: () => time.grown, now: () => time.day }
 const pass = (ms: number) => {
@@ -16,9 +19,9 @@ const pass = (ms: number) => {
   time.day += ms
 }
 
-async function open(): Promise<StoredLimits> {
+async function open(opened: Store = SqliteStore.open({ file: ':memory:' })): Promise<StoredLimits> {
   Object.assign(time, { grown: 1_000_000, day: Date.UTC(2026, 0, 1) })
-  store = SqliteStore.open({ file: ':memory:' })
+  store = opened
   await migrate(store, [coreSchema], 0)
   return new StoredLimits(new MemoryLimits(time), store, time)
 }
@@ -31,9 +34,23 @@ limitsContract('Limits in memory', {
   pass,
   wipe: () => store.close(),
 })
-limitsContract('Limits that are kept', { open, pass, wipe: () => store.close() })
+limitsContract('Limits that are kept', { open: () => open(), pass, wipe: () => store.close() })
 
-describe('a cooldown that was kept', () => {
+const schema = testSchema('limits')
+const onPostgres = {
+  open: async () => open(await PostgresStore.open(schema.options)),
+  async wipe() {
+    await store.close()
+    await schema.drop()
+  },
+}
+limitsContract('Limits that are kept in PostgreSQL', { ...onPostgres, pass })
+
+const databases = [
+  { on: 'SQLite', open: () => open(), wipe: () => store.close() },
+  { on: 'PostgreSQL', ...onPostgres },
+]
+describe.each(databases)('a cooldown that was kept in $on', ({ open, wipe }) => {
   const rules = [cooldown(3_600_000), window(1, 60_000)]
   let limits: StoredLimits
   const restart = async () => {
@@ -45,7 +62,7 @@ describe('a cooldown that was kept', () => {
     limits.take(rules, at('ann'))
     await store.transaction((db) => limits.keep(db, rules, at('ann')))
   })
-  afterEach(() => store.close())
+  afterEach(wipe)
 
   test('goes on after a restart for as long as was left, and tells of it once', async () => {
     pass(600_000)

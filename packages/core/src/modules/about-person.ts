@@ -1,6 +1,7 @@
 import type { Db } from '@waddlebot/sdk'
 import type { CollectingRun } from '../intake/perform.ts'
 import { type Dossier, dossierOf, eraseDossier, keysOf } from '../people/dossier.ts'
+import { again } from '../store/again.ts'
 import { Work } from '../store/work.ts'
 import { note } from '../telemetry/audit.ts'
 import type { Host } from './host.ts'
@@ -43,9 +44,19 @@ export async function exportPerson(parts: Parts, hosts: Iterable<Host>, person: 
  *
  * @param by who wants it, for the audit, where the person is not named any more
  */
-export async function forgetPerson(
+export function forgetPerson(
   parts: Parts,
   hosts: Iterable<Host>,
+  person: string,
+  by: { readonly who: string; readonly origin: string },
+): Promise<Forgotten> {
+  const all = [...hosts]
+  return again(() => forgetOnce(parts, all, person, by))
+}
+
+async function forgetOnce(
+  parts: Parts,
+  hosts: readonly Host[],
   person: string,
   by: { readonly who: string; readonly origin: string },
 ): Promise<Forgotten> {

@@ -5,6 +5,7 @@ import type { Journal } from '../intake/journal.ts'
 import type { CollectingRun } from '../intake/perform.ts'
 import type { Deadlines } from '../router/deadlines.ts'
 import type { Draft } from '../router/turn.ts'
+import { isConflict, mostTries, pauseBefore } from '../store/again.ts'
 import type { Store } from '../store/index.ts'
 import { Work } from '../store/work.ts'
 import type { RootLog } from '../telemetry/log.ts'
@@ -33,7 +34,7 @@ class NotOurs extends Error {}
 /**
  * Run something of a module that no message asked for: cron, a job. Its effects, its mark and its words are
  * one transaction. What takes too long is told so by its signal and undone, and what it still writes or says
- * afterwards goes nowhere.
+ * afterwards goes nowhere. What was in the way of other work is undone and run again.
  *
  * @param id the same for every try; words of a second try replace nothing and double nothing
  * @param mark writes that it is done; false means somebody else did it, and everything is undone
@@ -49,6 +50,22 @@ export async function runAlone(
 ): Promise<boolean> {
   if (host.breaker.open) return false
   host.breaker.begin()
+  for (let tries = 1; ; tries++) {
+    const done = await runOnce(parts, host, id, extra, run, mark, tries < mostTries)
+    if (done !== 'again') return done
+    await pauseBefore(tries + 1)
+  }
+}
+
+async function runOnce(
+  parts: AloneParts,
+  host: Host,
+  id: string,
+  extra: object,
+  run: (context: object) => unknown,
+  mark: (db: Db) => Promise<boolean>,
+  mayRetry: boolean,
+): Promise<boolean | 'again'> {
   let wrote = () => {}
   const work = new Work(parts.store, () => wrote())
   const drafts: Draft[] = []
@@ -72,6 +89,7 @@ export async function runAlone(
       host.breaker.succeeded()
       return true
     }
+    if (mayRetry && (work.conflicted || isConflict(error))) return 'again'
     const resting = host.breaker.failed()
     parts.log.error(`module ${host.name} failed at ${id.split(':').slice(0, 3).join(' ')}`, { id, error, resting })
     return false

@@ -1,6 +1,7 @@
 import { type Answer, type Envelope, isWaddleError, type Reply, WaddleError } from '@waddlebot/sdk'
 import type { Limits } from '../limits/limits.ts'
 import type { People, Place } from '../people/index.ts'
+import { isConflict } from '../store/again.ts'
 import { Deadlines } from './deadlines.ts'
 import { holdCost, rulesFor, settleCost, stopAt, type Till, takeLimits } from './gates/index.ts'
 import { Registry } from './registry.ts'
@@ -201,7 +202,8 @@ export class Router {
 
   #failed(turn: Turn, error: unknown): void {
     this.#giveBack(turn)
-    const opened = turn.command.host.breaker.failed()
+    // Being in somebody's way is no fault of the module.
+    const opened = !isConflict(error) && turn.command.host.breaker.failed()
     turn.outcome = 'failed'
     turn.reason = isWaddleError(error) && error.code === 'WDL_TIME_LIMIT' ? 'time-limit' : 'error'
     this.#failedHook?.(turn, error, opened)

@@ -1,4 +1,6 @@
 export { tablePrefix } from './guard.ts'
+export type { PostgresOptions } from './postgres/options.ts'
+export { PostgresStore } from './postgres/store.ts'
 export type { SqliteOptions } from './sqlite/open.ts'
 export { SqliteStore } from './sqlite/store.ts'
-export type { Store, StoreHealth, Transaction } from './store.ts'
+export type { Store, StoreHealth, Table, Transaction } from './store.ts'

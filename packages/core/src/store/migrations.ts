@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type Migration, WaddleError } from '@waddlebot/sdk'
+import { type Knex, type Migration, WaddleError } from '@waddlebot/sdk'
 import { guardStatement, tablePrefix } from './guard.ts'
-import { SqliteStore } from './sqlite/store.ts'
 import type { Store } from './store.ts'
 
 /** The migrations of one module (or of the core, as `waddle`), by name. */
@@ -32,50 +31,59 @@ function sourceOf(migration: Migration): string {
   return sha(String(migration.up).replace(/\s+/g, ' '))
 }
 
+/** Statements by what they are made from and for which database: to find them, everything is run once. */
+const known = new WeakMap<MigrationSet['migrations'], Map<Store['dialect'], Promise<Map<string, string[]>>>>()
+
 /**
  * The statements of each step of a set, found by running all of them on a scratch database. The checksum is
- * over these, so that reformatting a file is no edit and changing what it does is one.
+ * over these, so that reformatting a file is no edit and changing what it does is one. They differ between
+ * databases, and so does the checksum.
  */
-async function statementsOf(set: MigrationSet): Promise<Map<string, string[]>> {
-  const scratch = SqliteStore.open({ file: ':memory:' })
+function statementsOf(store: Store, set: MigrationSet): Promise<Map<string, string[]>> {
+  let dialects = known.get(set.migrations)
+  if (!dialects) known.set(set.migrations, (dialects = new Map()))
+  let found = dialects.get(store.dialect)
+  if (!found) {
+    found = store.scratch((knex) => collect(knex, set))
+    dialects.set(store.dialect, found)
+    found.catch(() => dialects.delete(store.dialect))
+  }
+  return found
+}
+
+async function collect(knex: Knex, set: MigrationSet): Promise<Map<string, string[]>> {
   const result = new Map<string, string[]>()
-  try {
-    await scratch.exclusive(async (knex) => {
-      for (const id of Object.keys(set.migrations).sort()) {
-        const statements: string[] = []
-        // The name of knex's table in between has a random number in it, and the checksum must not.
-        const note = (query: { sql: string }) => statements.push(query.sql.replace(/(_knex_temp_alter)\d+/g, '$1'))
-        knex.on('query', note)
-        try {
-          await set.migrations[id]!.up(knex)
-        } catch (cause) {
-          throw new WaddleError(
-            'WDL_MIGRATION_BROKEN',
-            `migration ${set.module}/${id} fails on an empty database: ${(cause as Error).message}`,
-            {
-              fix: `correct migrations/${id} of ${set.module}`,
-              cause,
-            },
-          )
-        } finally {
-          knex.removeListener('query', note)
-        }
-        if (set.module !== 'waddle') {
-          // knex's own transactions around an altered table became savepoints of ours.
-          for (const sql of statements) if (!/^(begin|commit|rollback);?$/i.test(sql)) guardStatement(sql, tablePrefix(set.module), true)
-        }
-        result.set(id, statements)
-      }
-    })
-  } finally {
-    await scratch.close()
+  for (const id of Object.keys(set.migrations).sort()) {
+    const statements: string[] = []
+    // The name of knex's table in between has a random number in it, and the checksum must not.
+    const note = (query: { sql: string }) => statements.push(query.sql.replace(/(_knex_temp_alter)\d+/g, '$1'))
+    knex.on('query', note)
+    try {
+      await set.migrations[id]!.up(knex)
+    } catch (cause) {
+      throw new WaddleError(
+        'WDL_MIGRATION_BROKEN',
+        `migration ${set.module}/${id} fails on an empty database: ${(cause as Error).message}`,
+        {
+          fix: `correct migrations/${id} of ${set.module}`,
+          cause,
+        },
+      )
+    } finally {
+      knex.removeListener('query', note)
+    }
+    if (set.module !== 'waddle') {
+      // knex's own transactions around an altered table became savepoints of ours.
+      for (const sql of statements) if (!/^(begin|commit|rollback);?$/i.test(sql)) guardStatement(sql, tablePrefix(set.module), true)
+    }
+    result.set(id, statements)
   }
   return result
 }
 
 async function history(store: Store): Promise<Applied[]> {
-  const table = await store.db.one`SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'waddle_migration'`
-  return table ? store.db.all<Applied>`SELECT module, id, checksum, source FROM waddle_migration ORDER BY module, id` : []
+  const begun = (await store.tables()).some(({ name }) => name === 'waddle_migration')
+  return begun ? store.db.all<Applied>`SELECT module, id, checksum, source FROM waddle_migration ORDER BY module, id` : []
 }
 
 /** Steps that are not applied yet, cheaply: names and code fingerprints only. Refuses an edited or a newer history. */
@@ -104,7 +112,7 @@ export async function pendingSteps(store: Store, sets: readonly MigrationSet[]):
       const row = done.get(id)
       if (!row) pending.push({ module: set.module, id })
       else if (row.source !== sourceOf(set.migrations[id]!)) {
-        edited ??= await statementsOf(set)
+        edited ??= await statementsOf(store, set)
         const now = sha(edited.get(id)!.join(';'))
         if (now !== row.checksum) {
           throw new WaddleError(
@@ -138,7 +146,7 @@ export async function planMigrations(store: Store, sets: readonly MigrationSet[]
   for (const set of sets) {
     const mine = pending.filter((step) => step.module === set.module)
     if (mine.length === 0) continue
-    const statements = await statementsOf(set)
+    const statements = await statementsOf(store, set)
     for (const step of mine) plan.push({ ...step, sql: statements.get(step.id)! })
   }
   return plan
@@ -151,7 +159,12 @@ export async function planMigrations(store: Store, sets: readonly MigrationSet[]
  * @param to stop after this step (`quotes/002_votes`)
  * @returns the steps applied
  */
-export async function migrate(store: Store, sets: readonly MigrationSet[], now: number, to?: string): Promise<readonly PendingStep[]> {
+export function migrate(store: Store, sets: readonly MigrationSet[], now: number, to?: string): Promise<readonly PendingStep[]> {
+  // Of two processes that start at once one migrates; the other then finds nothing left to do.
+  return store.alone(() => apply(store, sets, now, to))
+}
+
+async function apply(store: Store, sets: readonly MigrationSet[], now: number, to?: string): Promise<readonly PendingStep[]> {
   const plan = await planMigrations(store, sets)
   const applied: PendingStep[] = []
   const end = to === undefined ? plan.length : plan.findIndex((step) => `${step.module}/${step.id}` === to) + 1
@@ -189,7 +202,11 @@ export async function migrate(store: Store, sets: readonly MigrationSet[], now: 
 }
 
 /** Undo the newest applied step of `module`. */
-export async function migrateDown(store: Store, set: MigrationSet): Promise<string> {
+export function migrateDown(store: Store, set: MigrationSet): Promise<string> {
+  return store.alone(() => undo(store, set))
+}
+
+async function undo(store: Store, set: MigrationSet): Promise<string> {
   const done = (await history(store)).filter((row) => row.module === set.module).map((row) => row.id)
   const id = done.at(-1)
   if (id === undefined)
@@ -213,7 +230,7 @@ export async function migrateDown(store: Store, set: MigrationSet): Promise<stri
   return id
 }
 
-async function ensureHistory(knex: import('@waddlebot/sdk').Knex): Promise<void> {
+async function ensureHistory(knex: Knex): Promise<void> {
   await knex.raw(
     'CREATE TABLE IF NOT EXISTS waddle_migration (module TEXT NOT NULL, id TEXT NOT NULL, checksum TEXT NOT NULL, source TEXT NOT NULL, applied_at BIGINT NOT NULL, PRIMARY KEY (module, id))',
   )

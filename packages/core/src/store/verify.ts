@@ -25,7 +25,7 @@ export async function verifyBackup(file: string, sets: readonly MigrationSet[]):
         data: { problems },
       })
     }
-    const tables = await store.db.all<{ name: string }>`SELECT name FROM sqlite_master WHERE type = 'table'`
+    const tables = await store.tables()
     if (!tables.some((table) => table.name === 'waddle_migration')) {
       throw new WaddleError('WDL_BACKUP_FOREIGN', `${file} is a SQLite database, but not one of waddle's`, {
         fix: 'name a file that waddle backup made',

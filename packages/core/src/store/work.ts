@@ -9,6 +9,7 @@ import type { Store, Transaction } from './store.ts'
 export class Work {
   readonly #store: Store
   #transaction: Promise<Transaction> | undefined
+  #begun: Transaction | undefined
   #over = false
   #after: (() => unknown)[] = []
   readonly #began: () => void
@@ -22,6 +23,11 @@ export class Work {
   /** Whether something was written. */
   get wrote(): boolean {
     return this.#transaction !== undefined
+  }
+
+  /** Whether it was undone because it was in the way of other work, so that it may be run again. */
+  get conflicted(): boolean {
+    return this.#begun?.conflicted ?? false
   }
 
   /** The face that a module sees. */
@@ -87,6 +93,7 @@ export class Work {
 
   async #begin(): Promise<Transaction> {
     const transaction = await this.#store.begin()
+    this.#begun = transaction
     if (!this.#over) {
       this.#began()
       return transaction
@@ -124,8 +131,8 @@ class WorkDb implements Db {
     return (await this.#for(parts)).run(parts, ...values)
   }
 
-  async transaction<T>(work: (db: Db) => Promise<T>): Promise<T> {
-    return work((await this.#work.begin()).as(this.#store))
+  async transaction<T>(work: (db: Db) => Promise<T>, key?: string): Promise<T> {
+    return (await this.#work.begin()).as(this.#store).transaction(work, key)
   }
 
   async knex(): Promise<Knex> {

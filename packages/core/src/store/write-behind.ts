@@ -46,7 +46,7 @@ export class WriteBehind {
     const counts = this.#counts
     this.#counts = new Map()
     try {
-      await this.#store.transaction((db) => this.#write(db, counts))
+      await this.#store.transaction((db) => this.#write(db, counts), 'counts')
     } catch {
       for (const [key, n] of counts) this.#counts.set(key, (this.#counts.get(key) ?? 0) + n)
     }

@@ -2,13 +2,13 @@ import { type EventKind, parseDuration, WaddleError } from '@waddlebot/sdk'
 import { type VirtualClock, virtualClock } from '../clock/virtual.ts'
 import type { ModuleSpec } from '../modules/plan.ts'
 import { Runtime } from '../runtime.ts'
-import type { Store } from '../store/index.ts'
-import { SqliteStore } from '../store/sqlite/store.ts'
 import { TimerWatch } from './leaks.ts'
 import { FakePlatforms } from './platform.ts'
 import { seededRandom } from './random.ts'
 import { callRoute } from './route.ts'
 import type { AnyModule, MockBot, MockBotOptions, Said, TestPlatform, TestUser } from './sdk.ts'
+import type { Borrowed } from './shelf.ts'
+import { testStore } from './store.ts'
 
 const firstMoment = Date.UTC(2026, 0, 1)
 
@@ -17,12 +17,14 @@ interface FetchRule {
   readonly answer: (request: Request) => Response | Promise<Response>
 }
 
-/** Start the real runtime on a store in memory, with fake platforms and a clock that stands still. */
+/** Start the real runtime on a store of its own, with fake platforms and a clock that stands still. */
 export async function createMockBot(module: AnyModule, options: MockBotOptions): Promise<MockBot> {
-  const timers = new TimerWatch()
   const parts = new Parts(module, options)
-  await parts.start().catch((error: unknown) => {
+  await parts.open()
+  const timers = new TimerWatch()
+  await parts.start().catch(async (error: unknown) => {
     timers.drop()
+    await parts.close()
     throw error
   })
   return new RealMockBot(parts, timers)
@@ -35,7 +37,7 @@ class Parts {
   readonly platforms = new FakePlatforms()
   readonly overlays = new Map<string, unknown>()
   readonly fetchRules: FetchRule[] = []
-  readonly store: Store
+  #borrowed: Borrowed | undefined
   runtime!: Runtime
   messages = 0
   readonly #options: MockBotOptions
@@ -46,19 +48,34 @@ class Parts {
     this.#options = options
     this.clock = virtualClock(options.startAt ?? firstMoment)
     this.#random = seededRandom(options.seed ?? 1)
-    this.store = SqliteStore.open({ file: ':memory:' })
+  }
+
+  get #modules(): ModuleSpec[] {
+    const others = (this.#options.with ?? []).map((each) =>
+      'module' in each ? { definition: each.module, config: each.config } : { definition: each },
+    )
+    return [{ definition: this.platforms.module }, ...others, { definition: this.module, config: this.#options.config }]
+  }
+
+  async open(): Promise<void> {
+    const url = this.#options.database ?? process.env['WADDLE_TEST_DATABASE_URL']
+    this.#borrowed = await testStore(() => Runtime.migrationSets(this.#modules), url)
+  }
+
+  async close(): Promise<void> {
+    await this.#borrowed?.giveBack()
+    this.#borrowed = undefined
   }
 
   async start(): Promise<void> {
-    const others: ModuleSpec[] = (this.#options.with ?? []).map((each) =>
-      'module' in each ? { definition: each.module, config: each.config } : { definition: each },
-    )
     this.runtime = new Runtime({
-      store: this.store,
+      store: this.#borrowed!.store,
       keepStoreOpen: true,
       clock: this.clock,
-      modules: [{ definition: this.platforms.module }, ...others, { definition: this.module, config: this.#options.config }],
+      modules: this.#modules,
       migrate: true,
+      // Nobody else schedules anything, and a test may let a day go by.
+      napMs: 3_600_000,
       random: this.#random,
       fetch: (input, init) => this.#fetch(new Request(input as string | URL, init)),
       secret: (name) => this.#options.secrets?.[name],
@@ -204,7 +221,7 @@ class RealMockBot implements MockBot {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#parts.runtime.stop()
-    await this.#parts.store.close()
+    await this.#parts.close()
     this.#timers.end(this.#parts.module.name)
   }
 }

@@ -61,13 +61,19 @@ export class FakePlatforms {
   async happen(envelope: Envelope): Promise<Settled> {
     const context = this.#context!
     const key = `${envelope.platform}:${envelope.id}`
+    const faults = this.faults(envelope.platform)
+    // Of one that is delivered twice, the second may be known for what it is before the first is done.
+    let doubled = faults.duplicate > 0
     const ended = new Promise<Settled>((resolve) => {
       this.#settled.set(key, (notice) => {
+        if (doubled && notice.outcome === 'duplicate') {
+          doubled = false
+          return
+        }
         this.#settled.delete(key)
         resolve(notice)
       })
     })
-    const faults = this.faults(envelope.platform)
     const accepted = await context.receive(envelope)
     if (!accepted.accepted) {
       this.#settled.delete(key)

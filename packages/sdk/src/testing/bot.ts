@@ -70,6 +70,11 @@ export interface MockBotOptions {
   readonly startAt?: number
   /** Values for `secret:` capabilities. */
   readonly secrets?: Readonly<Record<string, string>>
+  /**
+   * URL of a PostgreSQL database (`postgres://…`) to run on, in a schema of its own that nothing remains of. When left
+   * out, the variable WADDLE_TEST_DATABASE_URL says; without it the bot runs on SQLite in memory.
+   */
+  readonly database?: string
 }
 
 /** A whole bot in memory: the real router, gates, migrations and delivery, a clock that you move, and a leak check. */

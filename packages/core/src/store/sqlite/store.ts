@@ -1,11 +1,12 @@
 import { type Db, type Knex, WaddleError } from '@waddlebot/sdk'
 import { guardStatement } from '../guard.ts'
-import type { Store, StoreHealth, Transaction } from '../store.ts'
+import type { Store, StoreHealth, Table, Transaction } from '../store.ts'
 import { SqliteDb, TransactionDb } from './db.ts'
 import { type BuilderGate, builderOn, gated } from './knex.ts'
 import { WriteLane } from './lane.ts'
 import { type Connections, explainOpen, explainWrite, imageOf, isSqliteError, lost, openConnections, type SqliteOptions } from './open.ts'
 import { runAll, runChange, runOne, Statements } from './statements.ts'
+import { tablesIn } from './tables.ts'
 
 interface Shared {
   readonly connections: Connections
@@ -86,6 +87,8 @@ export class SqliteStore implements Store {
         const other = store as SqliteStore
         return new TransactionDb(other.#writer, usable, () => other.#builder(undefined, usable))
       },
+      // There is one writer.
+      conflicted: false,
       commit: () => end(() => turn.keep()),
       rollback: () => end(() => turn.undo()),
     }
@@ -134,6 +137,24 @@ export class SqliteStore implements Store {
         throw error
       }
     })
+  }
+
+  /** One process to a file: its lock saw to that. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return work()
+  }
+
+  async scratch<T>(work: (knex: Knex) => Promise<T>): Promise<T> {
+    const scratch = SqliteStore.open({ file: ':memory:' })
+    try {
+      return await scratch.exclusive(work)
+    } finally {
+      await scratch.close()
+    }
+  }
+
+  async tables(): Promise<readonly Table[]> {
+    return tablesIn(this.#shared.connections.reader)
   }
 
   #turn(): ReturnType<WriteLane['take']> {
@@ -199,6 +220,7 @@ export class SqliteStore implements Store {
     return isSqliteError(error) ? explainOpen(error, this.#shared.file) : error
   }
 
+  /** Copy everything, consistent, while it is in use, to `file`. */
   async backup(file: string): Promise<void> {
     try {
       await this.#shared.connections.reader.backup(file)

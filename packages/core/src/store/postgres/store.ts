@@ -1,0 +1,261 @@
+import { randomBytes } from 'node:crypto'
+import { type Db, type Knex, WaddleError } from '@waddlebot/sdk'
+import type pg from 'pg'
+import { again } from '../again.ts'
+import type { Store, StoreHealth, Table, Transaction } from '../store.ts'
+import { Connections, type PoolState } from './connections.ts'
+import { PostgresDb } from './db.ts'
+import { explain } from './explain.ts'
+import { Face } from './face.ts'
+import { gated, postgresBuilder } from './knex.ts'
+import { type Lock, lockQuery, nameOf } from './lock.ts'
+import { type PostgresOptions, postgresDefaults } from './options.ts'
+import { Queue } from './queue.ts'
+import { weaknesses } from './soundness.ts'
+import { tablesIn } from './tables.ts'
+import { PostgresTransaction } from './transaction.ts'
+
+/** The oldest server that tells a transaction's fate by its number. */
+const oldest = 130_000
+/** How long a process waits for another one that does what only one may; milliseconds. */
+const aloneMs = 10 * 60_000
+/** And how often it asks. */
+const askEveryMs = 100
+
+interface Shared {
+  readonly connections: Connections
+  readonly queue: Queue
+  knex: Promise<Knex> | undefined
+}
+
+/** A store on a PostgreSQL server: many processes may share it. */
+export class PostgresStore implements Store {
+  readonly dialect = 'postgres' as const
+  readonly db: Db
+  readonly face: Face
+  readonly #shared: Shared
+
+  private constructor(shared: Shared, prefix: string | undefined) {
+    this.#shared = shared
+    this.face = new Face(shared.connections, () => this.#knex(), prefix)
+    this.db = new PostgresDb(shared.connections, this.face, (work, key) => this.transaction(work, key))
+  }
+
+  /**
+   * Connect to `options.url`, and make the schema if one is named that is not there.
+   *
+   * @throws {WaddleError} `WDL_STORE_UNREACHABLE`, `WDL_STORE_DENIED`, `WDL_STORE_MISSING`, `WDL_STORE_OLD`, …
+   */
+  static async open(options: PostgresOptions): Promise<PostgresStore> {
+    const connections = new Connections(options)
+    const queue = new Queue(options.lockMs ?? postgresDefaults.lockMs)
+    const store = new PostgresStore({ connections, queue, knex: undefined }, undefined)
+    try {
+      await store.#prepare(options)
+    } catch (error) {
+      await connections.close()
+      throw explain(error, connections.place)
+    }
+    return store
+  }
+
+  async #prepare({ schema, readonly }: PostgresOptions): Promise<void> {
+    await this.#borrow(async (client) => {
+      const { rows } = await client.query<{ number: number; version: string }>(
+        "SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS version",
+      )
+      if (rows[0]!.number < oldest) {
+        throw new WaddleError(
+          'WDL_STORE_OLD',
+          `${this.#shared.connections.place} is PostgreSQL ${rows[0]!.version}; waddle needs 13 or newer`,
+          {
+            fix: 'move to a newer PostgreSQL: waddle data copy --from <old url> --to <new url>',
+          },
+        )
+      }
+      if (schema !== undefined && !readonly) await client.query(`CREATE SCHEMA IF NOT EXISTS "${schema.replaceAll('"', '""')}"`)
+    })
+  }
+
+  /** How the pool is doing. */
+  get pool(): PoolState {
+    return this.#shared.connections.state
+  }
+
+  scoped(prefix: string): Store {
+    return new PostgresStore(this.#shared, prefix)
+  }
+
+  begin(): Promise<Transaction> {
+    return this.#begin(undefined, () => {})
+  }
+
+  transaction<T>(work: (db: Db) => Promise<T>, key?: string): Promise<T> {
+    return again(() => this.#transaction(work, key))
+  }
+
+  async #transaction<T>(work: (db: Db) => Promise<T>, key?: string): Promise<T> {
+    const lock = this.face.lock(key)
+    const leave = await this.#shared.queue.enter(nameOf(lock))
+    const transaction = await this.#begin(lock, leave)
+    let result: T
+    try {
+      result = await work(transaction.db)
+    } catch (error) {
+      await transaction.rollback()
+      // Whatever the work made of it: it cannot be kept, and may be run again.
+      throw transaction.conflicted ? transaction.conflict : error
+    }
+    await transaction.commit()
+    return result
+  }
+
+  async #begin(lock: Lock | undefined, leave: () => void): Promise<PostgresTransaction> {
+    const { connections } = this.#shared
+    let yieldPermit = () => {}
+    const release = () => {
+      yieldPermit()
+      leave()
+    }
+    let client: pg.PoolClient | undefined
+    try {
+      yieldPermit = await connections.permit()
+      client = await connections.take()
+      // Sent in one go: beginning costs one round trip.
+      const first = lock === undefined ? { name: 'waddle_xid', text: 'SELECT pg_current_xact_id()::text AS xid' } : lockQuery(lock)
+      const [begun, told] = await Promise.allSettled([client.query('BEGIN'), client.query<{ xid: string }>(first)])
+      if (begun.status === 'rejected') throw begun.reason
+      if (told.status === 'rejected') {
+        await client.query('ROLLBACK')
+        throw told.reason
+      }
+      return new PostgresTransaction({ connections, client, xid: told.value.rows[0]!.xid, lock, release }, this.face)
+    } catch (error) {
+      if (client) connections.give(client, error)
+      release()
+      throw explain(error, connections.place)
+    }
+  }
+
+  /** On a connection without a limit on time: an index of a million rows is not made in half a minute. */
+  async exclusive<T>(work: (knex: Knex) => Promise<T>): Promise<T> {
+    return this.#separate(async (client) => {
+      const knex = await this.#on(client)
+      await client.query('BEGIN')
+      try {
+        await client.query(lockQuery(this.face.lock()))
+        const result = await work(knex)
+        const { command } = await client.query('COMMIT')
+        if (command !== 'COMMIT') throw new WaddleError('WDL_DB_UNDONE', 'a statement had failed, so everything was undone')
+        return result
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined)
+        throw error
+      }
+    })
+  }
+
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#separate(async (client) => {
+      const until = performance.now() + aloneMs
+      const name = "hashtextextended(current_schema() || ' alone', 0)"
+      // Asked again and again rather than once for long, so that a silent server is noticed.
+      for (;;) {
+        const { rows } = await client.query<{ got: number }>(`SELECT pg_try_advisory_lock(${name}) AS got`)
+        if (rows[0]!.got === 1) break
+        if (performance.now() > until) {
+          throw new WaddleError('WDL_STORE_IN_USE', 'another process has been migrating this database for ten minutes', {
+            fix: 'look at what it does: waddle doctor database',
+          })
+        }
+        await new Promise<void>((resolve) => setTimeout(resolve, askEveryMs))
+      }
+      // The lock goes with the connection.
+      return work()
+    })
+  }
+
+  async scratch<T>(work: (knex: Knex) => Promise<T>): Promise<T> {
+    return this.#separate(async (client) => {
+      const schema = `waddle_scratch_${randomBytes(6).toString('hex')}`
+      await client.query('BEGIN')
+      try {
+        await client.query(`CREATE SCHEMA ${schema}`)
+        // Types and functions of extensions stay in reach; what is made goes to the first.
+        await client.query(`SET LOCAL search_path = ${schema}, public`)
+        return await work(await this.#on(client))
+      } finally {
+        await client.query('ROLLBACK').catch(() => undefined)
+      }
+    })
+  }
+
+  tables(): Promise<readonly Table[]> {
+    return tablesIn(this.db)
+  }
+
+  integrity(): Promise<readonly string[]> {
+    return weaknesses(this.db)
+  }
+
+  async health(): Promise<StoreHealth> {
+    const { place } = this.#shared.connections
+    try {
+      await this.#borrow((client) => client.query({ text: 'SELECT 1', query_timeout: 2_000 } as pg.QueryConfig))
+      return { ok: true, detail: place }
+    } catch (error) {
+      const said = explain(error, place)
+      return { ok: false, detail: (said as Error).message, code: said instanceof WaddleError ? said.code : 'WDL_STORE_OPEN' }
+    }
+  }
+
+  explain(error: unknown): unknown {
+    return explain(error, this.#shared.connections.place)
+  }
+
+  async close(): Promise<void> {
+    await this.#shared.connections.close()
+  }
+
+  async #borrow<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const { connections } = this.#shared
+    const client = await connections.take()
+    let failure: unknown
+    try {
+      return await work(client)
+    } catch (error) {
+      failure = error
+      throw error
+    } finally {
+      connections.give(client, failure)
+    }
+  }
+
+  async #separate<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = await this.#shared.connections.separate()
+    try {
+      return await work(client)
+    } catch (error) {
+      throw explain(error, this.#shared.connections.place)
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+
+  /** A builder on a connection with an open transaction. */
+  async #on(client: pg.Client): Promise<Knex> {
+    return gated(await this.#knex(), {
+      check: () => {},
+      nested: true,
+      acquire: async () => client,
+      release: () => undefined,
+      run: (_, query) => client.query(query),
+      explain: (error) => this.explain(error),
+    })
+  }
+
+  #knex(): Promise<Knex> {
+    this.#shared.knex ??= postgresBuilder()
+    return this.#shared.knex
+  }
+}
