@@ -60,7 +60,7 @@ export const databaseErrors = from('core', {
   WDL_STORE_OLD: {
     what: 'The PostgreSQL server is older than 13.',
     why: 'Older ones cannot say what became of a commit when the connection was lost.',
-    fix: '`waddle data copy --from env:OLD_URL --to env:NEW_URL`',
+    fix: '`waddle data copy --from <old url> --to <new url>`',
   },
   WDL_STORE_UNKNOWN: {
     what: 'The server was lost during a commit and did not come back to say whether it took it.',

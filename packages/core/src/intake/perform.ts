@@ -23,6 +23,8 @@ export interface CollectingRun extends Run {
   readonly drafts: Draft[]
   /** Turns whose limits were taken on the way: its own, and those of commands that it ran. */
   readonly taken?: Turn[]
+  /** Which try this is, where what was in the way of other work is run again. */
+  readonly tries?: number
   /** Say a draft now; only while nothing is written. */
   sayNow(draft: Draft): Promise<void>
 }
@@ -84,20 +86,16 @@ export class Performer {
     // What was said at once, before anything was written, is not said again by the next try.
     const said = { count: 0 }
     for (let tries = 1; ; tries++) {
-      const ended = await this.#once(task, place, said, tries < mostTries)
+      const ended = await this.#once(task, place, said, tries)
       if (ended) return ended
       task.trace?.mark('again', `${tries + 1}`)
       await pauseBefore(tries + 1)
     }
   }
 
-  /** @returns undefined when it was in the way of other work and `mayRetry` */
-  async #once(
-    task: Task,
-    place: ReturnType<SpeakingOrder['place']>,
-    said: { count: number },
-    mayRetry: boolean,
-  ): Promise<Ended | undefined> {
+  /** @returns undefined when it was in the way of other work and may be run again */
+  async #once(task: Task, place: ReturnType<SpeakingOrder['place']>, said: { count: number }, tries: number): Promise<Ended | undefined> {
+    const mayRetry = tries < mostTries
     const work = new Work(this.#options.store)
     const collected: Draft[] = []
     const taken: Turn[] = []
@@ -112,7 +110,7 @@ export class Performer {
     try {
       let ended =
         task.work.kind === 'command'
-          ? await this.#command(task, work, collected, taken, sayNow)
+          ? await this.#command(task, work, collected, taken, sayNow, tries)
           : await this.#event(task, work, collected, sayNow)
       task.trace?.mark('ran', ended.reason ?? ended.outcome)
       // A copy: a handler whose time was up may go on talking, and nobody listens.
@@ -145,13 +143,14 @@ export class Performer {
     }
   }
 
-  async #command(task: Task, work: Work, drafts: Draft[], taken: Turn[], sayNow: CollectingRun['sayNow']): Promise<Ended> {
+  async #command(task: Task, work: Work, drafts: Draft[], taken: Turn[], sayNow: CollectingRun['sayNow'], tries: number): Promise<Ended> {
     const { router } = this.#options
     const turn: Turn = router.turn(task.envelope, task.place, (task.work as { found: Parameters<Router['turn']>[2] }).found, task.person)
     const run: CollectingRun = {
       work,
       drafts,
       taken,
+      tries,
       sayNow,
       get signal() {
         return turn.signal

@@ -45,11 +45,13 @@ export async function returnCost(till: Till, turn: Turn): Promise<void> {
 
 function chargeOf(turn: Turn): Charge {
   const { envelope, place, command } = turn
+  const { tries = 1 } = (turn.run as { readonly tries?: number } | undefined) ?? {}
   return {
     community: place.community.id,
     person: turn.person,
     units: command.cost,
-    key: `cost:${turn.runId}`,
+    // A run that was undone and begins again gave its first charge back, and holds another.
+    key: `cost:${turn.runId}${tries > 1 ? ` again ${tries}` : ''}`,
     cause: place.community.prefix + command.words,
     origin: envelope.id,
   }
