@@ -1,11 +1,17 @@
 import { defineModule, provide, purse } from '@waddlebot/sdk'
 import { config } from './config.ts'
 import { capabilities, type Ground } from './context.ts'
+import { dayIn } from './day.ts'
+import { auditLedger } from './ledger/audit.ts'
 import { expire } from './ledger/hold.ts'
 import * as ledger from './migrations/001_ledger.ts'
 import * as habits from './migrations/002_habits.ts'
+import { exportPerson } from './person/export.ts'
+import { forgetPerson } from './person/forget.ts'
+import { linkPurses } from './person/link.ts'
 import { points, pointsOn } from './points.ts'
 import { purseOn } from './purse.ts'
+import { forgetQuotas } from './quota.ts'
 import { showBalance } from './verbs/balance.ts'
 import { daily } from './verbs/daily.ts'
 import { give } from './verbs/give.ts'
@@ -42,7 +48,21 @@ export default defineModule({
     if (freed > 0) log.info('gave back what was held for nobody', { holds: freed })
   },
   // Games and raffles have jobs of their own at the very moment; this is for holds that nobody came back for.
-  cron: { '*/5 * * * *': async ({ db, now }) => void (await expire(db, now(), atOnce)) },
+  cron: {
+    '*/5 * * * *': async ({ db, now }) => void (await expire(db, now(), atOnce)),
+    // Two days, so that it is over in every zone.
+    '41 3 * * *': ({ db, now }) => forgetQuotas(db, dayIn('UTC', now()) - 2),
+  },
+
+  linkPerson: linkPurses,
+  exportPerson,
+  forgetPerson,
+  audits: {
+    economy: async ({ db }) => {
+      const { findings, ...counted } = await auditLedger(db)
+      return { counted, findings }
+    },
+  },
 
   commands: {
     'points [who:user]': {

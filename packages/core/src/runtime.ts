@@ -1,5 +1,6 @@
 import {
   type Accepted,
+  type Audit,
   type Envelope,
   type OnWord,
   purse,
@@ -364,6 +365,16 @@ export class Runtime {
     const { result, said } = await runCall(this.#parts, this.#host(module), id, extra, run)
     this.#track(said)
     return result
+  }
+
+  /** The audits that modules have of a topic, such as `economy`, each with the module's name. */
+  async audit(topic: string): Promise<readonly (Audit & { readonly module: string })[]> {
+    const audits: (Audit & { readonly module: string })[] = []
+    for (const { name, definition } of this.hosts.values()) {
+      const run = definition.audits?.[topic] as ((context: object) => Audit | Promise<Audit>) | undefined
+      if (run) audits.push({ module: name, ...(await run(this.context(name))) })
+    }
+    return audits
   }
 
   /** Everything that the bot and its modules know of a person. */

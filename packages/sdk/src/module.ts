@@ -159,12 +159,25 @@ export interface ModuleDef<Config, Caps extends Capability, S extends string, H 
   readonly health?: (
     ctx: Ctx<Config, Caps, U>,
   ) => { readonly ok: boolean; readonly detail?: string } | Promise<{ readonly ok: boolean; readonly detail?: string }>
+  /**
+   * Its own books, counted anew for an operator, by what they are about: `waddle <topic> audit` runs the audits that all
+   * modules have of one topic, such as `economy`. They only read.
+   */
+  readonly audits?: Readonly<Record<string, (ctx: Ctx<Config, Caps, U>) => Audit | Promise<Audit>>>
   /** Everything it knows of one person. */
   readonly exportPerson?: (ctx: Ctx<Config, Caps, U> & { readonly person: string }) => unknown
   /** What it does when accounts turn out to be one person, and how that is undone. */
   readonly linkPerson?: LinkPerson<Ctx<Config, Caps, U>>
   /** Forget one person. */
   readonly forgetPerson?: (ctx: Ctx<Config, Caps, U> & { readonly person: string }) => void | Promise<void>
+}
+
+/** What an audit counted and what it found wrong. */
+export interface Audit {
+  /** What was looked at: `{ accounts: 12, transfers: 345 }`. */
+  readonly counted: Readonly<Record<string, number>>
+  /** A sentence for each thing that is wrong; none when all is well. */
+  readonly findings: readonly string[]
 }
 
 /** Two persons that become one: what `from` had belongs to `into` afterwards. */
@@ -223,6 +236,7 @@ export interface AnyModule {
   readonly receiver?: ReceiverDef<never>
   readonly setup?: Anything
   readonly health?: Anything
+  readonly audits?: Readonly<Record<string, Anything>>
   readonly exportPerson?: Anything
   readonly linkPerson?: { readonly plan: Anything; readonly apply: Anything; readonly undo: Anything }
   readonly forgetPerson?: Anything

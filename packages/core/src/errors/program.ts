@@ -122,6 +122,11 @@ export const programErrors = from('cli', {
     why: 'This is a fault of waddle, or of a module.',
     fix: 'Type the line again with `--verbose`, and report what it says.',
   },
+  WDL_BOOKS: {
+    what: 'The books of a module do not add up.',
+    why: 'Something other than the module changed its tables, or a backup was put back in part.',
+    fix: 'Look whether the database is sound, `waddle doctor database`; what is missing is booked by hand, such as with `!points add`.',
+  },
   WDL_COMMUNITY_UNKNOWN: {
     what: 'A community was named that waddle.yml does not have.',
     why: 'Communities stand in `communities` of waddle.yml.',

@@ -1,0 +1,27 @@
+import type { Db } from '@waddlebot/sdk'
+import { statementOf } from '../ledger/statement.ts'
+
+/** Everything that is known of one person: what they have, what is held, all that came and went, their days in a row. */
+export async function exportPerson({
+  db,
+  person,
+}: {
+  readonly db: Db
+  readonly person: string
+}): Promise<Readonly<Record<string, unknown>>> {
+  const purses = await db.all<{ community: string; balance: number }>`
+    SELECT community, balance FROM loyalty_account WHERE kind = 'person' AND owner = ${person} ORDER BY community`
+  const statements: Record<string, unknown> = {}
+  for (const { community } of purses) {
+    const entries = await statementOf(db, community, person, { limit: Number.MAX_SAFE_INTEGER })
+    // Who else had a part in it is for them to ask.
+    statements[community] = entries.map(({ amount, cause, note, at, other }) => ({ amount, cause, note, at, other: other.kind }))
+  }
+  return {
+    purses,
+    held: await db.all`
+      SELECT community, amount, cause, at, expires_at AS until FROM loyalty_hold WHERE person = ${person} AND state = 'open' ORDER BY id`,
+    statements,
+    daily: await db.all`SELECT community, day, streak, best FROM loyalty_daily WHERE person = ${person} ORDER BY community`,
+  }
+}
