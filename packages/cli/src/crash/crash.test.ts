@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Dice } from '../hostile/dice.ts'
 import { waddle } from '../trial.ts'
 import { ledgerBot } from './bot.ts'
 import { live, type Printed } from './life.ts'
@@ -6,23 +7,14 @@ import { live, type Printed } from './life.ts'
 const kills = Number(process.env['WADDLE_KILLS'] ?? 200)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 
-/** mulberry32 */
-function dice(state: number): () => number {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 interface Sent {
   readonly input: { readonly id: string; readonly user: string; readonly kind?: string }
   readonly what: 'put' | 'later' | 'fail' | 'follow' | 'chat'
 }
 
 test(`killed ${kills} times at random moments, nothing is lost and nothing is done twice`, { timeout: 15 * 60_000 }, async () => {
-  const random = dice(seed)
+  const dice = new Dice(seed)
+  const random = () => dice.next()
   const dir = ledgerBot()
   const all: Sent[] = []
   const done = new Set<string>()
