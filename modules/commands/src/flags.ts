@@ -7,13 +7,14 @@ import type { Shape } from './shape.ts'
  * other bots call two of them.
  */
 export const flags =
-  '--cd:duration --ucd:duration --usercd:duration --level:level --ul:level --alias:names --platform:platforms --live:online|offline|any --hidden:on|off --describe:string --here --override'
+  '--cd:duration --ucd:duration --usercd:duration --cost:int --level:level --ul:level --alias:names --platform:platforms --live:online|offline|any --hidden:on|off --describe:string --here --override'
 
 /** The flags, read. */
 export interface Flags {
   readonly cd?: number
   readonly ucd?: number
   readonly usercd?: number
+  readonly cost?: number
   readonly level?: readonly Role[]
   readonly ul?: readonly Role[]
   readonly alias?: readonly string[]
@@ -22,6 +23,8 @@ export interface Flags {
   readonly hidden?: 'on' | 'off'
   readonly describe?: string
 }
+
+const mostCost = 1_000_000_000
 
 /** A shape with the flags laid over it, or a sentence that says which of them cannot be. */
 export type Flagged = { readonly ok: true; readonly shape: Shape } | { readonly ok: false; readonly message: string }
@@ -34,6 +37,10 @@ export function withFlags(shape: Shape, flags: Flags, prefix: string): Flagged {
   if (flags.cd !== undefined) next.cooldown = flags.cd
   if (userCooldown !== undefined) next.userCooldown = userCooldown
   if (level !== undefined) next.level = level
+  if (flags.cost !== undefined) {
+    if (flags.cost < 0 || flags.cost > mostCost) return { ok: false, message: `A command costs 0 to ${mostCost}, not ${flags.cost}.` }
+    next.cost = flags.cost
+  }
   if (flags.platform !== undefined) next.platforms = flags.platform
   if (flags.hidden !== undefined) next.hidden = flags.hidden === 'on'
   if (flags.describe !== undefined) next.describe = flags.describe.slice(0, 100)
@@ -50,6 +57,7 @@ export function withFlags(shape: Shape, flags: Flags, prefix: string): Flagged {
   }
   if (next.cooldown === 0) delete next.cooldown
   if (next.userCooldown === 0) delete next.userCooldown
+  if (next.cost === 0) delete next.cost
   if (next.platforms?.length === 0) delete next.platforms
   if (next.alias?.length === 0) delete next.alias
   if (next.hidden === false) delete next.hidden

@@ -13,6 +13,8 @@ export interface Shape {
   readonly cooldown?: number
   /** Milliseconds of rest for each person. */
   readonly userCooldown?: number
+  /** Whole units of the community's currency. */
+  readonly cost?: number
   readonly alias?: readonly string[]
   /** Platforms it works on; all when left out. */
   readonly platforms?: readonly string[]
@@ -30,7 +32,7 @@ const longestDescription = 60
 
 /** A shape as the router takes it. */
 export function optionsOf(shape: Shape): CommandOptions {
-  const { alias, platforms, live, hidden } = shape
+  const { alias, cost, platforms, live, hidden } = shape
   const cooldown: Cooldown[] = []
   if (shape.cooldown !== undefined) cooldown.push(`${seconds(shape.cooldown)}s channel`)
   if (shape.userCooldown !== undefined) cooldown.push(`${seconds(shape.userCooldown)}s user`)
@@ -38,6 +40,7 @@ export function optionsOf(shape: Shape): CommandOptions {
     describe: shape.describe ?? `Says: ${shorten(shape.text)}`,
     role: levelOf(shape),
     ...(cooldown.length > 0 && { cooldown }),
+    ...(cost && { cost }),
     ...(alias && { alias }),
     ...(platforms && { platforms }),
     ...(live && { live }),
@@ -47,11 +50,12 @@ export function optionsOf(shape: Shape): CommandOptions {
 
 /** What is particular about a shape, for chat: `for moderator, rests 10s, also !hi`. */
 export function traits(shape: Shape, prefix: string): string {
-  const { alias = [], platforms, live } = shape
+  const { alias = [], cost, platforms, live } = shape
   return [
     `for ${levelOf(shape).join(' or ')}`,
     ...(shape.cooldown === undefined ? [] : [`rests ${formatDuration(shape.cooldown)}`]),
     ...(shape.userCooldown === undefined ? [] : [`rests ${formatDuration(shape.userCooldown)} for each person`]),
+    ...(cost === undefined ? [] : [`costs ${cost}`]),
     ...(alias.length === 0 ? [] : [`also ${alias.map((word) => prefix + word).join(' ')}`]),
     ...(platforms === undefined ? [] : [`on ${platforms.join(' and ')} only`]),
     ...(live === undefined ? [] : [`while the stream is ${live}`]),

@@ -198,3 +198,18 @@ describe('what cannot be', () => {
     expect(await ann.tries('!cmd revert a')).toMatchObject({ outcome: 'refused', reason: 'too-many' })
   })
 })
+
+describe('what a command costs', () => {
+  it('is said of it, kept, taken away again, and nothing that nobody could pay', async () => {
+    await using bot = await mockBot(commands)
+    const ann = bot.user('ann', { role: 'moderator' })
+    expect(await ann.says('!cmd add -cost=50 clip here it is')).toEqual(['Added !clip everywhere: for everyone, costs 50.'])
+    expect(await ann.tries('!clip')).toMatchObject({ outcome: 'refused', reason: 'no-purse' })
+    await bot.restart()
+    expect(await ann.tries('!clip')).toMatchObject({ outcome: 'refused', reason: 'no-purse' })
+    expect((await bot.why(ann, '!clip')).fix).toBe('!cmd options clip -cost=0')
+    expect(await ann.says('!cmd options clip -cost=-1')).toEqual(['A command costs 0 to 1000000000, not -1.'])
+    expect(await ann.says('!cmd options clip -cost 0')).toEqual(['Changed !clip everywhere: for everyone.'])
+    expect(await ann.says('!clip')).toEqual(['here it is'])
+  })
+})
