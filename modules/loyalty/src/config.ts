@@ -1,3 +1,4 @@
+import { ladder } from '@waddlebot/sdk'
 import { z } from 'zod'
 
 const units = (most: number) => z.int().min(0).max(most)
@@ -27,6 +28,24 @@ export const config = z.object({
   dailyAmount: units(1_000_000).default(50).describe('What !daily gives; 0 switches it off.'),
   dailyBonus: units(1_000_000).default(10).describe('What each further day in a row adds to it.'),
   dailyBonusDays: z.int().min(1).max(365).default(7).describe('Days in a row after which it adds no more.'),
+  chatAmount: units(1_000_000).default(1).describe('What somebody earns who says something, once a minute; 0 for nothing.'),
+  watchMinutes: z.int().min(1).max(1_440).default(10).describe('How long an interval of watching is.'),
+  watchAmount: units(1_000_000).default(2).describe('What an interval earns in which somebody spoke while a stream was on.'),
+  watchOfflineAmount: units(1_000_000).default(0).describe('The same while no stream was on.'),
+  followAmount: units(1_000_000).default(50).describe('What a follow earns, once for life.'),
+  subAmount: units(1_000_000).default(500).describe('What a subscription earns, once a month.'),
+  subAmountTier2: units(1_000_000).default(1_000).describe('The same in tier 2.'),
+  subAmountTier3: units(1_000_000).default(2_500).describe('The same in tier 3.'),
+  giftAmount: units(1_000_000).default(250).describe('What each subscription earns that somebody gives away.'),
+  giftMost: z.int().min(1).max(1_000).default(20).describe('How many of those given away at once count.'),
+  cheerAmount: units(1_000_000).default(10).describe('What each whole hundred bits earns.'),
+  raidAmount: units(1_000_000).default(20).describe('What a raid earns for each doubling of its size.'),
+  multipliers: z
+    .partialRecord(z.enum(ladder), z.number().min(0).max(100))
+    .default({})
+    .describe('What rewards count for a role: { subscriber: 1.5 }. The highest that applies counts, never the product.'),
+  mostBalance: units(1_000_000_000_000).default(0).describe('Earning stops at this balance; 0 for no limit.'),
+  ignore: z.array(z.string().min(1)).default([]).describe('Accounts that earn nothing, by name or as twitch:12345: other bots.'),
 })
 
 export type Config = z.output<typeof config>

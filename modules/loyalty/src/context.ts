@@ -1,7 +1,7 @@
 import type { Call, Scope } from '@waddlebot/sdk'
 import type { Config } from './config.ts'
 
-export const capabilities = ['db', 'jobs', 'people', 'registry', 'say:announce', 'http'] as const
+export const capabilities = ['db', 'jobs', 'people', 'registry', 'say:announce', 'http', 'moderate'] as const
 
 /** What everything of this module is given. */
 export type Ground = Scope<Config, (typeof capabilities)[number]>

@@ -2,10 +2,15 @@ import { defineModule, provide, purse } from '@waddlebot/sdk'
 import { config } from './config.ts'
 import { capabilities, type Ground } from './context.ts'
 import { dayIn } from './day.ts'
+import { cheer, follow, gift, offline, online, raid, resub, subscribe } from './earning/events.ts'
+import { ignored } from './earning/ignored.ts'
+import { keepPresence, Presence, presenceOf } from './earning/presence.ts'
+import { payWatching } from './earning/watch.ts'
 import { auditLedger } from './ledger/audit.ts'
 import { expire } from './ledger/hold.ts'
 import * as ledger from './migrations/001_ledger.ts'
 import * as habits from './migrations/002_habits.ts'
+import * as earning from './migrations/003_earning.ts'
 import { exportPerson } from './person/export.ts'
 import { forgetPerson } from './person/forget.ts'
 import { linkPurses } from './person/link.ts'
@@ -16,6 +21,7 @@ import { showBalance } from './verbs/balance.ts'
 import { daily } from './verbs/daily.ts'
 import { give } from './verbs/give.ts'
 import * as grant from './verbs/grant.ts'
+import { happy } from './verbs/happy.ts'
 import { showReasons } from './verbs/reasons.ts'
 import { showRank, showTop } from './verbs/top.ts'
 
@@ -36,13 +42,16 @@ export default defineModule({
   describe: 'Points that are never wrong: a ledger, and what people do with it',
   config,
   capabilities,
-  migrations: { '001_ledger': ledger, '002_habits': habits },
+  migrations: { '001_ledger': ledger, '002_habits': habits, '003_earning': earning },
   provides: [
     provide(points, ({ db, now }: Ground) => pointsOn(db, now)),
     provide(purse, ({ config, db, now }: Ground) => purseOn(db, now, config)),
   ],
 
-  setup: async ({ db, log, now }) => {
+  setup: async ({ config, db, defer, log, now }) => {
+    const presence = new Presence(db, config, now, (error) => log.warn('who was there could not be written', { error }))
+    keepPresence(config, presence)
+    defer(() => presence.flush())
     let freed = 0
     for (let some = atOnce; some === atOnce; freed += some) some = await expire(db, now(), atOnce)
     if (freed > 0) log.info('gave back what was held for nobody', { holds: freed })
@@ -50,9 +59,20 @@ export default defineModule({
   // Games and raffles have jobs of their own at the very moment; this is for holds that nobody came back for.
   cron: {
     '*/5 * * * *': async ({ db, now }) => void (await expire(db, now(), atOnce)),
+    '1-59/5 * * * *': (ctx) => payWatching(ctx),
     // Two days, so that it is over in every zone.
     '41 3 * * *': ({ db, now }) => forgetQuotas(db, dayIn('UTC', now()) - 2),
   },
+
+  // It stops nothing; a filter is what sees every message without a row being written for each.
+  filters: {
+    presence: ({ author, channel, config, message, now }) => {
+      if (message.kind !== 'message' || ignored(author, config)) return
+      const { community } = channel
+      presenceOf(config)?.note({ community, person: author.id, roles: author.roles, at: Math.min(message.at, now()) })
+    },
+  },
+  on: { follow, subscribe, resub, gift, cheer, raid, 'stream.online': online, 'stream.offline': offline },
 
   linkPerson: linkPurses,
   exportPerson,
@@ -104,6 +124,12 @@ export default defineModule({
       examples: ['points reset @ann cheated'],
       role: 'admin',
       run: (ctx) => grant.set(ctx, 'reset', ctx.args.who, { kind: 'exact', value: 0 }, ctx.args.reason),
+    },
+    'points happy <times:number> [for:duration=1h]': {
+      describe: 'Let everything that is earned count more for a while; 1 ends it',
+      examples: ['points happy 2 1h', 'points happy 1'],
+      role: 'moderator',
+      run: (ctx) => happy(ctx, ctx.args.times, ctx.args.for),
     },
     'give <who:user> <amount:amount>': {
       describe: 'Give somebody of your points',

@@ -30,5 +30,6 @@ export function forgetPerson({ db, now, person }: Pick<Ground, 'db' | 'now'> & {
     await tx.run`UPDATE loyalty_hold SET person = ${nobody}, key = 'gone:' || CAST(id AS text), origin = NULL WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_daily WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_quota WHERE person = ${person}`
+    await tx.run`DELETE FROM loyalty_presence WHERE person = ${person}`
   })
 }
