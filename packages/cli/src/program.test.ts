@@ -38,6 +38,7 @@ function fits(trial: Trial, name: string): void {
 const lines: Readonly<Record<string, readonly string[]>> = {
   doctor: ['doctor'],
   audit: ['audit'],
+  'economy/audit': ['economy', 'audit'],
   here: [],
   version: ['version'],
   help: ['help'],

@@ -41,7 +41,7 @@ function pointsBot(): string {
   }
   writeFileSync(
     join(dir, 'waddle.yml'),
-    'database: sqlite:data/bot.db\nhttp: false\nlog: { level: silent }\nmodules:\n  loyalty:\n    commands:\n      give: { cooldown: none }\n  clips: { from: ./modules/clips }\n  clumsy: { from: ./modules/clumsy }\n',
+    'database: sqlite:data/bot.db\nhttp: false\nlog: { level: silent }\nmodules:\n  loyalty:\n    config: { chatAmount: 0 }\n    commands:\n      give: { cooldown: none }\n  clips: { from: ./modules/clips }\n  clumsy: { from: ./modules/clumsy }\n',
   )
   return dir
 }

@@ -5,7 +5,7 @@ import { waddle } from '../../trial.ts'
 /** A bot whose people have something. */
 async function rich(): Promise<Ward> {
   const ward = await Ward.bot()
-  ward.write('waddle.yml', 'http: false\nmodules:\n  loyalty: {}\n')
+  ward.write('waddle.yml', 'http: false\nmodules:\n  loyalty: { config: { chatAmount: 0 } }\n')
   await ward.waddle('migrate')
   await waddle(['console', '--user', 'ann'], { cwd: ward.dir, input: '!daily\n' })
   return ward
