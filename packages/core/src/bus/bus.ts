@@ -47,6 +47,12 @@ export interface Bus {
   drop(id: string, group: string): Promise<boolean>
   /** Messages that a group has not finished. */
   lag(topic: string, group: string): Promise<number>
+  /**
+   * Be told when messages may be missing: the server lost them, or they were refused while it was away. Whoever has
+   * them in the journal publishes again what nobody acknowledged; what is still there stays one message. Never called
+   * by a bus that loses nothing. Returns to stop.
+   */
+  onGap(told: () => void): () => void
   close(): Promise<void>
 }
 

@@ -87,6 +87,11 @@ export class MemoryBus implements Bus {
     return known?.groups.get(group)?.lines.size ?? known?.log.length ?? 0
   }
 
+  /** Nothing is lost while the process lives. */
+  onGap(): () => void {
+    return () => {}
+  }
+
   async close(): Promise<void> {
     for (const topic of this.#topics.values()) {
       for (const group of topic.groups.values()) {

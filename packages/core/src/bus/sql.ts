@@ -113,6 +113,11 @@ export class SqlBus implements Bus {
       WHERE at < ${this.#clock.now() - remembered} AND seq NOT IN (SELECT seq FROM waddle_bus_share)`
   }
 
+  /** Nothing is ever lost. */
+  onGap(): () => void {
+    return () => {}
+  }
+
   /** Stops every consumer; the store stays open, for it is not ours. */
   async close(): Promise<void> {
     await Promise.all([...this.#readers.values()].map((reader) => reader.stop()))

@@ -8,7 +8,7 @@ let now = 1_700_000_000_000
 
 cacheContract('A cache in Redis', {
   async open() {
-    const cache = new RedisCache(await redis.link(), 'one', { now: () => now })
+    const cache = new RedisCache(await redis.link(), { now: () => now })
     expect(await cache.settled(10_000)).toBe(true)
     return cache
   },
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** Two processes' worth of caches, sure of what they hear. */
 async function two(): Promise<readonly [RedisCache, RedisCache]> {
-  const pair = [new RedisCache(await redis.link(), 'one'), new RedisCache(await redis.link(), 'two')] as const
+  const pair = [new RedisCache(await redis.link()), new RedisCache(await redis.link())] as const
   open.push(...pair)
   for (const cache of pair) expect(await cache.settled(10_000)).toBe(true)
   return pair

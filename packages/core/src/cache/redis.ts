@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../clock/clock.ts'
-import { hearsWithin, RedisEar } from '../redis/ear.ts'
+import { hearsWithin, type RedisEar } from '../redis/ear.ts'
 import type { RedisLink } from '../redis/link.ts'
 import type { Cache } from './cache.ts'
 import { fetchEach } from './each.ts'
@@ -54,14 +54,13 @@ export class RedisCache implements Cache {
   readonly #owed = new Map<string, Word>()
   readonly #stopFresh: () => void
 
-  /** @param name tells this process from all others on the same Redis */
-  constructor(link: RedisLink, name: string, options: RedisCacheOptions = {}) {
+  constructor(link: RedisLink, options: RedisCacheOptions = {}) {
     const { most = 10_000, clock = systemClock, now } = options
     this.#clock = clock
     this.#near = new MemoryCache(most, now)
     this.#alone = new MemoryCache(most)
-    this.#ear = new RedisEar(link, name, clock)
-    this.#word = new WordOfMouth(link, this.#ear, name, clock, (word) => this.#heard(word))
+    this.#ear = link.ear
+    this.#word = new WordOfMouth(link, clock, (word) => this.#heard(word))
     this.#shelf = new Shelf(link, this.#word.channel, now)
     this.#stopFresh = this.#ear.onFresh(() => this.#drop('prefix', ['']))
   }
@@ -148,7 +147,6 @@ export class RedisCache implements Cache {
     this.#stopFresh()
     this.#listeners.clear()
     this.#word.close()
-    this.#ear.close()
     await this.#near.close()
     await this.#alone.close()
   }

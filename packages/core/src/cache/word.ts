@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
-import { hearsWithin, type RedisEar } from '../redis/ear.ts'
+import { hearsWithin } from '../redis/ear.ts'
 import type { RedisLink } from '../redis/link.ts'
 
 /** What processes tell each other of their cache. `set` says that the keys have a new value. */
@@ -27,16 +27,16 @@ export class WordOfMouth {
   readonly #stops: readonly (() => void)[]
   #count = 0
 
-  /**
-   * @param name tells this process from all others
-   * @param heard called with the word of others, before they are answered
-   */
-  constructor(link: RedisLink, ear: RedisEar, name: string, clock: Clock, heard: (word: Word) => void) {
+  /** @param heard called with the word of others, before they are answered */
+  constructor(link: RedisLink, clock: Clock, heard: (word: Word) => void) {
     this.#link = link
     this.#clock = clock
-    this.#name = name
+    this.#name = link.name
     this.channel = link.key('cache-word')
-    this.#stops = [ear.listen(this.channel, (text) => this.#hear(text, heard)), ear.listen(this.#answers(name), (id) => this.#answered(id))]
+    this.#stops = [
+      link.ear.listen(this.channel, (text) => this.#hear(text, heard)),
+      link.ear.listen(this.#answers(link.name), (id) => this.#answered(id)),
+    ]
   }
 
   /**

@@ -151,4 +151,9 @@ export const serverErrors = from('core', {
     why: 'It is absent, silent, refuses the password, or has failed so often that it is left alone for a moment.',
     fix: '`waddle doctor redis`. Meanwhile each process counts its own limits and keeps its own cache.',
   },
+  WDL_BUS_FULL: {
+    what: 'The bus takes no more messages.',
+    why: 'Nobody works on what is on it, or too slowly; what it refuses stays in the journal and is published again.',
+    fix: '`waddle events dead list`, and start what works on events',
+  },
 })

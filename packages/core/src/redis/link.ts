@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { type CircuitBreakerPolicy, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen, IterableBackoff } from 'cockatiel'
 import { Redis, type RedisOptions } from 'ioredis'
+import { systemClock } from '../clock/clock.ts'
 import type { RootLog } from '../telemetry/log.ts'
+import { RedisEar } from './ear.ts'
 import { type RedisPlace, shownUrl } from './place.ts'
 import { away, isOutage, troubleOf } from './trouble.ts'
 
@@ -38,12 +41,15 @@ const longestPause = 2_000
 export class RedisLink {
   readonly place: RedisPlace
   readonly settings: LinkSettings
+  /** Tells this process from all others. */
+  readonly name: string = randomUUID()
   /** Where, as it may be shown. */
   readonly where: string
   readonly #redis: Redis
   #breaker: CircuitBreakerPolicy
   readonly #log: RootLog
   readonly #told = new Set<(status: RedisStatus) => void>()
+  #ear: RedisEar | undefined
   #state: RedisState = 'connecting'
   #reason: string | undefined
 
@@ -68,6 +74,11 @@ export class RedisLink {
     const { state } = this.#breaker
     const breaker = state === CircuitState.Closed ? 'closed' : state === CircuitState.HalfOpen ? 'half-open' : 'open'
     return { state: this.#state, breaker, ...(this.#reason === undefined ? {} : { reason: this.#reason }) }
+  }
+
+  /** What this process hears of others; it begins to listen when it is first asked for. */
+  get ear(): RedisEar {
+    return (this.#ear ??= new RedisEar(this, this.name, systemClock))
   }
 
   /** A key, or a channel, of this bot. */
@@ -144,6 +155,7 @@ export class RedisLink {
   async close(): Promise<void> {
     this.#become('closed')
     this.#told.clear()
+    this.#ear?.close()
     this.#redis.disconnect()
   }
 

@@ -1,4 +1,5 @@
 import { pid } from 'node:process'
+import { Redis } from 'ioredis'
 import { expect } from 'vitest'
 import { silentLog } from '../telemetry/log.ts'
 import { type LinkSettings, linkDefaults, RedisLink } from './link.ts'
@@ -24,15 +25,12 @@ export function emptyRedis(name: string): { link(settings?: Partial<LinkSettings
       return link
     },
     async wipe() {
-      const [one] = open
-      if (one === undefined) return
-      await one
-        .call(async (redis) => {
-          const keys = await redis.keys(`${prefix}:*`)
-          if (keys.length > 0) await redis.unlink(keys)
-        })
-        .catch(() => undefined)
+      // Links that a test cut cannot clean up after it.
       for (const link of open.splice(0)) await link.close()
+      const broom = new Redis(testRedis)
+      const keys = await broom.keys(`${prefix}:*`)
+      if (keys.length > 0) await broom.unlink(keys)
+      broom.disconnect()
     },
   }
 }

@@ -1,0 +1,110 @@
+import { afterEach, expect, test } from 'vitest'
+import type { RedisLink } from '../redis/link.ts'
+import { emptyRedis } from '../redis/trial.ts'
+import { busContract } from './contract.ts'
+import { RedisBus } from './redis.ts'
+
+const redis = emptyRedis('bus')
+let link: RedisLink
+const leaseMs = 400
+
+busContract('A bus on Redis', {
+  async open(settings) {
+    link = await redis.link()
+    return new RedisBus(link, { ...settings, leaseMs })
+  },
+  // The bus is never told: its consumers hang for ever, and its leases run out.
+  async crash(settings) {
+    await link.close()
+    link = await redis.link()
+    return new RedisBus(link, { ...settings, leaseMs })
+  },
+  wipe: () => redis.wipe(),
+})
+
+const open: RedisBus[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((bus) => bus.close()))
+  await redis.wipe()
+})
+
+async function bus(settings: ConstructorParameters<typeof RedisBus>[1] = {}): Promise<RedisBus> {
+  const one = new RedisBus(await redis.link(), { leaseMs, retryMs: 1, ...settings })
+  open.push(one)
+  return one
+}
+
+const later = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+test('partitions keep their order while members of the group come and go, and each message is done once', async () => {
+  const publisher = await bus()
+  const heard: { readonly partition: string; readonly n: number }[] = []
+  const busy = new Set<string>()
+  const join = async () => {
+    const member = await bus()
+    return member.subscribe('t', 'g', async ({ partition, payload }) => {
+      expect(busy.has(partition)).toBe(false)
+      busy.add(partition)
+      await later()
+      busy.delete(partition)
+      heard.push({ partition, n: payload as number })
+    })
+  }
+  const total = 600
+  const stops = [await join()]
+  for (let n = 0; n < total; n++) {
+    await publisher.publish('t', { id: String(n), partition: `p${n % 20}`, payload: n })
+    if (n === 100 || n === 200) stops.push(await join())
+    if (n === 400) await stops.shift()!()
+  }
+  while (heard.length < total) await later()
+  for (let partition = 0; partition < 20; partition++) {
+    const mine = heard.filter((each) => each.partition === `p${partition}`).map(({ n }) => n)
+    expect(mine).toEqual(Array.from({ length: total / 20 }, (_, round) => round * 20 + partition))
+  }
+})
+
+test('two members of a group share its partitions', async () => {
+  const counts = [0, 0]
+  const publisher = await bus()
+  for (const member of [0, 1]) await (await bus()).subscribe('t', 'g', async () => void counts[member]!++)
+  let n = 0
+  while (counts[0] === 0 || counts[1] === 0) {
+    await publisher.publish('t', { id: String(n), partition: `p${n}`, payload: null })
+    n++
+  }
+  while (counts[0]! + counts[1]! < n) await later()
+})
+
+test('when everything in Redis is gone the bus comes back, and whoever published is told to publish again', async () => {
+  const publisher = await bus()
+  const worker = await bus()
+  const heard = new Set<string>()
+  await worker.subscribe('t', 'g', async ({ id }) => void heard.add(id))
+  await publisher.publish('t', { id: 'before', partition: 'p', payload: null })
+  while (!heard.has('before')) await later()
+  const gap = new Promise<void>((resolve) => publisher.onGap(resolve))
+  const one = await redis.link()
+  await one.call(async (client) => client.unlink(await client.keys(`${one.place.prefix}:bus*`)))
+  await publisher.publish('t', { id: 'after', partition: 'p', payload: null })
+  await gap
+  while (!heard.has('after')) await later()
+})
+
+test('what every group is done with is trimmed, except what a late group may want', async () => {
+  const one = await bus({ partitions: 1, keep: 10, leaseMs: 60 })
+  let heard = 0
+  await one.subscribe('t', 'g', async () => void heard++)
+  for (let n = 0; n < 200; n++) await one.publish('t', { id: String(n), partition: 'p', payload: n })
+  while (heard < 200) await later()
+  const link = await redis.link()
+  const log = link.key('bus', 'log', 't', '0')
+  while ((await link.call((client) => client.xlen(log))) > 11) await later()
+})
+
+test('a partition that nobody works on takes only so much', async () => {
+  const one = await bus({ partitions: 1, most: 3 })
+  const publish = (id: string) => one.publish('t', { id, partition: 'p', payload: null })
+  await Promise.all(['a', 'b', 'c'].map(publish))
+  await expect(publish('d')).rejects.toMatchObject({ code: 'WDL_BUS_FULL' })
+})
