@@ -6,6 +6,7 @@ import type { Wire } from './fleet/wire.ts'
 import type { Limits } from './limits/limits.ts'
 import type { ModuleSpec } from './modules/plan.ts'
 import type { CommunitySettings } from './people/index.ts'
+import type { RedisLink } from './redis/link.ts'
 import type { Refusals } from './router/router.ts'
 import type { Store } from './store/index.ts'
 import type { RootLog } from './telemetry/log.ts'
@@ -54,6 +55,10 @@ export interface RuntimeOptions {
   readonly limits?: Limits
   /** What this process is in a bot of several; left out, it is the whole bot. */
   readonly part?: FleetPart
+  /** What the processes of a bot share; closed when the runtime stops. */
+  readonly redis?: RedisLink | undefined
+  /** What connects the processes of the bot; left out, this one is all of it. */
+  readonly wire?: Wire
   /** Apply pending migrations instead of refusing to start. */
   readonly migrate?: boolean
   readonly overlay?: (module: string, name: string, state: unknown) => void

@@ -30,6 +30,7 @@ import { longestNap } from './jobs/runner.ts'
 import { SqlJobs } from './jobs/sql.ts'
 import { Timetable } from './jobs/timetable.ts'
 import { MemoryLimits } from './limits/memory.ts'
+import { RedisLimits } from './limits/redis.ts'
 import { StoredLimits } from './limits/stored.ts'
 import { exportPerson, type Forgotten, forgetPerson, type PersonExport } from './modules/about-person.ts'
 import type { Host } from './modules/host.ts'
@@ -183,7 +184,10 @@ export class Runtime {
     })
     this.ground = ground
     // Limits brought from outside keep their own long cooldowns.
-    this.#cooldowns = options.limits ? undefined : new StoredLimits(new MemoryLimits(clock), store, clock)
+    const { redis } = options
+    const counted = redis ? new RedisLimits(redis, clock) : new MemoryLimits(clock)
+    this.#cooldowns = options.limits ? undefined : new StoredLimits(counted, store, clock)
+    if (redis) metrics.gauge('waddle_redis_ready', 'Whether Redis can be asked: 1 or 0', () => (redis.status.state === 'ready' ? 1 : 0))
     const router = new Router({
       limits: options.limits ?? this.#cooldowns!,
       people,
@@ -324,6 +328,7 @@ export class Runtime {
     await this.#performer.close()
     await this.usage.close()
     await this.#membership?.leave()
+    await this.#options.redis?.close()
     if (!this.#options.keepStoreOpen) {
       await this.store.close().catch((error: unknown) => this.log.error('the store did not close cleanly', { error }))
     }

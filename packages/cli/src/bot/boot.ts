@@ -8,6 +8,7 @@ import {
   httpToken,
   loadConfig,
   openSecrets,
+  redisPlace,
   type Secrets,
 } from '@waddlebot/core/config'
 import { loadSpecs, type Receivers } from './specs.ts'
@@ -49,6 +50,10 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
   const { file } = databasePlace(config.database, dir)
   const fresh = file === ':memory:' || !existsSync(file)
   const store = core.SqliteStore.open({ file })
+  const redis = await core.openRedis(
+    redisPlace(config, (name) => hidden.handOut(secrets.get(name))),
+    log,
+  )
   return {
     config,
     dir,
@@ -59,6 +64,7 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
       store,
       modules,
       log,
+      redis,
       name: config.name,
       prefix: config.prefix,
       refusals: config.router.refusals,

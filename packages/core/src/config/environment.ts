@@ -16,11 +16,8 @@ export interface Override {
 
 /** Variables beginning with WADDLE_ that are no settings: the key of the secrets, and what only tests read. */
 const notSettings = /^WADDLE_(KEY|TEST_.*)$/
-/** Read by later versions; set today they would be ignored, which somebody should hear. */
-const notYet = ['REDIS_URL', 'AMQP_URL']
-
 /**
- * What the environment says: `DATABASE_URL`, and `WADDLE_<PATH>` for everything in waddle.yml
+ * What the environment says: `DATABASE_URL`, `REDIS_URL`, `AMQP_URL`, and `WADDLE_<PATH>` for everything in waddle.yml
  * (`WADDLE_HTTP_PORT`, `WADDLE_MODULES_QUOTES_CONFIG_MAX_LENGTH`). Names match whatever their case; under
  * `config`, a name that the file does not have is read as words: `MAX_LENGTH` is `maxLength`.
  *
@@ -36,8 +33,7 @@ export function readEnvironment(
   for (const variable of Object.keys(env).sort()) {
     const text = env[variable]
     if (text === undefined || notSettings.test(variable)) continue
-    if (notYet.includes(variable) && text !== '') findings.push(ignored(variable))
-    const path = variable === 'DATABASE_URL' ? ['database'] : pathOf(variable, file)
+    const path = pathOf(variable, file)
     if (path === undefined) continue
     if (path === 'unknown') findings.push(unknown(variable, file))
     else if (text.trim() === '') findings.push(empty(variable, path))
@@ -48,6 +44,10 @@ export function readEnvironment(
 }
 
 function pathOf(variable: string, file: unknown): ConfigPath | 'unknown' | undefined {
+  if (variable === 'DATABASE_URL') return ['database']
+  if (variable === 'AMQP_URL') return ['amqp']
+  // What stands beside the URL in the file stays as it is.
+  if (variable === 'REDIS_URL') return keysIn(valueAt(file, ['redis'])).length > 0 ? ['redis', 'url'] : ['redis']
   if (!variable.startsWith('WADDLE_')) return undefined
   const words = variable.slice('WADDLE_'.length).split('_')
   return walk([], words, file) ?? 'unknown'
@@ -104,11 +104,6 @@ function conflicts(overrides: readonly Override[]): Finding[] {
 function empty(variable: string, path: ConfigPath): Finding {
   const message = `is set but empty, so ${formatPath(path)} would be nothing; give it a value or take it away`
   return { level: 'error', code: 'WDL_CONFIG_ENVIRONMENT', message, fix: `unset ${variable}`, where: variable }
-}
-
-function ignored(variable: string): Finding {
-  const message = `${variable} is set, but this version runs in one process and does not use it`
-  return { level: 'info', code: 'WDL_CONFIG_ENVIRONMENT', message, fix: `unset ${variable}`, where: variable }
 }
 
 function unknown(variable: string, file: unknown): Finding {

@@ -19,6 +19,9 @@ test('every key of waddle.yml is described, for editors and for people', () => {
   expect(Object.keys(schema.properties ?? {})).toEqual([
     'name',
     'database',
+    'redis',
+    'amqp',
+    'bus',
     'prefix',
     'http',
     'log',

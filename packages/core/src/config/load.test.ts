@@ -242,11 +242,9 @@ describe('the environment', () => {
       WADDLE_HTP_PORT: '1',
       WADDLE_KEY: 'k',
       WADDLE_TEST_PG: 'x',
-      REDIS_URL: 'redis://x',
       HOME: '/',
     })
     expect(findings).toEqual([
-      expect.objectContaining({ level: 'info', where: 'REDIS_URL' }),
       expect.objectContaining({
         level: 'warn',
         where: 'WADDLE_HTP_PORT',

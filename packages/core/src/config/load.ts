@@ -6,6 +6,7 @@ import { type Environment, readEnvironment } from './environment.ts'
 import { type Finding, findingError } from './finding.ts'
 import { type ConfigPath, formatPath } from './path.ts'
 import type { Config } from './schema.ts'
+import { serverConflicts } from './servers.ts'
 import { parseSource } from './source.ts'
 import { readText } from './text.ts'
 import { validate } from './validation.ts'
@@ -103,7 +104,7 @@ function conflictsWithin(config: Config, dir: string, where: (path: ConfigPath) 
       where: where(['http', 'host']),
     })
   }
-  return findings
+  return [...findings, ...serverConflicts(config, where)]
 }
 
 /** Whether only this machine can reach `host`. Names other than localhost are taken for public. */

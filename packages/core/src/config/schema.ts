@@ -92,6 +92,25 @@ const http = z.strictObject({
     .describe('Where people outside reach the web side, such as https://bot.example.org: for links in chat and webhooks of platforms.'),
 })
 
+const redisUrl = z.string().regex(/^rediss?:\/\/\S+$/, 'expected a URL such as redis://127.0.0.1:6379')
+
+const redis = z.union([
+  redisUrl,
+  z.strictObject({
+    url: redisUrl.describe('redis://[user[:password]@]host[:port][/db], or rediss:// for TLS. The variable REDIS_URL wins over it.'),
+    prefix: z
+      .string()
+      .regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, dashes and underscores')
+      .optional()
+      .describe("What the keys of this bot begin with; two bots on one Redis need two. Left out: the bot's name."),
+    password: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of a secret such as REDIS_PASSWORD (the value itself never stands in this file)')
+      .optional()
+      .describe('Name of the secret that holds the password.'),
+  }),
+])
+
 /** Everything waddle.yml can say. Strict: a key that is not here is a mistake, and said so. */
 export const configSchema = z.strictObject({
   name: z.string().min(1).max(100).default('waddle').describe("The bot's name."),
@@ -100,6 +119,20 @@ export const configSchema = z.strictObject({
     .min(1)
     .default('sqlite:data/waddle.db')
     .describe("sqlite:<path from the bot's folder> or sqlite::memory:. The variable DATABASE_URL wins over it."),
+  redis: redis
+    .optional()
+    .describe(
+      'Where limits and caches are that several processes share: a URL, or url, prefix and password. Left out: each process has its own.',
+    ),
+  amqp: z
+    .string()
+    .regex(/^amqps?:\/\/\S+$/, 'expected a URL such as amqp://127.0.0.1:5672')
+    .optional()
+    .describe('A RabbitMQ that carries events between processes. The variable AMQP_URL wins over it.'),
+  bus: z
+    .enum(['auto', 'memory', 'sql', 'redis', 'amqp'])
+    .default('auto')
+    .describe('What carries events between processes; auto: amqp where there is one, else redis, else the database.'),
   prefix: z
     .string()
     .regex(/^\S{1,8}$/, 'expected 1 to 8 characters without spaces')

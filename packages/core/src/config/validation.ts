@@ -66,7 +66,7 @@ function wrongValue(issue: Issue, path: ConfigPath, value: unknown, origin: Orig
   const shape = shapeAt(path)
   const choices = (shape?.enum ?? []).filter((choice) => typeof choice === 'string')
   const meant = typeof value === 'string' ? closest(value, choices) : undefined
-  const expected = choices.length > 0 ? `expected ${choices.join(', ')}` : expectation(issue)
+  const expected = choices.length > 0 ? `expected ${choices.join(', ')}` : expectation(issue, path)
   const suggestion = meant ?? scalar(shape?.default) ?? (choices[0] as string | undefined)
   const where = origin(path)
   const fromFile = where.includes(':')
@@ -85,8 +85,9 @@ function wrongValue(issue: Issue, path: ConfigPath, value: unknown, origin: Orig
   }
 }
 
-function expectation(issue: Issue): string {
-  if (issue.code === 'invalid_union') return 'expected false or keys of its own'
+function expectation(issue: Issue, path: ConfigPath): string {
+  if (issue.code === 'invalid_union')
+    return path[0] === 'redis' ? 'expected a URL such as redis://127.0.0.1:6379, or keys of its own' : 'expected false or keys of its own'
   const text = issue.message.replace(/^(Invalid input|Too small|Too big|Invalid string): /, '')
   return text.startsWith('expected') ? text.replace(/, received .*$/, '') : `expected ${text.charAt(0).toLowerCase()}${text.slice(1)}`
 }
@@ -99,7 +100,7 @@ function scalar(value: unknown): string | undefined {
 export function shown(path: ConfigPath, value: unknown): string {
   if (value === undefined) return 'missing'
   if (value === null) return 'empty'
-  if (/token|secret|pass|credential|key$|url$|database/i.test(String(path.at(-1) ?? ''))) return 'something else (not shown)'
+  if (/token|secret|pass|credential|key$|url$|database|^redis$|^amqp$/i.test(String(path.at(-1) ?? ''))) return 'something else (not shown)'
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (typeof value === 'object') return 'a group of keys'
   const text = JSON.stringify(value)

@@ -67,4 +67,9 @@ export const configErrors = from('core', {
     why: 'Anybody could read and steer the bot.',
     fix: '`waddle secret set HTTP_TOKEN && waddle config set http.token HTTP_TOKEN`',
   },
+  WDL_CONFIG_PASSWORD: {
+    what: 'A password stands in waddle.yml.',
+    why: 'The file is shown, copied and committed; passwords are secrets, or come from the environment.',
+    fix: '`waddle secret set REDIS_PASSWORD`, and name it in waddle.yml; or set `REDIS_URL` or `AMQP_URL`',
+  },
 })

@@ -1,1 +1,2 @@
 export { createMockBot } from './bot.ts'
+export { FlakyProxy } from './flaky-proxy.ts'
