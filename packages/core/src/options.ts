@@ -57,8 +57,6 @@ export interface RuntimeOptions {
   readonly part?: FleetPart
   /** What the processes of a bot share; closed when the runtime stops. */
   readonly redis?: RedisLink | undefined
-  /** What connects the processes of the bot; left out, this one is all of it. */
-  readonly wire?: Wire
   /** Apply pending migrations instead of refusing to start. */
   readonly migrate?: boolean
   readonly overlay?: (module: string, name: string, state: unknown) => void
