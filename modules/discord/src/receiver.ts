@@ -166,6 +166,8 @@ export class DiscordReceiver implements Receiver {
     const hearing = new Hearing(ctx, scene, exchanges, (type) => AuditLogEvent[type] ?? String(type))
     const backfill = new Backfill(api, scene, log, config.backfill, (message) => hearing.message(message))
     hearing.backfill = backfill
+    // What was said since an earlier run, or another process, heard something is a gap like any other.
+    const met = new Set<number>()
     const gateway = new Gateway({
       api,
       token,
@@ -174,11 +176,14 @@ export class DiscordReceiver implements Receiver {
       now,
       ear: {
         dispatch: (packet, _, unique) => hearing.dispatch(packet, unique),
-        ready: ({ user, application, shard }, _, gap) => {
+        ready: ({ user, application, shard }, shardId, gap) => {
+          const first = !met.has(shardId)
+          met.add(shardId)
           scene.self = { id: user.id, name: user.username, applicationId: application.id }
           const [id, count] = shard ?? [0, 1]
           // https://docs.discord.com/developers/events/gateway#sharding: direct messages come on the first one.
-          if (gap) backfill.begin((guildId) => (guildId === null ? id === 0 : Number((BigInt(guildId) >> 22n) % BigInt(count)) === id))
+          if (gap || first)
+            backfill.begin((guildId) => (guildId === null ? id === 0 : Number((BigInt(guildId) >> 22n) % BigInt(count)) === id))
         },
         refused,
         disallowed: () => {
@@ -193,11 +198,22 @@ export class DiscordReceiver implements Receiver {
   }
 
   async #dial(post: Post): Promise<void> {
+    await this.#remember(post)
     // Asking for an intent that is not switched on ends the connection, so Discord is asked first which are.
     const said = await post.api.insist<APIApplication>('GET', '/applications/@me', { signal: this.#ctx.signal })
     if (this.#paused || this.#post !== post) return
     this.#lacks(missingIntents(intentsFor(this.#ctx.needs.events), said.ok ? said.value.flags : undefined))
     post.gateway.start(this.#intents())
+  }
+
+  async #remember(post: Post): Promise<void> {
+    try {
+      post.backfill.left(await this.#ctx.lastHeard())
+    } catch (error) {
+      this.#ctx.log.warn('where channels were left could not be read; what was said since then is not caught up on', {
+        error: String(error),
+      })
+    }
   }
 
   #intents(): number {

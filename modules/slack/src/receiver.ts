@@ -72,7 +72,7 @@ export class SlackReceiver implements Receiver {
     this.#catchUp = new CatchUp({ log, config, workspaces, seen, order, hearing })
     this.#install = new Install({ ctx, workspaces, client: client() })
     if (config.mode === 'http') this.#door = new Door(ctx, intake)
-    void workspaces.open().then(() => this.#connect(logger))
+    void Promise.all([workspaces.open(), this.#remember(seen)]).then(() => this.#connect(logger))
   }
 
   async send(message: Outgoing): Promise<Sent> {
@@ -121,8 +121,18 @@ export class SlackReceiver implements Receiver {
     await this.#catchUp.stop()
   }
 
+  /** Where channels were left before this process heard anything. */
+  async #remember(seen: Seen): Promise<void> {
+    try {
+      for (const { server, channel, id } of (await this.#ctx.lastHeard()).toReversed()) if (server !== null) seen.left(server, channel, id)
+    } catch (error) {
+      this.#ctx.log.warn('where channels were left could not be read; what was said since then is not asked for', { error: String(error) })
+    }
+  }
+
   #connect(logger: ReturnType<typeof quietLogger>): void {
     this.#opened = true
+    if (!this.#stopped) this.#catchUp.run()
     if (this.#stopped || this.#ctx.config.mode === 'http') return
     const appToken = this.#ctx.secret('SLACK_APP_TOKEN')
     if (!appToken) return

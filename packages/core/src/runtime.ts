@@ -22,6 +22,7 @@ import { Reach } from './fleet/reach.ts'
 import type { ProcessRole } from './fleet/role.ts'
 import type { Wire } from './fleet/wire.ts'
 import { makeGround } from './ground.ts'
+import { Heard } from './intake/heard.ts'
 import { Intake } from './intake/intake.ts'
 import { Journal } from './intake/journal.ts'
 import { SpeakingOrder } from './intake/order.ts'
@@ -92,6 +93,7 @@ export class Runtime {
   readonly hosts = new Map<string, Host>()
   readonly #options: RuntimeOptions
   readonly #journal: Journal
+  readonly #heard: Heard
   readonly #performer: Performer
   readonly #loader: ModuleLoader
   readonly #parts: AloneParts
@@ -130,6 +132,7 @@ export class Runtime {
     const secret = (name: string) => options.secret?.(name)
     this.#journal = journal
     this.usage = new Usage(store, clock)
+    this.#heard = new Heard(store, clock)
     this.receivers = new Switchboard({
       clock,
       metrics,
@@ -221,6 +224,7 @@ export class Runtime {
       people,
       router,
       journal,
+      heard: this.#heard,
       order,
       delivery: voice,
       ground,
@@ -327,6 +331,7 @@ export class Runtime {
     this.router.close()
     await this.#performer.close()
     await this.usage.close()
+    await this.#heard.flush()
     await this.#membership?.leave()
     await this.#options.redis?.close()
     if (!this.#options.keepStoreOpen) {
@@ -415,6 +420,7 @@ export class Runtime {
       secret,
       secretNames,
       keepSecret,
+      heard: this.#heard,
       fleet: this.#membership?.fleet,
     }
   }

@@ -85,12 +85,27 @@ export interface ReceiverContext<Config> {
    * is told the new part whenever one comes, goes or dies; in a bot that is one process it is told all of them, once.
    */
   share(channels: readonly string[], changed: (mine: ReadonlySet<string>) => unknown): ChannelShare
+  /**
+   * Where each channel was left before this process heard anything, in this run of the bot or the one before it; the
+   * one heard last at the front, none older than a day. For platforms whose rules say `keepsHistory`.
+   */
+  lastHeard(): Promise<readonly LastHeard[]>
   /** Where the web side can be reached from outside, such as `https://bot.example.org`; undefined when nobody said. */
   readonly publicUrl: string | undefined
   /** Keep a secret, encrypted: a token that was refreshed. Its name must be declared as `secret:<NAME>` (a `*` at the end matches any). */
   keepSecret(name: string, value: string | undefined): Promise<void>
   /** Names of the secrets that are set and that the module declared. */
   secretNames(): readonly string[]
+}
+
+/** The last message that was heard in a channel. */
+export interface LastHeard {
+  readonly server: string | null
+  readonly channel: string
+  /** Of its envelope. */
+  readonly id: string
+  /** Epoch milliseconds. */
+  readonly at: number
 }
 
 /** What a receiver serves of what there is to serve. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { start, stopAll } from '../fixtures/bot.ts'
+import { start, startPond, stopAll } from '../fixtures/bot.ts'
 
 afterEach(stopAll)
 
@@ -40,4 +40,14 @@ describe('after a gap', () => {
     expect(texts(bench.received)).toEqual(['before', 'here too', 'one', 'two'])
     expect(discord.requests.filter(({ method, route }) => method === 'GET' && route === '/channels/:channel/messages')).toHaveLength(1)
   }, 30_000)
+
+  test('between two runs of the bot, what was said is asked for as well', async () => {
+    const pond = await startPond()
+    const heard = pond.say('general', { user: 'ann', text: 'heard by the first run' })
+    const missed = ['one', 'two'].map((text) => pond.say('general', { user: 'ann', text }))
+    const server = pond.guild('Pond').id
+    const { bench } = await start({ on: pond, lastHeard: [{ server, channel: pond.channel('general').id, id: heard, at: Date.now() }] })
+    await bench.next((envelope) => envelope.text === 'two')
+    expect(bench.received.filter(({ kind }) => kind === 'message').map(({ id }) => id)).toEqual(missed)
+  })
 })

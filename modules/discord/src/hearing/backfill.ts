@@ -12,6 +12,8 @@ const most = 10_000
 /** A server that does not come back is not waited for longer; milliseconds. */
 const patienceMs = 30_000
 
+const isSnowflake = (id: string) => /^\d{15,20}$/.test(id)
+
 interface Seen {
   readonly guildId: string | null
   last: string
@@ -42,6 +44,11 @@ export class Backfill {
     this.#log = log
     this.#config = config
     this.#hand = hand
+  }
+
+  /** Where channels were left before this process heard anything. */
+  left(channels: readonly { readonly server: string | null; readonly channel: string; readonly id: string }[]): void {
+    for (const { server, channel, id } of channels.toReversed()) if (isSnowflake(id)) this.#note(channel, server, id)
   }
 
   /** A message came. @returns whether it is kept until its channel is caught up on */

@@ -35,6 +35,14 @@ export class Seen {
     this.#most = most
   }
 
+  /** A channel was left at this message by an earlier run, or by another process. */
+  left(team: string, channel: string, id: string): void {
+    const ts = readKey(id)?.ts
+    const place = `${team}/${channel}`
+    if (ts === undefined || this.#channels.has(place) || this.#channels.size >= this.#most) return
+    this.#channels.set(place, { team, channel, last: ts, threads: new Map(), messages: new Set([ts]) })
+  }
+
   /** `envelope` was handed over. */
   heard(team: string, { kind, id, channel, thread, account }: Envelope): void {
     bump(this.#users, `${team}/${account.id}`, channel, mostUsers)

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { type Ground, groundOf, oddFrames, shownIn, start, startBot, startFake, startHttp, stopAll } from '../fixtures/ground.ts'
+import { keyOf } from '../key.ts'
 
 afterEach(stopAll)
 
@@ -132,6 +133,18 @@ test('of a gap that is larger than is asked for the newest is heard, and the los
   slack.accept()
   await bench.next(({ text }) => text === 'missed 449')
   expect(bench.logged).toContainEqual(expect.stringContaining('the oldest of it is lost'))
+})
+
+test('between two runs of the bot, what was said is asked for as well', async () => {
+  const slack = await startFake()
+  const heard = slack.say('general', { user: 'ann', text: 'heard by the first run' })
+  for (const text of ['one', 'two']) slack.say('general', { user: 'ann', text })
+  const team = slack.team()
+  const channel = team.channel('general')
+  const lastHeard = [{ server: team.id, channel, id: keyOf(team.id, channel, heard), at: Date.now() }]
+  const bench = await startBot(slack, { lastHeard })
+  await bench.next(({ text }) => text === 'two')
+  expect(bench.received.map(({ text }) => text)).toEqual(['one', 'two'])
 })
 
 test('a Slack that answers with HTTP 500 is dialled again, slower and slower, and is not stormed', async () => {

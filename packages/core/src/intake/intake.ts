@@ -10,6 +10,7 @@ import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Trace, Traces } from '../telemetry/traces.ts'
 import type { Forwarder } from './forward.ts'
+import type { Heard } from './heard.ts'
 import type { Journal, TaskKey, Unfinished } from './journal.ts'
 import { Lanes } from './lanes.ts'
 import { Leftovers } from './leftovers.ts'
@@ -24,6 +25,7 @@ export interface IntakeOptions {
   readonly people: People
   readonly router: Router
   readonly journal: Journal
+  readonly heard: Heard
   readonly performer: Performer
   readonly order: SpeakingOrder
   readonly delivery: Voice
@@ -126,6 +128,7 @@ export class Intake {
     this.#recent.add(key)
     const place = this.#options.places.at(message.platform, message.server, message.channel)
     if (message.kind === 'stream.online' || message.kind === 'stream.offline') place.live = message.kind === 'stream.online'
+    if (message.kind === 'message' && place.rules.keepsHistory) this.#options.heard.note(place, message)
     if (message.account.bot) return this.#chatter(message)
     if (this.#options.forward) return this.#pass(message, place, key, this.#options.forward)
     const judged = this.#filters.length > 0 && spoken.has(message.kind) ? this.#judge(message, place) : undefined

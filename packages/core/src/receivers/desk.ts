@@ -1,6 +1,7 @@
 import { type Account, type Suggest, WaddleError } from '@waddlebot/sdk'
 import { wholeShare } from '../fleet/alone.ts'
 import type { Fleet } from '../fleet/fleet.ts'
+import type { Heard } from '../intake/heard.ts'
 import type { Host } from '../modules/host.ts'
 import { inTime } from '../modules/patience.ts'
 import { contextOf, type Ground } from '../modules/scope.ts'
@@ -25,6 +26,7 @@ export interface DeskParts {
   readonly secret: (name: string) => string | undefined
   readonly secretNames: () => readonly string[]
   readonly keepSecret: (name: string, value: string | undefined) => Promise<void>
+  readonly heard: Heard
   /** Left out where this process is the whole bot. */
   readonly fleet: Fleet | undefined
 }
@@ -64,6 +66,7 @@ export function deskFor(host: Host, parts: DeskParts): Desk {
       }
     },
     share: (channels, changed) => parts.fleet?.leases.share(platform, channels, changed) ?? wholeShare(channels, changed),
+    lastHeard: () => parts.heard.of(platform),
     publicUrl: parts.publicUrl,
   }
 }

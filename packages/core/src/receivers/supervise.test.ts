@@ -23,6 +23,7 @@ const noDesk: Desk = {
   suggest: async () => [],
   route: () => () => {},
   share: wholeShare,
+  lastHeard: async () => [],
   publicUrl: undefined,
 }
 

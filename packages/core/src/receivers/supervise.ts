@@ -27,7 +27,7 @@ export interface SuperviseOptions {
 /** What the runtime lends to a receiver besides the road itself. */
 export type Desk = Pick<
   ReceiverContext<never>,
-  'secret' | 'secretNames' | 'keepSecret' | 'needs' | 'commands' | 'suggest' | 'route' | 'share' | 'publicUrl'
+  'secret' | 'secretNames' | 'keepSecret' | 'needs' | 'commands' | 'suggest' | 'route' | 'share' | 'lastHeard' | 'publicUrl'
 >
 
 /** Pauses between tries to start a receiver: 1 s doubling to 30 s. */

@@ -7,6 +7,7 @@ export const discord: PlatformRules = {
   maxParts: 10,
   sending: { messages: 5, perMs: 5_000 },
   can: { reply: true, private: true, cards: true, buttons: true, forms: true, edit: true, images: true, newlines: true },
+  keepsHistory: true,
   quietRefusals: false,
   commandLeads: '!',
   write: {

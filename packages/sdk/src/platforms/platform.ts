@@ -43,6 +43,8 @@ export interface PlatformRules {
   }
   /** An answer that could not be sent for so long is left out, and counted: the talk has gone on; milliseconds. */
   readonly staleAfterMs?: number
+  /** Whether what was said while nobody listened can be asked for. */
+  readonly keepsHistory?: true
   readonly source: string
   readonly readOn: string
 }

@@ -4,6 +4,7 @@ import { type EventKind, receivedKinds } from '../events.ts'
 import type { AnyModule } from '../module.ts'
 import type {
   Accepted,
+  LastHeard,
   Outgoing,
   RawRequest,
   RawResponse,
@@ -25,6 +26,8 @@ export interface ReceiverOptions {
   readonly actions?: readonly ActionName[]
   readonly commands?: readonly CommandSheet[]
   readonly publicUrl?: string
+  /** Where channels were left by an earlier run. */
+  readonly lastHeard?: readonly LastHeard[]
   /** Answers for {@link ReceiverContext.suggest}. */
   readonly suggest?: ReceiverContext<never>['suggest']
   /** What becomes of an envelope; accepted when left out. */
@@ -98,6 +101,7 @@ export async function startReceiver(module: AnyModule, options: ReceiverOptions 
         stop: async () => void told([]),
       }
     },
+    lastHeard: async () => options.lastHeard ?? [],
     publicUrl: options.publicUrl,
   }
   const receiver = await definition.start(context)

@@ -1,6 +1,6 @@
 import type { Knex } from '@waddlebot/sdk'
 
-/** What several processes of one bot need to know of each other. */
+/** What several processes of one bot need to know of each other, and a process of the one before it. */
 export async function up(knex: Knex): Promise<void> {
   // Who lives: a process raises its beat each second. Others judge by whether it moves, so nobody's clock matters.
   await knex.schema.createTable('waddle_process', (table) => {
@@ -17,6 +17,16 @@ export async function up(knex: Knex): Promise<void> {
     table.bigInteger('since').notNullable()
     table.index(['holder'])
   })
+  // Up to which message a channel was heard.
+  await knex.schema.createTable('waddle_heard', (table) => {
+    table.text('id').primary()
+    table.text('platform').notNullable()
+    table.text('server')
+    table.text('channel').notNullable()
+    table.text('message').notNullable()
+    table.bigInteger('at').notNullable()
+    table.index(['platform', 'at'])
+  })
   // Who works on an event, or says a message, right now.
   await knex.schema.alterTable('waddle_event', (table) => table.text('holder'))
   await knex.schema.alterTable('waddle_outbox', (table) => table.text('holder'))
@@ -25,5 +35,5 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await knex.schema.alterTable('waddle_outbox', (table) => table.dropColumn('holder'))
   await knex.schema.alterTable('waddle_event', (table) => table.dropColumn('holder'))
-  for (const table of ['lease', 'process']) await knex.schema.dropTable(`waddle_${table}`)
+  for (const table of ['heard', 'lease', 'process']) await knex.schema.dropTable(`waddle_${table}`)
 }
