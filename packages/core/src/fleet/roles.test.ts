@@ -1,5 +1,6 @@
 import { defineModule } from '@waddlebot/sdk'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { testServer } from '../store/fixtures/postgres.ts'
 import { TestFleet } from '../test-host/fleet.ts'
 import type { SmallBot } from '../test-host/small-bot.ts'
 import { readRoles } from './role.ts'
@@ -46,125 +47,131 @@ let watched: string[]
 
 let fleet: TestFleet
 let ears: SmallBot
-const ducks = async () => (await fleet.store.db.all<{ name: string }>`SELECT name FROM pond_duck`).map(({ name }) => name)
-const open = async () =>
-  (await fleet.store.db.all<{ key: string }>`SELECT key FROM waddle_event WHERE state = 'accepted'`).map(({ key }) => key)
-beforeEach(async () => {
-  gate = Promise.resolve()
-  watched = []
-  fleet = await TestFleet.of([pond, watcher])
-  ears = await fleet.start('ears', 'receivers')
-})
-afterEach(() => fleet.end())
 
-describe('a process that hears and one that works', () => {
-  let brain: SmallBot
+describe.each([
+  { on: 'SQLite', url: undefined },
+  { on: 'PostgreSQL', url: testServer },
+])('on $on', ({ url }) => {
+  const ducks = async () => (await fleet.store.db.all<{ name: string }>`SELECT name FROM pond_duck`).map(({ name }) => name)
+  const open = async () =>
+    (await fleet.store.db.all<{ key: string }>`SELECT key FROM waddle_event WHERE state = 'accepted'`).map(({ key }) => key)
   beforeEach(async () => {
-    brain = await fleet.start('brain', 'router')
-    await fleet.pass(1)
-  })
-
-  test('what one hears the other works on, and the first one says the answer and is told how it ended', async () => {
-    expect(await ears.hear('!duck ann')).toMatchObject({ outcome: 'replied', command: 'duck' })
-    expect(ears.said).toEqual(['ann swims'])
-    expect(brain.said).toEqual([])
-    expect(await ducks()).toEqual(['ann'])
-  })
-
-  test('chatter reaches those who want to see it, and nothing of it is stored', async () => {
-    void ears.hear('nice pond')
-    await vi.waitFor(() => expect(watched).toEqual(['nice pond']))
-    expect(await fleet.store.db.all`SELECT key FROM waddle_event`).toEqual([])
-  })
-
-  test('a line behind the prefix that calls nothing is put away silently', async () => {
-    expect(await ears.hear('!nothing')).toMatchObject({ outcome: 'silent' })
-    await vi.waitFor(async () => expect(await open()).toEqual([]))
-  })
-
-  test('an event whose way over the bus is cut is found in the store', async () => {
-    vi.spyOn(fleet.bus, 'publish').mockRejectedValue(new Error('no bus'))
-    const ended = ears.hear('!duck bob')
-    await vi.waitFor(async () => expect(await open()).toHaveLength(1))
-    await fleet.pass(7)
-    expect(await ended).toMatchObject({ outcome: 'replied' })
-    expect(await ducks()).toEqual(['bob'])
-    expect(ears.said).toEqual(['bob swims'])
-  })
-
-  test('the same event twice is one, however it comes', async () => {
-    await ears.hear('!duck ann', { id: 'twice' })
-    expect(await ears.hear('!duck ann', { id: 'twice' })).toMatchObject({ outcome: 'duplicate' })
-    expect(await ducks()).toEqual(['ann'])
-  })
-
-  test('what is done on a platform is done by the process that is connected to it', async () => {
-    ears.platforms.answers.set('console:timeout', { done: true, result: undefined })
-    expect(await ears.hear('!hush eve')).toMatchObject({ outcome: 'replied' })
-    expect(ears.said).toEqual(['hushed'])
-    expect(ears.platforms.acts).toHaveLength(1)
-    expect(brain.platforms.acts).toEqual([])
-  })
-
-  test('a process that ends in order finishes what it has, and what comes after it waits for the next one', async () => {
-    let finish!: () => void
-    gate = new Promise((resolve) => (finish = resolve))
-    const first = ears.hear('!duck ann')
-    await vi.waitFor(async () => expect(await open()).toHaveLength(1))
-    const stopping = brain.runtime.stop()
-    finish()
-    await stopping
-    expect(await first).toMatchObject({ outcome: 'replied' })
-    const second = ears.hear('!duck bob')
-    await fleet.start('next', 'router')
-    await fleet.pass(1)
-    expect(await second).toMatchObject({ outcome: 'replied' })
-    expect(ears.said).toEqual(['ann swims', 'bob swims'])
-  })
-})
-
-describe('a process that dies at its work', () => {
-  test('leaves it to another, which does it once; what the dead one still does is undone', async () => {
-    const old = await fleet.start('old', 'router')
-    await fleet.pass(1)
-    let wake!: () => void
-    gate = new Promise((resolve) => (wake = resolve))
-    const ended = ears.hear('!duck ann')
-    await vi.waitFor(async () => expect(await fleet.store.db.all`SELECT holder FROM waddle_event WHERE holder = 'old'`).toHaveLength(1))
-    // It sleeps: its clock stands still, so its beat does, and nothing reaches it.
-    fleet.wires.cut('old')
-    fleet.sleep('old')
-    const next = await fleet.start('next', 'router')
     gate = Promise.resolve()
-    await fleet.pass(8)
-    expect(await ended).toMatchObject({ outcome: 'replied' })
-    wake()
-    await old.runtime.intake.idle()
-    expect(await ducks()).toEqual(['ann'])
-    expect(ears.said).toEqual(['ann swims'])
-    expect(next.runtime.fleet?.processes.lives('old')).toBe(false)
+    watched = []
+    fleet = await TestFleet.of([pond, watcher], url)
+    ears = await fleet.start('ears', 'receivers')
+  })
+  afterEach(() => fleet.end())
+
+  describe('a process that hears and one that works', () => {
+    let brain: SmallBot
+    beforeEach(async () => {
+      brain = await fleet.start('brain', 'router')
+      await fleet.pass(1)
+    })
+
+    test('what one hears the other works on, and the first one says the answer and is told how it ended', async () => {
+      expect(await ears.hear('!duck ann')).toMatchObject({ outcome: 'replied', command: 'duck' })
+      expect(ears.said).toEqual(['ann swims'])
+      expect(brain.said).toEqual([])
+      expect(await ducks()).toEqual(['ann'])
+    })
+
+    test('chatter reaches those who want to see it, and nothing of it is stored', async () => {
+      void ears.hear('nice pond')
+      await vi.waitFor(() => expect(watched).toEqual(['nice pond']))
+      expect(await fleet.store.db.all`SELECT key FROM waddle_event`).toEqual([])
+    })
+
+    test('a line behind the prefix that calls nothing is put away silently', async () => {
+      expect(await ears.hear('!nothing')).toMatchObject({ outcome: 'silent' })
+      await vi.waitFor(async () => expect(await open()).toEqual([]))
+    })
+
+    test('an event whose way over the bus is cut is found in the store', async () => {
+      vi.spyOn(fleet.bus, 'publish').mockRejectedValue(new Error('no bus'))
+      const ended = ears.hear('!duck bob')
+      await vi.waitFor(async () => expect(await open()).toHaveLength(1))
+      await fleet.pass(7)
+      expect(await ended).toMatchObject({ outcome: 'replied' })
+      expect(await ducks()).toEqual(['bob'])
+      expect(ears.said).toEqual(['bob swims'])
+    })
+
+    test('the same event twice is one, however it comes', async () => {
+      await ears.hear('!duck ann', { id: 'twice' })
+      expect(await ears.hear('!duck ann', { id: 'twice' })).toMatchObject({ outcome: 'duplicate' })
+      expect(await ducks()).toEqual(['ann'])
+    })
+
+    test('what is done on a platform is done by the process that is connected to it', async () => {
+      ears.platforms.answers.set('console:timeout', { done: true, result: undefined })
+      expect(await ears.hear('!hush eve')).toMatchObject({ outcome: 'replied' })
+      expect(ears.said).toEqual(['hushed'])
+      expect(ears.platforms.acts).toHaveLength(1)
+      expect(brain.platforms.acts).toEqual([])
+    })
+
+    test('a process that ends in order finishes what it has, and what comes after it waits for the next one', async () => {
+      let finish!: () => void
+      gate = new Promise((resolve) => (finish = resolve))
+      const first = ears.hear('!duck ann')
+      await vi.waitFor(async () => expect(await open()).toHaveLength(1))
+      const stopping = brain.runtime.stop()
+      finish()
+      await stopping
+      expect(await first).toMatchObject({ outcome: 'replied' })
+      const second = ears.hear('!duck bob')
+      await fleet.start('next', 'router')
+      await fleet.pass(1)
+      expect(await second).toMatchObject({ outcome: 'replied' })
+      expect(ears.said).toEqual(['ann swims', 'bob swims'])
+    })
   })
 
-  test('leaves what it was to say, and another says it', async () => {
-    const brain = await fleet.start('brain', 'router')
-    await fleet.store.db.run`
-      INSERT INTO waddle_outbox (id, event, message, at, holder)
-      VALUES (${'console:x#0'}, ${null}, ${JSON.stringify({ channel: 'console:lobby', elements: [{ type: 'text', text: 'still here' }], priority: 'reply', module: 'pond' })}, ${0}, ${'dead'})`
-    await fleet.pass(2)
-    await vi.waitFor(() => expect(ears.said).toEqual(['still here']))
-    await vi.waitFor(async () => expect(await fleet.store.db.all`SELECT id FROM waddle_outbox`).toEqual([]))
-    expect(brain.said).toEqual([])
-  })
-})
+  describe('a process that dies at its work', () => {
+    test('leaves it to another, which does it once; what the dead one still does is undone', async () => {
+      const old = await fleet.start('old', 'router')
+      await fleet.pass(1)
+      let wake!: () => void
+      gate = new Promise((resolve) => (wake = resolve))
+      const ended = ears.hear('!duck ann')
+      await vi.waitFor(async () => expect(await fleet.store.db.all`SELECT holder FROM waddle_event WHERE holder = 'old'`).toHaveLength(1))
+      // It sleeps: its clock stands still, so its beat does, and nothing reaches it.
+      fleet.wires.cut('old')
+      fleet.sleep('old')
+      const next = await fleet.start('next', 'router')
+      gate = Promise.resolve()
+      await fleet.pass(8)
+      expect(await ended).toMatchObject({ outcome: 'replied' })
+      wake()
+      await old.runtime.intake.idle()
+      expect(await ducks()).toEqual(['ann'])
+      expect(ears.said).toEqual(['ann swims'])
+      expect(next.runtime.fleet?.processes.lives('old')).toBe(false)
+    })
 
-test('jobs run where jobs run, and what they announce is said where the channel is served', async () => {
-  await fleet.start('brain', 'router')
-  const clockwork = await fleet.start('clockwork', 'jobs')
-  await fleet.pass(1)
-  await ears.hear('!later ann')
-  await fleet.pass(3)
-  await vi.waitFor(() => expect(ears.said).toEqual(['later', 'ann swims now']))
-  expect(clockwork.said).toEqual([])
+    test('leaves what it was to say, and another says it', async () => {
+      const brain = await fleet.start('brain', 'router')
+      await fleet.store.db.run`
+        INSERT INTO waddle_outbox (id, event, message, at, holder)
+        VALUES (${'console:x#0'}, ${null}, ${JSON.stringify({ channel: 'console:lobby', elements: [{ type: 'text', text: 'still here' }], priority: 'reply', module: 'pond' })}, ${0}, ${'dead'})`
+      await fleet.pass(2)
+      await vi.waitFor(() => expect(ears.said).toEqual(['still here']))
+      await vi.waitFor(async () => expect(await fleet.store.db.all`SELECT id FROM waddle_outbox`).toEqual([]))
+      expect(brain.said).toEqual([])
+    })
+  })
+
+  test('jobs run where jobs run, and what they announce is said where the channel is served', async () => {
+    await fleet.start('brain', 'router')
+    const clockwork = await fleet.start('clockwork', 'jobs')
+    await fleet.pass(1)
+    await ears.hear('!later ann')
+    await fleet.pass(3)
+    await vi.waitFor(() => expect(ears.said).toEqual(['later', 'ann swims now']))
+    expect(clockwork.said).toEqual([])
+  })
 })
 
 test('what a process can be is read from words, and a slip is named', () => {

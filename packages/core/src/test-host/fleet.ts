@@ -4,8 +4,9 @@ import { type ProcessRole, processRoles } from '../fleet/role.ts'
 import { Runtime } from '../runtime.ts'
 import type { Store } from '../store/index.ts'
 import { migrate } from '../store/migrations.ts'
-import { SqliteStore } from '../store/sqlite/store.ts'
+import type { Borrowed } from './shelf.ts'
 import { SmallBot } from './small-bot.ts'
+import { testStore } from './store.ts'
 import { TestWires } from './wires.ts'
 
 /** Several processes of one bot, in one: each a runtime of its own on the same store, wires and bus. */
@@ -13,18 +14,23 @@ export class TestFleet {
   readonly wires = new TestWires()
   readonly bus = new MemoryBus()
   readonly store: Store
+  readonly #borrowed: Borrowed
   readonly #modules: readonly AnyModule[]
   readonly #bots = new Map<string, SmallBot>()
   readonly #asleep = new Set<string>()
 
-  private constructor(store: Store, modules: readonly AnyModule[]) {
-    this.store = store
+  private constructor(borrowed: Borrowed, modules: readonly AnyModule[]) {
+    this.#borrowed = borrowed
+    this.store = borrowed.store
     this.#modules = modules
   }
 
-  static async of(modules: readonly AnyModule[], store: Store = SqliteStore.open({ file: ':memory:' })): Promise<TestFleet> {
-    await migrate(store, Runtime.migrationSets(modules.map((definition) => ({ definition }))), 0)
-    return new TestFleet(store, modules)
+  /** @param url of the PostgreSQL server that they share; SQLite in memory when left out */
+  static async of(modules: readonly AnyModule[], url?: string): Promise<TestFleet> {
+    const sets = Runtime.migrationSets(modules.map((definition) => ({ definition })))
+    const borrowed = await testStore(() => sets, url)
+    if (url === undefined) await migrate(borrowed.store, sets, 0)
+    return new TestFleet(borrowed, modules)
   }
 
   /** Start a process; all roles when none is named. */
@@ -65,6 +71,6 @@ export class TestFleet {
   async end(): Promise<void> {
     await Promise.all([...this.#bots.values()].map((bot) => bot[Symbol.asyncDispose]()))
     await this.bus.close()
-    await this.store.close()
+    await this.#borrowed.giveBack()
   }
 }
