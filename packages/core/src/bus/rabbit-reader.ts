@@ -1,0 +1,174 @@
+import type { AsyncMessage, Channel, Connection } from 'rabbitmq-client'
+import type { Clock } from '../clock/clock.ts'
+import { Recent } from '../intake/recent.ts'
+import type { BusSettings, Consumer, Dead } from './bus.ts'
+import { Partitions } from './partitions.ts'
+import { Patience } from './patience.ts'
+import { acknowledge, type Parcel, parcelOf, type RabbitTopic } from './rabbit-topic.ts'
+
+/** A message that is to be worked on, handed out over one channel: when that is gone it is somebody else's. */
+interface Share {
+  readonly parcel: Parcel
+  readonly tag: number
+  readonly life: { over: boolean }
+  readonly channel: Channel
+  attempts: number
+}
+
+/** Messages of a partition handed out at once. */
+const prefetch = 100
+/** Pause before the next try after the connection ended; milliseconds. */
+const pause = 200
+/** Looks for what was given back, at most: another process may have taken it already. */
+const mostLooks = 50
+/** A message that was handed out so often without an end took the process with it each time. */
+const deadliest = 10
+
+/** Works on a topic as one of a group, over one channel at a time, until it is stopped. */
+export class RabbitReader {
+  readonly #connection: Connection
+  readonly #name: string
+  readonly #topic: RabbitTopic
+  readonly #group: string
+  readonly #consumer: Consumer
+  readonly #settings: BusSettings
+  readonly #clock: Clock
+  readonly #bury: (dead: Dead) => Promise<void>
+  readonly #patience: Patience
+  readonly #lines: Partitions<Share>
+  readonly #done = new Recent(10_000)
+  #channel: Channel | undefined
+  #running: Promise<void> | undefined
+  #stopped = false
+
+  constructor(options: {
+    readonly connection: Connection
+    readonly name: string
+    readonly topic: RabbitTopic
+    readonly group: string
+    readonly consumer: Consumer
+    readonly settings: BusSettings
+    readonly clock: Clock
+    readonly bury: (dead: Dead) => Promise<void>
+  }) {
+    this.#connection = options.connection
+    this.#name = options.name
+    this.#topic = options.topic
+    this.#group = options.group
+    this.#consumer = options.consumer
+    this.#settings = options.settings
+    this.#clock = options.clock
+    this.#bury = options.bury
+    this.#patience = new Patience(options.clock)
+    this.#lines = new Partitions((share) => this.#work(share))
+  }
+
+  /** Messages that were handed out and are not done. */
+  get underway(): number {
+    return this.#lines.size
+  }
+
+  /** Whether it reads this topic as this group. */
+  is(topic: string, group: string): boolean {
+    return this.#name === topic && this.#group === group
+  }
+
+  /** Begin; resolves when it is known to the server, or the server is known to be away. */
+  start(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#running = this.#run(resolve)
+    })
+  }
+
+  /** Take nothing more; resolves when nothing is under way. What was handed out and not begun goes back, in order. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#patience.end()
+    await this.#lines.idle()
+    const returned = this.#lines.size
+    await this.#channel?.close().catch(() => undefined)
+    await this.#running
+    await this.#seenBack(returned)
+  }
+
+  /** The server gives back a moment after the channel is closed; asked too early it knows of nothing to do. */
+  async #seenBack(count: number): Promise<void> {
+    for (let look = 0; count > 0 && look < mostLooks; look++) {
+      const ready = await this.#topic.ready(this.#connection, this.#group).catch(() => count)
+      if (ready === undefined || ready >= count) return
+    }
+  }
+
+  async #run(begun: () => void): Promise<void> {
+    while (!this.#stopped) {
+      const life = { over: false }
+      try {
+        await this.#topic.declare(this.#connection)
+        await this.#topic.join(this.#connection, this.#group)
+        const channel = await this.#connection.acquire()
+        this.#channel = channel
+        const closed = new Promise<void>((resolve) => channel.once('close', resolve))
+        await channel.basicQos({ prefetchCount: prefetch })
+        for (const queue of this.#topic.queues(this.#group))
+          await channel.basicConsume({ queue }, (message) => this.#handed(message, channel, life))
+        begun()
+        await closed
+      } catch {
+        // Away, or cut while it began; the next try is soon.
+        begun()
+      }
+      life.over = true
+      this.#lines.resume()
+      if (!this.#stopped) await this.#patience.wait(pause)
+    }
+  }
+
+  #handed(message: AsyncMessage, channel: Channel, life: Share['life']): void {
+    const parcel = parcelOf(message)
+    const times = Number((message.headers as Record<string, unknown> | undefined)?.['x-delivery-count'] ?? 0)
+    const attempts = times >= deadliest ? this.#settings.attempts : 0
+    this.#lines.add(parcel.partition, { parcel, tag: message.deliveryTag, life, channel, attempts })
+  }
+
+  /** @returns whether this process is done with it: worked on, put aside, or not its own any more */
+  async #work(share: Share): Promise<boolean> {
+    const { parcel, life } = share
+    while (!this.#stopped) {
+      if (life.over) return true
+      if (!this.#done.has(parcel.id)) {
+        try {
+          if (share.attempts >= this.#settings.attempts) throw new Error('the process that works on it ends')
+          const payload = JSON.parse(parcel.body.toString('utf8')) as unknown
+          await this.#consumer({ id: parcel.id, topic: this.#name, partition: parcel.partition, payload, attempt: share.attempts + 1 })
+          this.#done.add(parcel.id)
+        } catch (error) {
+          if (!(await this.#failed(share, error as Error))) continue
+        }
+      }
+      if (!life.over) acknowledge(share.channel, share.tag)
+      return true
+    }
+    return life.over
+  }
+
+  /** @returns whether it is put aside */
+  async #failed(share: Share, error: Error): Promise<boolean> {
+    share.attempts++
+    if (share.attempts < this.#settings.attempts) {
+      await this.#patience.wait(this.#settings.retryMs * 2 ** (share.attempts - 1))
+      return false
+    }
+    const { id, partition, body } = share.parcel
+    const payload = JSON.parse(body.toString('utf8')) as unknown
+    const dead = { id, topic: this.#name, group: this.#group, partition, payload, error: error.message, at: this.#clock.now() }
+    try {
+      await this.#bury(dead)
+      return true
+    } catch {
+      // RabbitMQ is away: what was handed out over this channel is handed out again.
+      share.life.over = true
+      void share.channel.close().catch(() => undefined)
+      return false
+    }
+  }
+}

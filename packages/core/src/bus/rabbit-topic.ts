@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import type { Channel, Connection, ReturnedMessage } from 'rabbitmq-client'
+
+/** A message as it lies in a queue. */
+export interface Parcel {
+  readonly id: string
+  readonly partition: string
+  readonly body: Buffer
+}
+
+/** The log keeps so much for groups that come later; bytes, and how long. */
+const logSize = { 'x-max-length-bytes': 100_000_000, 'x-max-age': '1h' } as const
+const durable = { durable: true } as const
+
+/** What the queues of a topic are called, and how they are made. */
+export class RabbitTopic {
+  readonly exchange: string
+  readonly log: string
+  readonly partitions: number
+
+  constructor(prefix: string, topic: string, partitions: number) {
+    this.exchange = `${prefix}.${topic}`
+    this.log = `${this.exchange}.log`
+    this.partitions = partitions
+  }
+
+  queues(group: string): string[] {
+    return Array.from({ length: this.partitions }, (_, index) => `${this.exchange}.${group}.${index}`)
+  }
+
+  /** Make what is there for every group: where messages go in, and the log. */
+  async declare(connection: Connection): Promise<void> {
+    await connection.exchangeDeclare({ exchange: this.exchange, type: 'direct', ...durable })
+    await connection.queueDeclare({ queue: this.log, ...durable, arguments: { 'x-queue-type': 'stream', ...logSize } })
+    for (let index = 0; index < this.partitions; index++)
+      await connection.queueBind({ queue: this.log, exchange: this.exchange, routingKey: String(index) })
+  }
+
+  /**
+   * Make the queues of a group: replicated, each read by one consumer at a time, which keeps its order. A group that is
+   * new is given what the log still has.
+   *
+   * @returns whether it is new
+   */
+  async join(connection: Connection, group: string): Promise<boolean> {
+    const queues = this.queues(group)
+    if ((await this.ready(connection, group)) !== undefined) return false
+    for (const queue of queues) {
+      const how = { 'x-queue-type': 'quorum', 'x-single-active-consumer': true } as const
+      await connection.queueDeclare({ queue, ...durable, arguments: how })
+    }
+    const channel = await connection.acquire()
+    try {
+      await channel.confirmSelect()
+      const copied = new Set<string>()
+      const copy = async () => {
+        for (const { index, parcel } of await this.read(connection)) {
+          if (copied.has(parcel.id)) continue
+          copied.add(parcel.id)
+          await send(channel, '', queues[index]!, parcel)
+        }
+      }
+      await copy()
+      for (const [index, queue] of queues.entries())
+        await connection.queueBind({ queue, exchange: this.exchange, routingKey: String(index) })
+      // What came between the end of the log and the binding; what came twice is known by its id.
+      await copy()
+    } finally {
+      await channel.close()
+    }
+    return true
+  }
+
+  /** Messages of a group that nobody was handed; undefined when there is no such group. */
+  async ready(connection: Connection, group: string): Promise<number | undefined> {
+    let sum = 0
+    for (const queue of this.queues(group)) {
+      const count = await messagesIn(connection, queue)
+      if (count === undefined) return undefined
+      sum += count
+    }
+    return sum
+  }
+
+  /** What is in the log now, oldest first. */
+  async read(connection: Connection): Promise<readonly { readonly index: number; readonly parcel: Parcel }[]> {
+    const channel = await connection.acquire()
+    const found: { index: number; parcel: Parcel }[] = []
+    const end = randomUUID()
+    try {
+      await channel.confirmSelect()
+      await channel.basicPublish({ routingKey: this.log, type: 'end', messageId: end, ...durable }, Buffer.alloc(0))
+      await channel.basicQos({ prefetchCount: 500 })
+      await new Promise<void>((resolve, reject) => {
+        channel.once('close', () => reject(new Error('the connection to RabbitMQ ended')))
+        const args = { 'x-stream-offset': 'first' }
+        channel
+          .basicConsume({ queue: this.log, arguments: args }, (message) => {
+            acknowledge(channel, message.deliveryTag)
+            if (message.type === 'end') return void (message.messageId === end && resolve())
+            found.push({ index: Number(message.routingKey), parcel: parcelOf(message) })
+          })
+          .catch(reject)
+      })
+    } finally {
+      await channel.close().catch(() => undefined)
+    }
+    return found
+  }
+}
+
+/**
+ * Messages in a queue that nobody was handed; undefined when there is no such queue. Asked over a channel of its own:
+ * asking for a queue that is not there ends the channel, and with it whatever else is under way on it.
+ */
+export async function messagesIn(connection: Connection, queue: string): Promise<number | undefined> {
+  const channel = await connection.acquire()
+  try {
+    return (await channel.queueDeclare({ queue, passive: true })).messageCount
+  } catch (error) {
+    if ((error as { code?: string }).code === 'NOT_FOUND') return undefined
+    throw error
+  } finally {
+    await channel.close().catch(() => undefined)
+  }
+}
+
+/** Acknowledge, unless the channel is gone: then the message is handed out again, whatever one says. */
+export function acknowledge(channel: Channel, deliveryTag: number): void {
+  if (channel.active) channel.basicAck({ deliveryTag })
+}
+
+/** Send, and wait until it lies on the disks of the servers. */
+export function send(channel: Channel, exchange: string, routingKey: string, { id, partition, body }: Parcel): Promise<void> {
+  return channel.basicPublish(
+    { exchange, routingKey, messageId: id, headers: { partition }, contentType: 'application/json', ...durable },
+    body,
+  )
+}
+
+export function parcelOf(message: Pick<ReturnedMessage, 'messageId' | 'headers' | 'body'>): Parcel {
+  const body = message.body as unknown
+  const partition = String((message.headers as Record<string, unknown> | undefined)?.['partition'] ?? '')
+  // The client reads JSON by itself; the bus reads it where it is worked on.
+  return { id: message.messageId ?? '', partition, body: Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body)) }
+}

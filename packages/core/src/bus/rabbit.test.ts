@@ -1,0 +1,117 @@
+import { pid } from 'node:process'
+import { Connection } from 'rabbitmq-client'
+import { expect, onTestFinished, test } from 'vitest'
+import { silentLog } from '../telemetry/log.ts'
+import { FlakyProxy } from '../test-host/flaky-proxy.ts'
+import type { BusSettings } from './bus.ts'
+import { busContract } from './contract.ts'
+import { RabbitBus } from './rabbit.ts'
+import { messagesIn, RabbitTopic } from './rabbit-topic.ts'
+
+/** The RabbitMQ that tests run against; AMQP_TEST_URL names another one. */
+const url = process.env['AMQP_TEST_URL'] ?? 'amqp://guest:guest@127.0.0.1:5672'
+const partitions = 3
+let count = 0
+let prefix = ''
+let bus: RabbitBus
+
+function opened(settings: Partial<BusSettings>, at = url): RabbitBus {
+  return (bus = new RabbitBus(at, prefix, silentLog, { ...settings, partitions }))
+}
+
+async function broom(): Promise<Connection> {
+  const connection = new Connection({ url, acquireTimeout: 10_000 })
+  let reason = ''
+  connection.on('error', (error: Error) => (reason = error.message))
+  await connection.onConnect(10_000).catch(() => expect.fail(`these tests need a RabbitMQ at ${new URL(url).host}: ${reason}`))
+  return connection
+}
+
+async function wipe(): Promise<void> {
+  const connection = await broom()
+  for (const name of ['t', 'other']) {
+    const topic = new RabbitTopic(prefix, name, partitions)
+    for (const group of ['g', 'first', 'second', 'other', 'vandal', 'late', 'nobody'])
+      for (const queue of topic.queues(group)) await connection.queueDelete({ queue })
+    await connection.queueDelete({ queue: topic.log })
+    await connection.exchangeDelete({ exchange: topic.exchange })
+  }
+  await connection.queueDelete({ queue: `${prefix}.dead` })
+  await connection.close()
+}
+
+busContract('A bus on RabbitMQ', {
+  async open(settings) {
+    prefix = `waddle-test-${pid}-${count++}`
+    await (await broom()).close()
+    return opened(settings)
+  },
+  async crash(settings) {
+    bus.destroy()
+    const connection = await broom()
+    // The server takes a moment to see that the process is gone.
+    const queues = new RabbitTopic(prefix, 't', partitions).queues('g')
+    for (const queue of queues) while ((await connection.queueDeclare({ queue, passive: true })).consumerCount > 0);
+    await connection.close()
+    return opened(settings)
+  },
+  wipe,
+})
+
+test('a connection that is cut again and again loses nothing and does nothing twice', async () => {
+  prefix = `waddle-test-${pid}-${count++}`
+  const { hostname, port } = new URL(url)
+  const proxy = await FlakyProxy.before(hostname, Number(port))
+  onTestFinished(() => proxy.close())
+  const flaky = opened({ retryMs: 1 }, url.replace(`${hostname}:${port}`, `127.0.0.1:${proxy.port}`))
+  const done = new Map<string, number>()
+  await flaky.subscribe('t', 'g', async ({ id }) => void done.set(id, (done.get(id) ?? 0) + 1))
+  const total = 400
+  const published: Promise<void>[] = []
+  for (let n = 0; n < total; n++) {
+    published.push(flaky.publish('t', { id: String(n), partition: `p${n % 9}`, payload: n }))
+    if (n % 10 === 0) await new Promise((resolve) => setImmediate(resolve))
+    if (n % 100 === 50) {
+      // Once half of what was published so far has arrived, so that there is something to lose.
+      while (done.size < n / 2) await new Promise((resolve) => setImmediate(resolve))
+      proxy.cut('reset')
+    }
+  }
+  await Promise.all(published)
+  while (done.size < total) await new Promise((resolve) => setImmediate(resolve))
+  expect([...done.values()].every((times) => times === 1)).toBe(true)
+  await flaky.close()
+  await wipe()
+})
+
+test('a server that comes late is given what waited for it, in order', async () => {
+  prefix = `waddle-test-${pid}-${count++}`
+  const { hostname, port } = new URL(url)
+  const proxy = await FlakyProxy.before(hostname, Number(port))
+  onTestFinished(() => proxy.close())
+  proxy.refuse()
+  const early = opened({}, url.replace(`${hostname}:${port}`, `127.0.0.1:${proxy.port}`))
+  const published = ['a', 'b', 'c'].map((id) => early.publish('t', { id, partition: 'p', payload: null }))
+  proxy.refuse(false)
+  await Promise.all(published)
+  const heard: string[] = []
+  await early.subscribe('t', 'g', async ({ id }) => void heard.push(id))
+  while (heard.length < 3) await new Promise((resolve) => setImmediate(resolve))
+  expect(heard).toEqual(['a', 'b', 'c'])
+  await early.close()
+  await wipe()
+})
+
+test('a server that is absent lets messages wait here, and no more than there is room for', async () => {
+  prefix = 'nowhere'
+  const lonely = new RabbitBus('amqp://127.0.0.1:1', prefix, silentLog, { outbox: 2 })
+  for (const id of ['a', 'b']) void lonely.publish('t', { id, partition: 'p', payload: null })
+  await expect(lonely.publish('t', { id: 'c', partition: 'p', payload: null })).rejects.toMatchObject({ code: 'WDL_BUS_FULL' })
+  lonely.destroy()
+})
+
+test('a topic that was never used has no queues', async () => {
+  const connection = await broom()
+  expect(await messagesIn(connection, `waddle-test-${pid}-nothing`)).toBeUndefined()
+  await connection.close()
+})

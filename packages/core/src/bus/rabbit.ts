@@ -1,0 +1,310 @@
+import { WaddleError } from '@waddlebot/sdk'
+import { type Channel, Connection } from 'rabbitmq-client'
+import { type Clock, systemClock, type Timer } from '../clock/clock.ts'
+import { Recent } from '../intake/recent.ts'
+import type { RootLog } from '../telemetry/log.ts'
+import { type Bus, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
+import { partitionIndex } from './partition-index.ts'
+import { RabbitReader } from './rabbit-reader.ts'
+import { acknowledge, type Parcel, RabbitTopic, send } from './rabbit-topic.ts'
+import type { BusMessage } from './sql.ts'
+
+export interface RabbitBusSettings extends BusSettings {
+  /** Queues of a topic in each group; as many processes of a group can share its work. Must be the same in all of them. */
+  readonly partitions: number
+  /** Messages that wait here while RabbitMQ is away; beyond it {@link Bus.publish} rejects. */
+  readonly outbox: number
+}
+
+export const rabbitBusDefaults: RabbitBusSettings = { ...busDefaults, partitions: 8, outbox: 10_000 }
+
+/** Pause before what was not taken is sent again; milliseconds. */
+const pause = 500
+
+/** A topic that is published on. */
+interface Known {
+  readonly topic: RabbitTopic
+  readonly ids: Recent
+  /** There is something in its log; when that is gone RabbitMQ has lost it. */
+  filled: boolean
+  ready: Promise<void> | undefined
+}
+
+interface Waiting {
+  readonly name: string
+  /** It may have arrived, though nobody said so. */
+  sent: boolean
+  /** It is on its way now. */
+  underway: boolean
+  readonly index: number
+  readonly parcel: Parcel
+  readonly done: (error?: unknown) => void
+}
+
+/**
+ * The bus of several processes on RabbitMQ: persistent messages in replicated queues, published with confirms. A topic
+ * has a fixed number of queues in each group, each read by one consumer at a time; that keeps the order of a partition.
+ * A log keeps what was published in the last hour for groups that come later.
+ *
+ * {@link Bus.publish} resolves when the servers have the message on disk. While RabbitMQ is away messages wait in this
+ * process, as many as {@link RabbitBusSettings.outbox}; those are lost when it ends, and are in the journal. RabbitMQ
+ * knows no ids: a process knows those of the log when it began and its own, and a consumer those it worked on lately;
+ * beyond that consumers deduplicate by id in the store. {@link Bus.lag} does not see what other processes have in hand.
+ */
+export class RabbitBus implements Bus {
+  readonly #connection: Connection
+  readonly #prefix: string
+  readonly #settings: RabbitBusSettings
+  readonly #clock: Clock
+  readonly #topics = new Map<string, Known>()
+  readonly #readers = new Set<RabbitReader>()
+  readonly #gapTold = new Set<() => void>()
+  readonly #outbox = new Set<Waiting>()
+  #channel: Promise<Channel> | undefined
+  #refused = false
+  #later: Timer | undefined
+
+  constructor(url: string, prefix: string, log: RootLog, settings: Partial<RabbitBusSettings> = {}, clock: Clock = systemClock) {
+    this.#prefix = prefix
+    this.#settings = { ...rabbitBusDefaults, ...settings }
+    this.#clock = clock
+    this.#connection = new Connection({
+      url,
+      retryLow: 100,
+      retryHigh: 2_000,
+      acquireTimeout: 5_000,
+      connectionTimeout: 5_000,
+      heartbeat: 10,
+    })
+    let away = false
+    this.#connection.on('error', (error: Error) => {
+      if (!away) log.warn('RabbitMQ is away: events wait in this process until it is back', { reason: error.message })
+      away = true
+    })
+    this.#connection.on('connection', () => {
+      if (away) log.info('RabbitMQ is back')
+      away = false
+      for (const known of this.#topics.values()) known.ready = undefined
+      this.#sendAll()
+      if (this.#refused) this.#tellGap()
+      this.#refused = false
+    })
+  }
+
+  publish(name: string, { id, partition, payload }: BusMessage): Promise<void> {
+    const { outbox, partitions } = this.#settings
+    if (this.#outbox.size >= outbox) {
+      this.#refused = true
+      const message = `message ${id} finds ${outbox} before it that RabbitMQ has not taken`
+      return Promise.reject(new WaddleError('WDL_BUS_FULL', message, { fix: 'waddle doctor amqp' }))
+    }
+    const parcel = { id, partition, body: Buffer.from(JSON.stringify(payload ?? null)) }
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = {
+        name,
+        sent: false,
+        underway: false,
+        index: partitionIndex(partition, partitions),
+        parcel,
+        done: (error) => {
+          this.#outbox.delete(waiting)
+          if (error === undefined) resolve()
+          else reject(error as Error)
+        },
+      }
+      this.#outbox.add(waiting)
+      void this.#send(waiting)
+    })
+  }
+
+  async subscribe(name: string, group: string, consumer: Consumer): Promise<() => Promise<void>> {
+    const { topic } = this.#topic(name)
+    const reader = new RabbitReader({
+      connection: this.#connection,
+      name,
+      topic,
+      group,
+      consumer,
+      settings: this.#settings,
+      clock: this.#clock,
+      bury: (dead) => this.#bury(dead),
+    })
+    this.#readers.add(reader)
+    await reader.start()
+    return async () => {
+      await reader.stop()
+      this.#readers.delete(reader)
+    }
+  }
+
+  async dead(topic: string): Promise<readonly Dead[]> {
+    const all: Dead[] = []
+    await this.#eachDead((dead) => void (dead.topic === topic && all.push(dead)))
+    return all.sort((a, b) => a.at - b.at)
+  }
+
+  async replay(id: string, group: string): Promise<boolean> {
+    const dead = await this.#takeDead(id, group)
+    if (!dead) return false
+    const { topic } = this.#topic(dead.topic)
+    const queue = topic.queues(group)[partitionIndex(dead.partition, this.#settings.partitions)]!
+    await send(await this.#open(), '', queue, { id, partition: dead.partition, body: Buffer.from(JSON.stringify(dead.payload)) })
+    return true
+  }
+
+  async drop(id: string, group: string): Promise<boolean> {
+    return (await this.#takeDead(id, group)) !== undefined
+  }
+
+  async lag(name: string, group: string): Promise<number> {
+    const { topic } = this.#topic(name)
+    await this.#ready(name)
+    const ready = await topic.ready(this.#connection, group)
+    if (ready === undefined) return (await topic.read(this.#connection)).length
+    return [...this.#readers].filter((reader) => reader.is(name, group)).reduce((sum, reader) => sum + reader.underway, ready)
+  }
+
+  onGap(told: () => void): () => void {
+    this.#gapTold.add(told)
+    return () => void this.#gapTold.delete(told)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#readers].map((reader) => reader.stop()))
+    this.#readers.clear()
+    await (await this.#channel?.catch(() => undefined))?.close().catch(() => undefined)
+    await this.#connection.close()
+  }
+
+  /** End without a word, as a process that is killed does. */
+  destroy(): void {
+    this.#connection.unsafeDestroy()
+  }
+
+  async #send(waiting: Waiting): Promise<void> {
+    if (waiting.underway) return
+    waiting.underway = true
+    const { name, index, parcel, done } = waiting
+    try {
+      await this.#ready(name)
+      const { topic, ids } = this.#topic(name)
+      if (!waiting.sent && ids.has(parcel.id)) return done()
+      ids.add(parcel.id)
+      waiting.sent = true
+      await send(await this.#open(), topic.exchange, String(index), parcel)
+      done()
+    } catch {
+      // It stays in the outbox; a connection that is back sends it, and where there was one all the while, a look later.
+      this.#sendLater()
+    } finally {
+      waiting.underway = false
+    }
+  }
+
+  /** Everything that was not confirmed, in its order; what did arrive is known by its id where it is worked on. */
+  #sendAll(): void {
+    for (const waiting of this.#outbox) void this.#send(waiting)
+  }
+
+  #sendLater(): void {
+    this.#later ??= this.#clock.after(pause, () => {
+      this.#later = undefined
+      if (this.#connection.ready) this.#sendAll()
+    })
+  }
+
+  #tellGap(): void {
+    for (const told of [...this.#gapTold]) told()
+  }
+
+  /** The channel that everything is published on, with confirms. */
+  #open(): Promise<Channel> {
+    this.#channel ??= this.#connection.acquire().then(
+      async (channel) => {
+        channel.once('close', () => (this.#channel = undefined))
+        await channel.confirmSelect()
+        return channel
+      },
+      (error: unknown) => {
+        this.#channel = undefined
+        throw error
+      },
+    )
+    return this.#channel
+  }
+
+  #topic(name: string): Known {
+    let known = this.#topics.get(name)
+    if (!known) {
+      known = {
+        topic: new RabbitTopic(this.#prefix, name, this.#settings.partitions),
+        ids: new Recent(10_000),
+        filled: false,
+        ready: undefined,
+      }
+      this.#topics.set(name, known)
+    }
+    return known
+  }
+
+  /** The topic is there, and the ids of its log are known. */
+  #ready(name: string): Promise<void> {
+    const known = this.#topic(name)
+    known.ready ??= this.#prepare(known).catch((error: unknown) => {
+      known.ready = undefined
+      throw error
+    })
+    return known.ready
+  }
+
+  async #prepare(known: Known): Promise<void> {
+    await known.topic.declare(this.#connection)
+    const log = await known.topic.read(this.#connection)
+    for (const { parcel } of log) known.ids.add(parcel.id)
+    if (known.filled && log.length === 0) this.#tellGap()
+    known.filled = log.length > 0
+  }
+
+  async #bury(dead: Dead): Promise<void> {
+    await this.#declareDead()
+    const { id, partition } = dead
+    await send(await this.#open(), '', this.#deadQueue, { id, partition, body: Buffer.from(JSON.stringify(dead)) })
+  }
+
+  get #deadQueue(): string {
+    return `${this.#prefix}.dead`
+  }
+
+  async #declareDead(): Promise<void> {
+    await this.#connection.queueDeclare({ queue: this.#deadQueue, durable: true, arguments: { 'x-queue-type': 'quorum' } })
+  }
+
+  async #takeDead(id: string, group: string): Promise<Dead | undefined> {
+    let found: Dead | undefined
+    await this.#eachDead((dead) => {
+      if (found || dead.id !== id || dead.group !== group) return false
+      found = dead
+      return true
+    })
+    return found
+  }
+
+  /** Look at all dead messages; those for which `take` says true are gone, the others go back in their order. */
+  async #eachDead(take: (dead: Dead) => boolean | void): Promise<void> {
+    await this.#declareDead()
+    const channel = await this.#connection.acquire()
+    try {
+      for (
+        let message = await channel.basicGet({ queue: this.#deadQueue });
+        message;
+        message = await channel.basicGet({ queue: this.#deadQueue })
+      ) {
+        const body = message.body as unknown
+        const dead = (Buffer.isBuffer(body) ? JSON.parse(body.toString('utf8')) : body) as Dead
+        if (take(dead) === true) acknowledge(channel, message.deliveryTag)
+      }
+    } finally {
+      await channel.close()
+    }
+  }
+}
