@@ -1,6 +1,6 @@
 import { commandErrors } from './errors/command.ts'
 import { configErrors } from './errors/config.ts'
-import { databaseErrors, serverErrors } from './errors/database.ts'
+import { databaseErrors, serverErrors, serverFindings } from './errors/database.ts'
 import { doctorErrors } from './errors/doctor.ts'
 import type { ErrorEntry } from './errors/entry.ts'
 import { fleetErrors } from './errors/fleet.ts'
@@ -23,7 +23,7 @@ export const errorGroups = {
   'The configuration': configErrors,
   Secrets: secretErrors,
   'The database': databaseErrors,
-  'Redis and RabbitMQ': serverErrors,
+  'Redis and RabbitMQ': { ...serverErrors, ...serverFindings },
   'Modules at load': moduleErrors,
   Commands: commandErrors,
   Signatures: signatureErrors,

@@ -1,5 +1,6 @@
 export type { Bus, BusSettings, Consumer, Dead, Delivered } from './bus/bus.ts'
 export { type BusGround, openBus } from './bus/open.ts'
+export { tryRabbit } from './bus/try-rabbit.ts'
 export type { Cache } from './cache/cache.ts'
 export { openCache } from './cache/open.ts'
 export { ttl } from './cache/ttl.ts'

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts'
+import { amqpReachable } from './checks/amqp-reachable.ts'
 import { backupAge } from './checks/backup-age.ts'
 import { configEnvironment } from './checks/config-environment.ts'
 import { configValid } from './checks/config-valid.ts'
@@ -30,6 +31,8 @@ import { modulesServices } from './checks/modules-services.ts'
 import { nodeVersion } from './checks/node-version.ts'
 import { receiversConnected } from './checks/receivers-connected.ts'
 import { receiversEnabled } from './checks/receivers-enabled.ts'
+import { redisMemory } from './checks/redis-memory.ts'
+import { redisReachable } from './checks/redis-reachable.ts'
 import { sdkCopies } from './checks/sdk-copies.ts'
 import { secretsKey } from './checks/secrets-key.ts'
 import { secretsOpen } from './checks/secrets-open.ts'
@@ -62,6 +65,9 @@ export const checks: readonly Check[] = [
   receiversConnected,
   httpOpen,
   httpPort,
+  redisReachable,
+  redisMemory,
+  amqpReachable,
   databaseMemory,
   databasePresent,
   databaseWritable,

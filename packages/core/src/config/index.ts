@@ -10,6 +10,6 @@ export { type ConfigPath, formatPath, parsePath, shellPath, shellWord } from './
 export type { CommandConfig, CommunityConfig, Config, ModuleConfig, ReceiverConfig } from './schema.ts'
 export { keyFile, makeKey } from './secrets/keyring.ts'
 export { openSecrets, type SecretEntry, type Secrets, secretsFile } from './secrets/store.ts'
-export { type BusKind, busKind, redisPlace } from './servers.ts'
+export { type BusKind, botPrefix, busKind, redisPlace } from './servers.ts'
 export { readText } from './text.ts'
 export { type HttpToken, httpToken } from './token.ts'

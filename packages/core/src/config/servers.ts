@@ -8,6 +8,11 @@ import type { Config } from './schema.ts'
 /** What carries events between processes. */
 export type BusKind = Exclude<Config['bus'], 'auto'>
 
+/** What the keys and queues of a bot begin with, when it is not told otherwise. */
+export function botPrefix({ name }: Config): string {
+  return `waddle-${name.replace(/[^\w.-]+/g, '-')}`
+}
+
 /** Which bus a configuration means. */
 export function busKind(config: Config): BusKind {
   if (config.bus !== 'auto') return config.bus
@@ -23,7 +28,7 @@ export function busKind(config: Config): BusKind {
 export function redisPlace(config: Config, secret: (name: string) => string | undefined): RedisPlace | undefined {
   if (config.redis === undefined) return undefined
   const redis = typeof config.redis === 'string' ? { url: config.redis } : config.redis
-  const prefix = redis.prefix ?? `waddle-${config.name.replace(/[^\w.-]+/g, '-')}`
+  const prefix = redis.prefix ?? botPrefix(config)
   if (redis.password === undefined) return { url: redis.url, prefix }
   const password = secret(redis.password)
   if (password === undefined) {

@@ -12,17 +12,29 @@ export const secretsPresent: Check = {
   needs: 'config',
   async look(patient): Promise<readonly Finding[]> {
     const { known } = await patient.definitions()
-    return known.flatMap(({ place, manifest }) =>
-      manifest.capabilities
-        .filter((capability) => capability.startsWith(wish))
-        .map((capability) => capability.slice(wish.length))
-        .filter((name) => !isSet(name, patient))
-        .map((name) => {
-          const message = `the ${place.role} ${place.name} asks for the secret ${name}, which nobody has set: what needs it will not work`
-          return finding('warn', 'WDL_SECRET_MISSING', message, `waddle secret set ${name}`, place.name)
-        }),
-    )
+    return [
+      ...passwordOf(patient),
+      ...known.flatMap(({ place, manifest }) =>
+        manifest.capabilities
+          .filter((capability) => capability.startsWith(wish))
+          .map((capability) => capability.slice(wish.length))
+          .filter((name) => !isSet(name, patient))
+          .map((name) => {
+            const message = `the ${place.role} ${place.name} asks for the secret ${name}, which nobody has set: what needs it will not work`
+            return finding('warn', 'WDL_SECRET_MISSING', message, `waddle secret set ${name}`, place.name)
+          }),
+      ),
+    ]
   },
+}
+
+/** The bot does not start without it. */
+function passwordOf(patient: Patient): Finding[] {
+  const { redis } = patient.config
+  if (typeof redis !== 'object' || redis.password === undefined || isSet(redis.password, patient)) return []
+  const message = `redis.password is the secret ${redis.password}, which nobody has set`
+  const where = patient.loaded.where(['redis', 'password'])
+  return [finding('error', 'WDL_SECRET_MISSING', message, `waddle secret set ${redis.password}`, where)]
 }
 
 function isSet(name: string, { secrets }: Patient): boolean {

@@ -1,0 +1,24 @@
+import { string as argument } from '@oclif/core/args'
+import { string } from '@oclif/core/flags'
+import { BotCommand } from '../../../command.ts'
+import { deadOf, events, openBusOf } from '../../../events/dead.ts'
+
+export default class EventsDeadDrop extends BotCommand {
+  static override summary = 'Forget a dead event for good.'
+  static override examples = ['<%= config.bin %> events dead drop <id>']
+  static override args = { id: argument({ required: true, description: 'Its id, as `events dead list` prints it.' }) }
+  static override flags = {
+    topic: string({ summary: 'What the bus calls them.', default: events }),
+    group: string({ summary: 'Who could not work on it, when there are several.' }),
+  }
+
+  override async run() {
+    const { args, flags } = await this.parse(EventsDeadDrop)
+    const dir = this.botDir(flags)
+    await using opened = await openBusOf(dir, this.environment(dir))
+    const dead = deadOf(await opened.bus.dead(flags.topic), args.id, flags.group)
+    const dropped = await opened.bus.drop(dead.id, dead.group)
+    this.print(dropped ? `dropped  ${dead.id}  ${dead.group}` : `${dead.id} was put back or dropped by somebody else`)
+    return this.done({ id: dead.id, group: dead.group, dropped })
+  }
+}
