@@ -45,6 +45,16 @@ export const config = z.object({
     .default({})
     .describe('What rewards count for a role: { subscriber: 1.5 }. The highest that applies counts, never the product.'),
   mostBalance: units(1_000_000_000_000).default(0).describe('Earning stops at this balance; 0 for no limit.'),
+  leastBet: z.int().min(1).max(1_000_000_000).default(1).describe('Least stake of a game.'),
+  mostBet: z.int().min(1).max(1_000_000_000).default(10_000).describe('Most that one stake of a game may be.'),
+  lossLimit: units(1_000_000_000).default(0).describe('Most that one person may lose in games in a day; 0 for no limit.'),
+  gameChannels: z
+    .array(z.string())
+    .default([])
+    .describe('Channels in which games are played, such as twitch:duckpond; all of them, when empty.'),
+  duelSeconds: z.int().min(10).max(3_600).default(120).describe('How long a challenge stands.'),
+  duelTax: z.int().min(0).max(10).default(0).describe('Percent of what a duel is about that the house keeps.'),
+  heistSeconds: z.int().min(10).max(3_600).default(90).describe('How long a crew gathers for a heist.'),
   ignore: z.array(z.string().min(1)).default([]).describe('Accounts that earn nothing, by name or as twitch:12345: other bots.'),
 })
 

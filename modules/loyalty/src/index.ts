@@ -11,6 +11,7 @@ import { expire } from './ledger/hold.ts'
 import * as ledger from './migrations/001_ledger.ts'
 import * as habits from './migrations/002_habits.ts'
 import * as earning from './migrations/003_earning.ts'
+import * as gathering from './migrations/004_games.ts'
 import { exportPerson } from './person/export.ts'
 import { forgetPerson } from './person/forget.ts'
 import { linkPurses } from './person/link.ts'
@@ -19,6 +20,7 @@ import { purseOn } from './purse.ts'
 import { forgetQuotas } from './quota.ts'
 import { showBalance } from './verbs/balance.ts'
 import { daily } from './verbs/daily.ts'
+import * as games from './verbs/games.ts'
 import { give } from './verbs/give.ts'
 import * as grant from './verbs/grant.ts'
 import { happy } from './verbs/happy.ts'
@@ -35,6 +37,7 @@ export { type Points, points } from './points.ts'
 const reading = { cooldown: ['5s channel', '15s user'] } as const
 /** Most holds that are given back in one transaction. */
 const atOnce = 200
+const playing = { cooldown: '30s user' } as const
 
 export default defineModule({
   name: 'loyalty',
@@ -42,7 +45,7 @@ export default defineModule({
   describe: 'Points that are never wrong: a ledger, and what people do with it',
   config,
   capabilities,
-  migrations: { '001_ledger': ledger, '002_habits': habits, '003_earning': earning },
+  migrations: { '001_ledger': ledger, '002_habits': habits, '003_earning': earning, '004_games': gathering },
   provides: [
     provide(points, ({ db, now }: Ground) => pointsOn(db, now)),
     provide(purse, ({ config, db, now }: Ground) => purseOn(db, now, config)),
@@ -155,6 +158,54 @@ export default defineModule({
       describe: 'Get your points of the day; more for each day in a row',
       cooldown: '5s user',
       run: (ctx) => daily(ctx),
+    },
+    'gamble <amount:amount>': {
+      describe: 'Double it or lose it; returns 98 % in the long run',
+      examples: ['gamble 50'],
+      ...playing,
+      run: (ctx) => games.gamble(ctx, ctx.args.amount),
+    },
+    'coinflip <amount:amount> <side:heads|tails|h|t>': {
+      describe: 'Call a side of a coin; returns 98 %, since it may stand on its edge',
+      examples: ['coinflip 50 heads'],
+      ...playing,
+      run: (ctx) => games.coinflip(ctx, ctx.args.amount, ctx.args.side),
+    },
+    'slots <amount:amount>': {
+      describe: 'Three reels; two cherries give the stake back; returns 94.9 %',
+      examples: ['slots 50'],
+      alias: ['spin', 'slot'],
+      ...playing,
+      run: (ctx) => games.slots(ctx, ctx.args.amount),
+    },
+    'dice <amount:amount>': {
+      describe: 'Roll 1 to 100: from 67 on twice, from 90 on three times, from 99 on twelve times the stake; returns 97 %',
+      examples: ['dice 50'],
+      ...playing,
+      run: (ctx) => games.dice(ctx, ctx.args.amount),
+    },
+    'roulette <amount:amount> [on=red]': {
+      describe: 'Bet on red, black, even, odd, low, high or a number from 0 to 36; returns 97.3 %',
+      examples: ['roulette 50', 'roulette 50 17'],
+      ...playing,
+      run: (ctx) => games.roulette(ctx, ctx.args.amount, ctx.args.on),
+    },
+    'rps <hand:rock|paper|scissors> [amount:amount]': {
+      describe: 'Rock, paper, scissors, for fun or for points; returns 100 %',
+      examples: ['rps rock', 'rps paper 50'],
+      cooldown: ['15s user'],
+      run: (ctx) => games.rps(ctx, ctx.args.hand, ctx.args.amount),
+    },
+    '8ball [question:rest]': {
+      describe: 'Ask what will be',
+      examples: ['8ball will it rain?'],
+      ...reading,
+      run: () => games.eightBall(),
+    },
+    'cooloff <for:duration>': {
+      describe: 'Take a break from games; it can be made longer, never shorter',
+      examples: ['cooloff 1d'],
+      run: (ctx) => games.coolOff(ctx, ctx.args.for),
     },
   },
 })

@@ -1,0 +1,28 @@
+import { type Amount, type Db, type Refusal, refuse } from '@waddlebot/sdk'
+import type { Context } from '../context.ts'
+import { dayIn } from '../day.ts'
+import { balanceOf, ofPerson } from '../ledger/account.ts'
+import { meant, minorOf, sayMoney } from '../money.ts'
+import type { Quota } from '../quota.ts'
+
+/** What somebody wants to stake in a game, in minor units, or why they may not. Takes nothing. */
+export async function stakeOf({ author, channel, config, now }: Context, db: Db, wanted: Amount): Promise<number | Refusal> {
+  if (config.gameChannels.length > 0 && !config.gameChannels.includes(channel.id)) return refuse(undefined, 'not-here')
+  const rest = await db.one<{ until: number }>`SELECT until FROM loyalty_break WHERE person = ${author.id} AND until > ${now()}`
+  if (rest !== undefined) return refuse('You wanted a break from games, and it is not over yet.', 'break')
+  const spendable = await balanceOf(db, channel.community, ofPerson(author.id))
+  const stake = meant(wanted, spendable, config)
+  if (stake === undefined || stake > spendable) return refuse(`You have only ${sayMoney(spendable, config)} to spend.`, 'short')
+  const [least, most] = [minorOf(config.leastBet, config)!, minorOf(config.mostBet, config)!]
+  if (stake < least) return refuse(`A stake is at least ${sayMoney(least, config)}.`, 'too-little')
+  if (stake > most) return refuse(`A stake is at most ${sayMoney(most, config)}.`, 'too-much')
+  return stake
+}
+
+/** What somebody lost in games today; a win makes it less again. */
+export const lossesOf = ({ author, channel, now }: Context): Quota => ({
+  community: channel.community,
+  person: author.id,
+  what: 'loss',
+  day: dayIn(channel.zone, now()),
+})
