@@ -55,6 +55,10 @@ export const config = z.object({
   duelSeconds: z.int().min(10).max(3_600).default(120).describe('How long a challenge stands.'),
   duelTax: z.int().min(0).max(10).default(0).describe('Percent of what a duel is about that the house keeps.'),
   heistSeconds: z.int().min(10).max(3_600).default(90).describe('How long a crew gathers for a heist.'),
+  raffleWeights: z
+    .partialRecord(z.enum(ladder), z.int().min(1).max(1_000))
+    .default({})
+    .describe('What a ticket of a raffle counts for a role: { subscriber: 2 }. The highest that applies counts.'),
   ignore: z.array(z.string().min(1)).default([]).describe('Accounts that earn nothing, by name or as twitch:12345: other bots.'),
 })
 

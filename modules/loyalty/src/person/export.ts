@@ -22,6 +22,9 @@ export async function exportPerson({
     held: await db.all`
       SELECT community, amount, cause, at, expires_at AS until FROM loyalty_hold WHERE person = ${person} AND state = 'open' ORDER BY id`,
     statements,
+    gatherings: await db.all`
+      SELECT lobby.community, lobby.kind, lobby.state, entry.amount, entry.choice, entry.at
+      FROM loyalty_entry AS entry JOIN loyalty_lobby AS lobby ON lobby.id = entry.lobby WHERE entry.person = ${person} ORDER BY entry.id`,
     daily: await db.all`SELECT community, day, streak, best FROM loyalty_daily WHERE person = ${person} ORDER BY community`,
   }
 }

@@ -28,6 +28,16 @@ export function forgetPerson({ db, now, person }: Pick<Ground, 'db' | 'now'> & {
     }
     await tx.run`UPDATE loyalty_transfer SET actor = NULL WHERE actor = ${person}`
     await tx.run`UPDATE loyalty_hold SET person = ${nobody}, key = 'gone:' || CAST(id AS text), origin = NULL WHERE person = ${person}`
+    await tx.run`
+      DELETE FROM loyalty_entry
+      WHERE person = ${person} AND lobby IN (SELECT id FROM loyalty_lobby WHERE state = 'open' OR state = 'locked')`
+    // What was drawn stays what was drawn: the weight counts on, the name does not.
+    await tx.run`UPDATE loyalty_entry SET person = ${nobody}, name = 'somebody' WHERE person = ${person}`
+    await tx.run`
+      UPDATE loyalty_lobby SET state = 'cancelled', data = '{}' WHERE opened_by = ${person} AND kind = 'duel' AND state = 'open'`
+    await tx.run`UPDATE loyalty_lobby SET opened_by = ${nobody}, slot = ${nobody} WHERE opened_by = ${person} AND kind = 'duel'`
+    await tx.run`UPDATE loyalty_lobby SET opened_by = ${nobody} WHERE opened_by = ${person}`
+    await tx.run`DELETE FROM loyalty_break WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_daily WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_quota WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_presence WHERE person = ${person}`

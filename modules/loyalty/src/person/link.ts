@@ -18,6 +18,8 @@ interface Done {
   }[]
   /** Open holds that changed their owner. */
   readonly holds: readonly number[]
+  /** Parts in what is not over yet. */
+  readonly entries: readonly number[]
   readonly habits: readonly Habit[]
 }
 
@@ -42,7 +44,11 @@ export const linkPurses = {
       }
       const holds = await tx.all<{ id: number }>`
         UPDATE loyalty_hold SET person = ${into} WHERE person = ${from} AND state = 'open' RETURNING id`
-      return { moves, holds: holds.map(({ id }) => id), habits: await joinHabits(tx, into, from) }
+      const entries = await tx.all<{ id: number }>`
+        UPDATE loyalty_entry SET person = ${into}
+        WHERE person = ${from} AND lobby IN (SELECT id FROM loyalty_lobby WHERE state = 'open' OR state = 'locked') RETURNING id`
+      const idsOf = (rows: readonly { readonly id: number }[]) => rows.map(({ id }) => id)
+      return { moves, holds: idsOf(holds), entries: idsOf(entries), habits: await joinHabits(tx, into, from) }
     })
   },
 
@@ -57,6 +63,11 @@ export const linkPurses = {
         await transfer(tx, { community, from: ofPerson(into), to: ofPerson(from), amount: share, ...why }, now())
       }
       for (const id of done.holds) await tx.run`UPDATE loyalty_hold SET person = ${from} WHERE id = ${id} AND state = 'open'`
+      for (const id of done.entries) {
+        await tx.run`
+          UPDATE loyalty_entry SET person = ${from}
+          WHERE id = ${id} AND lobby IN (SELECT id FROM loyalty_lobby WHERE state = 'open' OR state = 'locked')`
+      }
       await partHabits(tx, into, from, done.habits)
     })
   },

@@ -13,7 +13,7 @@ const registrar = defineModule({
   capabilities: ['people'],
   commands: {
     'plan <into> <from>': async ({ args, people }) => (await people.plan(args.into, args.from)).effects.map(({ text }) => text).join(),
-    'join <into> <from>': async ({ args, people }) => `${(await people.link(args.into, args.from)).from} came along`,
+    'marry <into> <from>': async ({ args, people }) => `${(await people.link(args.into, args.from)).from} came along`,
     'part <account>': async ({ args, people }) => `${(await people.unlink(args.account))?.from} left`,
   },
 })
@@ -115,7 +115,7 @@ test('a person over three platforms has one purse, through the real commands', a
   await discord.says('!daily')
   const clerk = it.bot.user('clerk')
   expect(await clerk.says('!plan discord:annie twitch:ann')).toEqual(['50 points come along'])
-  expect(await clerk.says('!join discord:annie twitch:ann')).toEqual(['twitch:ann came along'])
+  expect(await clerk.says('!marry discord:annie twitch:ann')).toEqual(['twitch:ann came along'])
   expect(await twitch.says('!points')).toEqual(['You have 100 points.'])
   await it.bot.advance('10s')
   expect(await discord.tries('!give ann 5')).toMatchObject({ outcome: 'refused' })
@@ -142,6 +142,7 @@ test('somebody is given everything that is known of them', async () => {
         { amount: 50, cause: 'daily', note: null, at: Date.UTC(2026, 0, 1), other: 'house' },
       ],
     },
+    gatherings: [],
     daily: [{ community: 'main', day: 20_454, streak: 1, best: 1 }],
   })
 })
@@ -161,7 +162,7 @@ test('who is forgotten leaves no name and no trace but sums that add up', async 
   ])
   expect(dump).not.toMatch(/console:ann|Rome/)
   expect(dump).toContain('console:mod')
-  expect(await asked(it).export('console:ann')).toEqual({ purses: [], held: [], statements: {}, daily: [] })
+  expect(await asked(it).export('console:ann')).toEqual({ purses: [], held: [], statements: {}, gatherings: [], daily: [] })
   expect((await it.audit()).findings).toEqual([])
   await asked(it).forget('console:mod')
   expect(JSON.stringify(await it.db.all`SELECT * FROM loyalty_transfer`)).not.toContain('console:mod')

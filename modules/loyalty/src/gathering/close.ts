@@ -1,0 +1,22 @@
+import type { Ground } from '../context.ts'
+import * as bets from './bet.ts'
+import * as duels from './duel.ts'
+import * as heists from './heist.ts'
+import { type Lobby, lobbyOf } from './lobby.ts'
+import * as raffles from './raffle.ts'
+
+/** The time of a lobby is over, also when it was over while the bot was away. */
+export async function closeLobby(ctx: Ground, id: number): Promise<void> {
+  const lobby = await lobbyOf(ctx.db, id)
+  if (lobby === undefined || lobby.state === 'settled' || lobby.state === 'cancelled') return
+  switch (lobby.kind) {
+    case 'duel':
+      return duels.runOut(ctx, lobby as Lobby<never>)
+    case 'heist':
+      return heists.settle(ctx, lobby)
+    case 'bet':
+      return bets.runOut(ctx, lobby as Lobby<bets.Question>)
+    case 'raffle':
+      return raffles.runOut(ctx, lobby as Lobby<raffles.Raffle>)
+  }
+}

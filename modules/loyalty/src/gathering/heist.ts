@@ -1,0 +1,79 @@
+import { type Amount, type Answer, formatDuration, refuse } from '@waddlebot/sdk'
+import { type Context, type Ground, typed } from '../context.ts'
+import { osDraw } from '../games/chance.ts'
+import { payout, play } from '../games/paytable.ts'
+import { heists } from '../games/tables.ts'
+import { house, ofPerson } from '../ledger/account.ts'
+import { transfer } from '../ledger/transfer.ts'
+import { sayMoney } from '../money.ts'
+import { byPerson, collect, enter, entriesOf, refund } from './entry.ts'
+import { dropLobby, holdOpen, type Lobby, openLobby, standing, turnTo } from './lobby.ts'
+import { stakeFor } from './stand.ts'
+
+/** Names that are listed when it is over, at most. */
+const listed = 10
+/** How late a heist is still played, after the bot was away; milliseconds. Later, everybody gets their stake back. */
+const latest = 3_600_000
+
+/** `!heist <amount>`: gather a crew, or join the one that gathers; joining again stakes more. */
+export async function heist(ctx: Context, wanted: Amount): Promise<Answer> {
+  const { author, channel, config, db, jobs, now } = ctx
+  const { community } = channel
+  return db.transaction(async (tx): Promise<Answer> => {
+    const [gathering] = await standing(tx, community, 'heist')
+    const closesAt = gathering?.closesAt ?? now() + config.heistSeconds * 1_000
+    const at = { community, kind: 'heist', channel: channel.id, openedBy: author.id, data: {} } as const
+    const id = gathering?.id ?? (await openLobby(tx, { ...at, at: now(), closesAt }))
+    if (id === undefined || !(await holdOpen(tx, id, now()))) return refuse('The crew is gone already; wait for the next one.', 'over')
+    const stake = await stakeFor(ctx, tx, wanted, 'heist', closesAt)
+    if ('refused' in stake) {
+      if (gathering === undefined) await dropLobby(tx, id)
+      return stake
+    }
+    await enter(tx, { lobby: id, person: author.id, name: author.name, ...stake, at: now() })
+    if (gathering === undefined) {
+      await jobs.schedule('close', closesAt, { lobby: id }, `lobby:${id}`)
+      return `${author.name} gathers a crew for a heist and stakes ${sayMoney(stake.amount, config)}. ${typed(ctx, 'heist <amount>')} joins, within ${formatDuration(config.heistSeconds * 1_000)}.`
+    }
+    const crew = byPerson(await entriesOf(tx, id))
+    const own = crew.get(author.id)!.reduce((sum, { amount }) => sum + amount, 0)
+    return `${author.name} is in with ${sayMoney(own, config)}; the crew is ${crew.size}.`
+  })
+}
+
+/** The crew goes: each for themselves, all in one transaction. */
+export async function settle(ctx: Ground, lobby: Lobby): Promise<void> {
+  const { announce, config, db, now } = ctx
+  const { id, community, channel, closesAt } = lobby
+  const told = await db.transaction(async (tx) => {
+    if (!(await turnTo(tx, id, 'open', 'settled'))) return undefined
+    const entries = await entriesOf(tx, id)
+    if (now() > closesAt + latest) {
+      await refund(tx, entries, now(), 'the bot was away')
+      return 'The heist did not take place, since I was away; everybody has their stake back.'
+    }
+    const why = { community, cause: 'heist', origin: `lobby:${id}` }
+    const crew = byPerson(await collect(tx, entries, house, now(), why))
+    const table = heists.findLast(({ crew: least }) => crew.size >= least) ?? heists[0]!
+    const lines: string[] = []
+    let [free, taken] = [0, 0]
+    for (const [person, own] of crew) {
+      const stake = own.reduce((sum, { amount }) => sum + amount, 0)
+      const outcome = play(table, osDraw)
+      const won = payout(stake, outcome.pays)
+      if (won > 0) {
+        await transfer(
+          tx,
+          { ...why, from: house, to: ofPerson(person), amount: won, key: `heist:${id}:${person}`, cause: 'heist won' },
+          now(),
+        )
+        free++
+        taken += won
+        lines.push(`${own[0]!.name} +${sayMoney(won - stake, config)}`)
+      } else lines.push(`${own[0]!.name} caught`)
+    }
+    const more = lines.length > listed ? ` · and ${lines.length - listed} more` : ''
+    return `The heist is over: ${free} of ${crew.size} got away with ${sayMoney(taken, config)}. ${lines.slice(0, listed).join(' · ')}${more}`
+  })
+  if (told !== undefined) await announce(channel, told, { priority: 'summary' })
+}
