@@ -1,6 +1,5 @@
-import { mockBot } from '@waddlebot/sdk/testing'
+import { mockBot, nasty } from '@waddlebot/sdk/testing'
 import { expect, test } from 'vitest'
-import { nasty } from './fixtures/nasty.ts'
 import quotes from './index.ts'
 
 /** What a chat must never be told, unless somebody typed it. */

@@ -54,10 +54,13 @@ export class Links {
 
   /** Accounts that bear a name, or bore it once. */
   async find(db: Db, name: string, platform?: string): Promise<readonly AccountInfo[]> {
-    const wanted = name.replace(/^@/, '').toLowerCase()
+    const typed = name.replace(/^@/, '')
+    const wanted = typed.toLowerCase()
+    // SQLite lowers the letters of ASCII alone: a name beyond them is found at least as it is written.
+    const written = typed.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
     const rows = await db.all<AccountRow>`
       SELECT DISTINCT a.id, a.platform, a.name, a.seen_at FROM waddle_account_name n JOIN waddle_account a ON a.id = n.account
-      WHERE lower(n.name) = ${wanted} ORDER BY a.seen_at DESC, a.id`
+      WHERE lower(n.name) IN (${wanted}, ${written}) ORDER BY a.seen_at DESC, a.id`
     return rows.filter((row) => platform === undefined || row.platform === platform).map(infoOf)
   }
 
