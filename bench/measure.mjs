@@ -17,7 +17,8 @@ export function cpu() {
  * Run the cases in turn, round after round, in reverse order every second round, so that whatever disturbs the machine
  * disturbs all of them.
  *
- * @param {Record<string, (ms: number) => number | Promise<number>>} cases each works for about `ms` and returns how often
+ * @typedef {number | { count: number, micros: number }} Done how often, and how long that took where not all of it counts
+ * @param {Record<string, (ms: number) => Done | Promise<Done>>} cases each works for about `ms`
  * @param {{ rounds?: number, ms?: number, wall?: boolean }} options `wall`: time on the clock instead of CPU time
  * @returns {Promise<Record<string, number[]>>} microseconds of CPU per operation, one figure a round
  */
@@ -28,8 +29,9 @@ export async function alternate(cases, { rounds = 5, ms = 300, wall = false } = 
   for (let round = 0; round < rounds; round++) {
     for (const name of round % 2 ? [...names].reverse() : names) {
       const began = wall ? performance.now() * 1000 : cpu()
-      const count = await cases[name](ms)
-      costs[name].push(((wall ? performance.now() * 1000 : cpu()) - began) / count)
+      const done = await cases[name](ms)
+      const own = typeof done === 'number' ? { count: done, micros: (wall ? performance.now() * 1000 : cpu()) - began } : done
+      costs[name].push(own.micros / own.count)
     }
   }
   return costs

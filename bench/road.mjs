@@ -29,9 +29,10 @@ const pond = {
 /**
  * The whole bot without a platform: what a receiver hands over goes in, what it says goes to a receiver that drops it.
  *
- * @param {{ file?: boolean, log?: object }} options `file`: a database in a file, durable as in production
+ * @param {{ file?: boolean, log?: object, modules?: object[] }} options `file`: a database in a file, durable as in
+ * production; `modules`: what is loaded besides
  */
-export async function startRoad({ file = false, log = silentLog } = {}) {
+export async function startRoad({ file = false, log = silentLog, modules = [] } = {}) {
   const folder = file ? mkdtempSync(join(tmpdir(), 'waddle-bench-')) : undefined
   const store = SqliteStore.open({ file: folder ? join(folder, 'bot.db') : ':memory:' })
   const statements = counted(store)
@@ -47,12 +48,12 @@ export async function startRoad({ file = false, log = silentLog } = {}) {
     store,
     log,
     migrate: true,
-    modules: [{ definition: pond }, { definition: mute }],
+    modules: [{ definition: pond }, { definition: mute }, ...modules.map((definition) => ({ definition }))],
     settled: ({ id }) => waiting.get(id)?.(),
   })
   await runtime.start()
   let next = 0
-  const envelope = (text) => ({
+  const envelope = (text, more) => ({
     id: `m${next}`,
     platform: 'console',
     server: null,
@@ -62,15 +63,16 @@ export async function startRoad({ file = false, log = silentLog } = {}) {
     at: 1_700_000_000_000,
     receivedAt: 1_700_000_000_000,
     text,
+    ...more,
   })
   return {
     runtime,
     statements,
     envelope,
     /** Resolves when everything that the message caused is done. */
-    say: (text) =>
+    say: (text, more) =>
       new Promise((resolve) => {
-        const message = envelope(text)
+        const message = envelope(text, more)
         waiting.set(message.id, () => {
           waiting.delete(message.id)
           resolve()

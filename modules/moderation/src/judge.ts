@@ -9,7 +9,7 @@ import type { Paces } from './filters/pace.ts'
 import type { FilterName, Measure, Setting } from './filters/settings.ts'
 import { caps, emotes, length, mentions, repeats, symbols } from './filters/shape.ts'
 import { type Numbered, wordsFor } from './rule.ts'
-import { plain } from './text/plain.ts'
+import { isAscii, plain } from './text/plain.ts'
 
 /** What is to be done about a message; it travels with it until it is done. */
 export interface Note {
@@ -80,6 +80,7 @@ export function judge(ctx: Hearing): Verdict | undefined {
   const heard: Heard = {
     text: message.text,
     plain: plain(message.text),
+    ascii: isAscii(message.text),
     fragments: message.fragments,
     key: `${channel.id}\n${account}`,
     at: message.receivedAt,

@@ -6,6 +6,8 @@ export interface Heard {
   readonly text: string
   /** As it is read: see `plain`. */
   readonly plain: string
+  /** Whether it is printable ASCII: then most of what is looked for cannot be there. */
+  readonly ascii: boolean
   readonly fragments: readonly Fragment[] | undefined
   /** Account and channel, for what is counted over messages. */
   readonly key: string

@@ -29,10 +29,9 @@ export class Paces {
 
   /** Note a message. `limit`: how often the same may be said within a minute. */
   duplicates({ key, at, plain }: Heard, limit: number): Finding {
-    const text = foldText(plain).replace(/\s+/g, '')
     const pace = this.#of(key, at)
-    if (pace.text !== text || pace.since <= at - memory) {
-      pace.text = text
+    if (pace.since <= at - memory || !isSame(pace.text, plain)) {
+      pace.text = plain
       pace.said = 1
       pace.since = at
       return undefined
@@ -63,4 +62,15 @@ export class Paces {
       this.#paces.delete(key)
     }
   }
+}
+
+/** Texts that differ in length by more are not the same in disguise. */
+const nearby = 8
+
+/** Whether two texts read the same: in any case, with any spaces, in any disguise. */
+function isSame(one: string, other: string): boolean {
+  if (one === other) return true
+  if (Math.abs(one.length - other.length) > nearby) return false
+  const bare = (text: string) => foldText(text).replace(/[^\p{L}\p{N}]+/gu, '')
+  return bare(one) === bare(other) && bare(one) !== ''
 }

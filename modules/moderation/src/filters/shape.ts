@@ -16,26 +16,58 @@ function words({ plain, fragments }: Heard): string {
   return fragments.map((each) => (each.type === 'text' ? each.text : '')).join('')
 }
 
+/** How many letters, capitals and other signs stand in a text. */
+interface Count {
+  letters: number
+  capitals: number
+  signs: number
+  characters: number
+}
+
+/** In ASCII that takes a look at each code, where a pattern would make a list of all that it finds. */
+function countAscii(text: string): Count {
+  const count = { letters: 0, capitals: 0, signs: 0, characters: 0 }
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 0x20) continue
+    count.characters++
+    if (code >= 0x41 && code <= 0x5a) count.capitals++
+    else if (code < 0x30 || (code > 0x39 && code < 0x61) || code > 0x7a) count.signs++
+    else if (code >= 0x61) count.letters++
+  }
+  count.letters += count.capitals
+  return count
+}
+
+function countAny(text: string): Count {
+  const bare = text.replace(emoji, '').replace(/\s+/gu, '')
+  const found = (pattern: RegExp) => bare.match(pattern)?.length ?? 0
+  return { letters: found(letter), capitals: found(capital), signs: found(symbol), characters: [...bare].length }
+}
+
+function count(heard: Heard): Count {
+  return heard.ascii && heard.fragments === undefined && !heard.plain.includes('://') ? countAscii(heard.plain) : countAny(words(heard))
+}
+
 /** `limit`: capitals among the letters, in percent. Scripts without capitals have none. */
 export function caps(heard: Heard, limit: number): Finding {
   if (heard.plain.length < fewestLetters) return undefined
-  const text = words(heard)
-  const all = text.match(letter)?.length ?? 0
-  const high = text.match(capital)?.length ?? 0
-  return all >= fewestLetters && high * 100 > limit * all ? `${Math.round((high * 100) / all)} % capitals` : undefined
+  const { letters, capitals } = count(heard)
+  return letters >= fewestLetters && capitals * 100 > limit * letters ? `${Math.round((capitals * 100) / letters)} % capitals` : undefined
 }
 
 /** `limit`: signs among the characters that are no space, in percent; emoji are none. */
 export function symbols(heard: Heard, limit: number): Finding {
   if (heard.plain.length < fewestCharacters) return undefined
-  const text = words(heard).replace(emoji, '').replace(/\s+/gu, '')
-  const all = [...text].length
-  const signs = text.match(symbol)?.length ?? 0
-  return all >= fewestCharacters && signs * 100 > limit * all ? `${Math.round((signs * 100) / all)} % symbols` : undefined
+  const { signs, characters } = count(heard)
+  return characters >= fewestCharacters && signs * 100 > limit * characters
+    ? `${Math.round((signs * 100) / characters)} % symbols`
+    : undefined
 }
 
 /** `limit`: emotes of the platform and emoji. */
-export function emotes({ text, fragments }: Heard, limit: number): Finding {
+export function emotes({ ascii, text, fragments }: Heard, limit: number): Finding {
+  if (ascii && fragments === undefined) return undefined
   const named = fragments?.filter(({ type }) => type === 'emote').length ?? 0
   const spelt = fragments?.map((each) => (each.type === 'emote' ? '' : each.text)).join('') ?? text
   const count = named + (spelt.match(emoji)?.length ?? 0)
@@ -53,12 +85,21 @@ export function length({ text }: Heard, limit: number): Finding {
 export function repeats({ plain }: Heard, limit: number): Finding {
   if (plain.length <= limit) return undefined
   let run = 0
-  let last = ''
-  for (const char of plain) {
-    run = char === last ? run + 1 : 1
-    last = char
-    if (run > limit && char !== ' ') return `"${char}" ${run} times and more`
+  let last = 0
+  let gaps = 0
+  for (let index = 0; index < plain.length; index++) {
+    // Both halves of a pair count as one: the second never repeats the first.
+    const code = plain.codePointAt(index)!
+    if (code > 0xffff) index++
+    if (code === 0x20) gaps++
+    run = code === last ? run + 1 : 1
+    last = code
+    if (run > limit && code !== 0x20) return `"${String.fromCodePoint(code)}" ${run} times and more`
   }
+  return gaps < limit ? undefined : repeatedWord(plain, limit)
+}
+
+function repeatedWord(plain: string, limit: number): Finding {
   let times = 0
   let before = ''
   for (const word of plain.toLowerCase().split(/\s+/u)) {

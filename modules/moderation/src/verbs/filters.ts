@@ -9,6 +9,7 @@ import { replay } from '../replay.ts'
 import { Search } from '../search.ts'
 import { saveFilter } from '../store.ts'
 import { many, shown } from '../target.ts'
+import { isAscii } from '../text/plain.ts'
 import { refused } from './acting.ts'
 import { ago } from './cases.ts'
 
@@ -123,7 +124,9 @@ async function tryOut(ctx: Asked, name: FilterName, setting: Setting, time: stri
     ctx,
     (text, plain) => {
       if (search !== undefined) return search.in(plain).word
-      return name === 'words' ? undefined : looks[name]({ text, plain, fragments: undefined, key: '', at: 0 }, setting, new Paces())
+      return name === 'words'
+        ? undefined
+        : looks[name]({ text, plain, ascii: isAscii(text), fragments: undefined, key: '', at: 0 }, setting, new Paces())
     },
     ms,
   )
