@@ -48,7 +48,10 @@ export function writtenPattern(text: string): { readonly source: string; readonl
 function reasonOf(source: string, message: string): string {
   if (/\(\?<?[=!]/.test(source)) return 'look-ahead and look-behind are not known here: nothing can match them in linear time'
   if (/\\[1-9]|\\k</.test(source)) return 'a reference back to a group is not known here: nothing can match it in linear time'
-  return message.replace(/^error parsing regexp: /, '').replaceAll('`', '"')
+  return message
+    .replace(/^error parsing regexp: /, '')
+    .replace('(?i)', '')
+    .replaceAll('`', '"')
 }
 
 /** Shortest text worth looking for: shorter ones stand in every other message. */

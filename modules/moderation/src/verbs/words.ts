@@ -59,7 +59,7 @@ function problemOf(word: string): string | undefined {
   const written = writtenPattern(word)
   if (written !== undefined) {
     const read = readPattern(written.source, written.caseSensitive)
-    return read.ok ? undefined : `${shown(word)} cannot be used: ${read.why}.`
+    return read.ok ? undefined : `The pattern ${shown(word)} cannot be used: ${read.why}.`
   }
   if ([...word].length > longestWord) return `A word has at most ${longestWord} characters.`
   const needle = readNeedle(word)
