@@ -8,7 +8,7 @@ import { pond } from './fixtures/pond.ts'
 import { isAscii, plain } from './text/plain.ts'
 
 const heard = (text: string, more: Partial<Heard> = {}): Heard => ({
-  ...{ text, plain: plain(text), ascii: isAscii(text), fragments: undefined, key: 'k', at: 0 },
+  ...{ text, plain: plain(text), ascii: isAscii(text), fragments: undefined, channel: 'c', account: 'a', at: 0 },
   ...more,
 })
 
@@ -99,7 +99,7 @@ describe('pace', () => {
 
   test('is each person’s own', () => {
     const paces = new Paces()
-    for (const key of ['a', 'b', 'c']) expect(paces.spam(heard('x', { key }), 1)).toBeUndefined()
+    for (const account of ['a', 'b', 'c']) expect(paces.spam(heard('x', { account }), 1)).toBeUndefined()
   })
 
   test('notices the same said again, in any disguise, within a minute', () => {

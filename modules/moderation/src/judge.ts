@@ -36,7 +36,6 @@ interface Hearing {
 interface Looked extends Hearing {
   readonly community: Community
   readonly desk: Desk
-  readonly account: string
   readonly staff: boolean
 }
 
@@ -65,25 +64,26 @@ export const looks: Readonly<Record<Exclude<FilterName, 'words'>, Look>> = {
 export function judge(ctx: Hearing): Verdict | undefined {
   const { author, channel, config, message } = ctx
   const desk = Desk.of(ctx)
-  const account = `${author.platform}:${author.accountId}`
   const staff = author.roles.includes('moderator')
-  desk.staff.saw(channel.community, account, staff, message.receivedAt)
+  desk.staff.saw(channel.community, author, staff, message.receivedAt)
+  const { text, receivedAt: at } = message
   if (message.kind === 'message') {
-    const { id, text, receivedAt: at } = message
-    const spoken = { id, account, person: author.id, name: author.name, text, at, staff }
+    const spoken = { id: message.id, accountId: author.accountId, person: author.id, name: author.name, text, at, staff }
     desk.rings.of(channel.id).push(spoken)
-    if (config.replayHours > 0) desk.archive.add(channel.community, channel.id, spoken)
+    if (config.replayHours > 0) desk.archive.add(channel.community, channel, spoken)
   }
   const community = desk.find(channel.community)
   if (community === undefined || (community.active.length === 0 && community.search === undefined)) return undefined
-  const looked: Looked = { config, message, author, channel, registry: ctx.registry, community, desk, account, staff }
+  const looked: Looked = { config, message, author, channel, registry: ctx.registry, community, desk, staff }
+  const ascii = isAscii(text)
   const heard: Heard = {
-    text: message.text,
-    plain: plain(message.text),
-    ascii: isAscii(message.text),
+    text,
+    plain: ascii ? text : plain(text),
+    ascii,
     fragments: message.fragments,
-    key: `${channel.id}\n${account}`,
-    at: message.receivedAt,
+    channel: channel.id,
+    account: author.accountId,
+    at,
   }
   const said = ofSearch(looked, heard)
   if (said?.stop || staff) return said
@@ -132,9 +132,9 @@ function ofFilters(looked: Looked, heard: Heard, verdict: Verdict | undefined): 
 }
 
 function ofLink(looked: Looked, setting: Setting, finding: string): Verdict | undefined {
-  const { account, channel, desk, message } = looked
+  const { author, channel, desk, message } = looked
   if (takesLinks(looked)) return undefined
-  if (setting.mode === 'on' && desk.permits.take(channel.id, account, message.receivedAt))
+  if (setting.mode === 'on' && desk.permits.take(channel.id, `${author.platform}:${author.accountId}`, message.receivedAt))
     return noted('permit', { kind: 'permit', filter: 'links', finding })
   return ofFilter('links', setting, finding)
 }

@@ -6,7 +6,15 @@ import { disguises, lures, ordinaryLines } from './fixtures/lines.ts'
 import { Search } from './search.ts'
 import { isAscii, plain } from './text/plain.ts'
 
-const heard = (text: string): Heard => ({ text, plain: plain(text), ascii: isAscii(text), fragments: undefined, key: 'k', at: 0 })
+const heard = (text: string): Heard => ({
+  text,
+  plain: plain(text),
+  ascii: isAscii(text),
+  fragments: undefined,
+  channel: 'c',
+  account: 'a',
+  at: 0,
+})
 const found = (text: string) => links(heard(text), []) !== undefined
 const share = (texts: readonly string[], test: (text: string) => boolean) => texts.filter(test).length / texts.length
 const ordinary = ordinaryLines(6_000)

@@ -24,7 +24,7 @@ export async function targetOf(ctx: Asked, who: Reference): Promise<Target | Ref
   const lately = Desk.of(ctx)
     .rings.since(0, (id) => id === channel.id)
     .findLast((said) => said.name.toLowerCase() === name)
-  if (lately !== undefined) return { account: lately.account, person: lately.person, name: lately.name }
+  if (lately !== undefined) return { account: `${platform}:${lately.accountId}`, person: lately.person, name: lately.name }
   const found: Target[] = []
   for (const { id, name: called } of await people.find(who.name, platform)) {
     if (called.toLowerCase() === name) found.push({ account: id, person: people.person(id), name: called })

@@ -9,8 +9,9 @@ export interface Heard {
   /** Whether it is printable ASCII: then most of what is looked for cannot be there. */
   readonly ascii: boolean
   readonly fragments: readonly Fragment[] | undefined
-  /** Account and channel, for what is counted over messages. */
-  readonly key: string
+  /** Id of the channel, and the platform's id of the account: for what is counted over messages. */
+  readonly channel: string
+  readonly account: string
   /** Epoch milliseconds. */
   readonly at: number
 }

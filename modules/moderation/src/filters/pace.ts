@@ -19,8 +19,8 @@ export class Paces {
   readonly #paces = new Map<string, Pace>()
 
   /** Note a message. `limit`: most messages in ten seconds. */
-  spam({ key, at }: Heard, limit: number): Finding {
-    const { times } = this.#of(key, at)
+  spam({ account, at, channel }: Heard, limit: number): Finding {
+    const { times } = this.#of(channel, account, at)
     while (times.length > 0 && times[0]! <= at - window) times.shift()
     times.push(at)
     if (times.length > limit + 1) times.shift()
@@ -28,8 +28,8 @@ export class Paces {
   }
 
   /** Note a message. `limit`: how often the same may be said within a minute. */
-  duplicates({ key, at, plain }: Heard, limit: number): Finding {
-    const pace = this.#of(key, at)
+  duplicates({ account, at, channel, plain }: Heard, limit: number): Finding {
+    const pace = this.#of(channel, account, at)
     if (pace.since <= at - memory || !isSame(pace.text, plain)) {
       pace.text = plain
       pace.said = 1
@@ -45,7 +45,8 @@ export class Paces {
     for (const each of this.#paces.keys()) if (key(each)) this.#paces.delete(each)
   }
 
-  #of(key: string, at: number): Pace {
+  #of(channel: string, account: string, at: number): Pace {
+    const key = `${channel}\n${account}`
     let pace = this.#paces.get(key)
     if (pace !== undefined) return pace
     if (this.#paces.size >= mostPeople) this.#sweep()

@@ -1,9 +1,9 @@
-import type { Db } from '@waddlebot/sdk'
+import type { Channel, Db } from '@waddlebot/sdk'
 import type { Said } from './ring.ts'
 
 interface Kept extends Said {
   readonly community: string
-  readonly channel: string
+  readonly channel: Pick<Channel, 'id' | 'platform'>
 }
 
 /** Messages written in one statement's worth of work at most, so that nobody waits for a flood. */
@@ -17,7 +17,7 @@ export class Archive {
   /** Messages that came too fast to be kept. */
   missed = 0
 
-  add(community: string, channel: string, said: Said): void {
+  add(community: string, channel: Kept['channel'], said: Said): void {
     if (this.#waiting.length >= mostWaiting) this.missed++
     else this.#waiting.push({ ...said, community, channel })
   }
@@ -27,10 +27,11 @@ export class Archive {
     while (this.#waiting.length > 0) {
       const part = this.#waiting.splice(0, atOnce)
       await db.transaction(async (tx) => {
-        for (const { channel, id, community, account, person, name, text, at } of part) {
+        for (const { accountId, channel, id, community, person, name, text, at } of part) {
+          const account = `${channel.platform}:${accountId}`
           await tx.run`
             INSERT INTO moderation_message (channel, message, community, account, person, name, text, at)
-            VALUES (${channel}, ${id}, ${community}, ${account}, ${person}, ${name}, ${text}, ${at})
+            VALUES (${channel.id}, ${id}, ${community}, ${account}, ${person}, ${name}, ${text}, ${at})
             ON CONFLICT (channel, message) DO NOTHING`
         }
       })

@@ -1,7 +1,8 @@
 /** A message that was said lately. */
 export interface Said {
   readonly id: string
-  readonly account: string
+  /** The platform's own id: most of what is said is never looked at again, so its key is put together when it is. */
+  readonly accountId: string
   readonly person: string
   readonly name: string
   readonly text: string

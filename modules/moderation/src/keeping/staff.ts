@@ -1,4 +1,4 @@
-import type { Db } from '@waddlebot/sdk'
+import type { Author, Db } from '@waddlebot/sdk'
 
 /** Days without a word after which somebody is not taken for staff any more. */
 const remembered = 90 * 86_400_000
@@ -8,14 +8,19 @@ const remembered = 90 * 86_400_000
  * they speak, and nobody may act on them while they are silent either.
  */
 export class Staff {
+  /** Ids that are or were staff anywhere. */
+  readonly #ids = new Set<string>()
+  /** By community and account. */
   readonly #seen = new Map<string, number>()
   #fresh = new Set<string>()
 
   /** Somebody spoke. */
-  saw(community: string, account: string, staff: boolean, at: number): void {
-    const key = `${community}\n${account}`
-    const known = this.#seen.has(key)
-    if (staff === known) return
+  saw(community: string, { platform, accountId }: Pick<Author, 'platform' | 'accountId'>, staff: boolean, at: number): void {
+    // Nearly everybody is not and never was: nothing is put together for them.
+    if (!staff && !this.#ids.has(accountId)) return
+    const key = `${community}\n${platform}:${accountId}`
+    if (staff === this.#seen.has(key)) return
+    this.#ids.add(accountId)
     if (staff) this.#seen.set(key, at)
     else this.#seen.delete(key)
     this.#fresh.add(key)
@@ -29,7 +34,10 @@ export class Staff {
     await db.run`DELETE FROM moderation_staff WHERE seen_at < ${now - remembered}`
     const rows = await db.all<{ community: string; account: string; seen_at: number }>`
       SELECT community, account, seen_at FROM moderation_staff`
-    for (const { community, account, seen_at } of rows) this.#seen.set(`${community}\n${account}`, Number(seen_at))
+    for (const { community, account, seen_at } of rows) {
+      this.#seen.set(`${community}\n${account}`, Number(seen_at))
+      this.#ids.add(account.slice(account.indexOf(':') + 1))
+    }
   }
 
   /** Write down what changed. */

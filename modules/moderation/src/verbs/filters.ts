@@ -126,7 +126,7 @@ async function tryOut(ctx: Asked, name: FilterName, setting: Setting, time: stri
       if (search !== undefined) return search.in(plain).word
       return name === 'words'
         ? undefined
-        : looks[name]({ text, plain, ascii: isAscii(text), fragments: undefined, key: '', at: 0 }, setting, new Paces())
+        : looks[name]({ text, plain, ascii: isAscii(text), fragments: undefined, channel: '', account: '', at: 0 }, setting, new Paces())
     },
     ms,
   )

@@ -92,7 +92,8 @@ function gather(ctx: Asked, lookback: number, test: (said: Said) => boolean): { 
   const spared = new Set<string>()
   for (const said of Desk.of(ctx).rings.since(now() - lookback, (id) => id === channel.id)) {
     if (said.id === message.id || !test(said)) continue
-    const { account, id, name, person, staff, text } = said
+    const { id, name, person, staff, text } = said
+    const account = `${channel.platform}:${said.accountId}`
     if (staff || protection(ctx, { account, name, person }) !== undefined) {
       spared.add(account)
       continue
