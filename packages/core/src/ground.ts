@@ -106,6 +106,8 @@ export function makeGround(parts: GroundParts): Ground {
           const dueAt = typeof at === 'number' ? at : at.getTime()
           if (!Number.isFinite(dueAt))
             throw new WaddleError('WDL_JOB_TIME', `"${String(at)}" is no time for job ${name} of module ${host.name}`)
+          // Whoever looks before it is on disk does not see it, and would sleep over it.
+          run?.work.afterCommit(() => parts.jobs.scheduled(dueAt))
           return parts.jobs.schedule(await db(), {
             module: host.name,
             name,
