@@ -10,6 +10,20 @@ test('all arrows of the house point down', () => {
   expect(wrongArrows()).toEqual([])
 })
 
+test('a module may know the types of another module, and nothing else of it', () => {
+  const folder = join(root, 'modules', 'help', 'src', 'arrow-types')
+  mkdirSync(folder)
+  try {
+    writeFileSync(
+      join(folder, 'side.ts'),
+      `import type { Quote } from '@waddlebot/module-quotes'\nimport quotes from '@waddlebot/module-quotes'\nexport const all: Quote[] = [quotes as never]\n`,
+    )
+    expect(wrongArrows()).toHaveLength(1)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
 test('an arrow that points up or out of its package is found', () => {
   const folder = join(root, 'modules', 'help', 'src', 'arrow-test')
   mkdirSync(folder)

@@ -1,6 +1,6 @@
-import { type Db, type DynamicCommands, defineModule } from '@waddlebot/sdk'
+import { type Db, type DynamicCommands, defineModule, provide } from '@waddlebot/sdk'
 import { Book } from './book.ts'
-import { capabilities, config } from './context.ts'
+import { type Context, capabilities, config } from './context.ts'
 import { Faults } from './fault.ts'
 import { flags } from './flags.ts'
 import { invocation } from './invocation.ts'
@@ -8,6 +8,7 @@ import { level, names, platforms } from './kinds.ts'
 import * as first from './migrations/001_commands.ts'
 import { exportPerson, forgetPerson } from './person.ts'
 import { allCommands, standingCommand } from './store.ts'
+import { templates, templatesIn } from './templates.ts'
 import { add, edit, options } from './verbs/adding.ts'
 import { counter, uses } from './verbs/counting.ts'
 import { explain } from './verbs/explanation.ts'
@@ -17,6 +18,7 @@ import { test } from './verbs/trial.ts'
 import { errors, hint, list, show } from './verbs/view.ts'
 
 export type { Config } from './context.ts'
+export { type Phrase, type Templates, templates, type Worded } from './templates.ts'
 
 const staff = { role: 'moderator' } as const
 
@@ -27,6 +29,7 @@ export default defineModule({
   config,
   capabilities,
   migrations: { '001_commands': first },
+  provides: [provide(templates, ({ config: { zone } }: Pick<Context, 'config'>) => templatesIn(zone))],
   kinds: { level, names, platforms },
 
   async setup({ commands, db, defer, log }) {

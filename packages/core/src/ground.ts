@@ -4,10 +4,13 @@ import {
   type DynamicCommands,
   type DynamicRun,
   type Jobs,
+  platforms,
   type Reply,
+  type RunEnd,
   WaddleError,
 } from '@waddlebot/sdk'
 import type { Clock } from './clock/clock.ts'
+import { textOf } from './delivery/render.ts'
 import type { Voice } from './delivery/voice.ts'
 import type { Reach } from './fleet/reach.ts'
 import type { Wire } from './fleet/wire.ts'
@@ -257,24 +260,47 @@ function dynamicCommands(host: Host, parts: GroundParts): DynamicCommands {
       return record && { module: record.host.name, custom: record.custom }
     },
     async run(call, text) {
-      const parent = turnBehind(call)
-      if (!parent) throw new WaddleError('WDL_NO_CALL', 'commands.run needs the context of the command that runs it')
-      if (parent.depth + 1 > deepest) throw new WaddleError('WDL_TOO_DEEP', `commands run each other more than ${deepest} deep: ${text}`)
-      const router = parts.router()
-      const line = text.startsWith(parent.place.community.prefix) ? text : parent.place.community.prefix + text
-      const found = router.match({ text: line }, parent.place)
-      if (!found) return 'unknown'
-      const { commandAt: _, ...rest } = parent.envelope
-      const envelope = { ...rest, text: line }
-      const turn: Turn = router.turn(envelope, parent.place, found, parent.person)
-      turn.depth = parent.depth + 1
-      turn.run = parent.run
-      ;(parent.run as CollectingRun | undefined)?.taken?.push(turn)
-      await router.execute(turn)
-      // Its writes are in the same transaction: what failed halfway takes the whole run with it.
-      if (turn.outcome === 'failed')
-        throw new WaddleError('WDL_NESTED_FAILED', `"${found.command.words}" failed, and with it the command that ran it`)
-      return turn.outcome ?? 'silent'
+      const parent = parentOf(call, text)
+      return runLine(parts.router(), parent, text, parent.run as CollectingRun | undefined)
+    },
+    async ask(call, text) {
+      const parent = parentOf(call, text)
+      const run = parent.run as CollectingRun | undefined
+      const answers: Draft[] = []
+      const hear = (draft: Draft) => {
+        // Only what would have been an answer for all to read is an answer; the rest is said where it belongs.
+        const answer = draft.priority === 'reply' && draft.channel === parent.place.id && draft.privateTo === undefined
+        ;(answer ? answers : run?.drafts)?.push(draft)
+      }
+      const drafts: Draft[] = []
+      const inner: CollectingRun | undefined =
+        run && Object.assign(Object.create(run) as CollectingRun, { drafts, sayNow: async (draft: Draft) => void drafts.push(draft) })
+      const outcome = await runLine(parts.router(), parent, text, inner)
+      drafts.forEach(hear)
+      return { outcome, text: answers.map(({ elements }) => textOf(elements, platforms.console)).join('\n') }
     },
   }
+}
+
+function parentOf(call: object, text: string): Turn {
+  const parent = turnBehind(call)
+  if (!parent) throw new WaddleError('WDL_NO_CALL', 'commands.run needs the context of the command that runs it')
+  if (parent.depth + 1 > deepest) throw new WaddleError('WDL_TOO_DEEP', `commands run each other more than ${deepest} deep: ${text}`)
+  return parent
+}
+
+async function runLine(router: Router, parent: Turn, text: string, run: CollectingRun | undefined): Promise<RunEnd> {
+  const line = text.startsWith(parent.place.community.prefix) ? text : parent.place.community.prefix + text
+  const found = router.match({ text: line }, parent.place)
+  if (!found) return 'unknown'
+  const { commandAt: _, ...rest } = parent.envelope
+  const turn: Turn = router.turn({ ...rest, text: line }, parent.place, found, parent.person)
+  turn.depth = parent.depth + 1
+  turn.run = run
+  run?.taken?.push(turn)
+  await router.execute(turn)
+  // Its writes are in the same transaction: what failed halfway takes the whole run with it.
+  if (turn.outcome === 'failed')
+    throw new WaddleError('WDL_NESTED_FAILED', `"${found.command.words}" failed, and with it the command that ran it`)
+  return turn.outcome ?? 'silent'
 }

@@ -21,6 +21,9 @@ export type DynamicRun<Data> = (
   call: Call & { readonly data: Data; readonly args: Readonly<Record<string, unknown>>; readonly text: string },
 ) => Answer | Promise<Answer>
 
+/** How a line ended that another command ran. */
+export type RunEnd = 'replied' | 'silent' | 'refused' | 'unknown'
+
 /** Commands made while running. Given by the capability `commands`. */
 export interface DynamicCommands {
   /**
@@ -35,5 +38,7 @@ export interface DynamicCommands {
    * Run a line as if `call`'s author had typed it; gates and all. At most three deep. Its writes are part of
    * the run that called it, so when it fails this throws and everything is undone.
    */
-  run(call: Call, text: string): Promise<'replied' | 'silent' | 'refused' | 'unknown'>
+  run(call: Call, text: string): Promise<RunEnd>
+  /** Like {@link DynamicCommands.run}, and what it would have said in answer is given back as words instead of being said. */
+  ask(call: Call, text: string): Promise<{ readonly outcome: RunEnd; readonly text: string }>
 }

@@ -1,6 +1,6 @@
 export { budgets, Spending } from './budget.ts'
 export { Catalogue } from './catalogue.ts'
-export { core } from './core/index.ts'
+export { core, pure } from './core/index.ts'
 export { type Definition, type Field, type Form, type Func, type Param as TemplateParam, usage, type Variable } from './definition.ts'
 export type { Awaitable, Change, Environment } from './environment.ts'
 export { type FailureCode, TemplateFailure } from './failure.ts'

@@ -13,3 +13,9 @@ export const core = Catalogue.empty.with([...people, ...input, ...writing, ...nu
   person: personFields,
   channel: channelFields,
 })
+
+/** The part of it that neither remembers nor does anything: the same words for the same message, apart from chance. */
+export const pure = Catalogue.empty.with([...people, ...input, ...writing, ...numbers, ...time, ...flow], {
+  person: personFields,
+  channel: channelFields,
+})
