@@ -9,7 +9,7 @@ import { sayQuote, sayQuotes } from './quote.ts'
 import { removeQuote } from './quotes.ts'
 import { recall } from './recall.ts'
 import { addSamples, home } from './sample.ts'
-import { findQuotes } from './search.ts'
+import { findQuotes, indexAll } from './search.ts'
 import { sayVotes, topQuotes, vote } from './vote.ts'
 
 export type { Quote } from './quote.ts'
@@ -106,6 +106,7 @@ export default defineModule({
     'GET /quotes': ({ db, request }) => getPage(db, request.query),
     'GET /quotes/:id': ({ db, params, request }) => getPublic(db, params.id, request.query),
   },
+  rebuild: ({ db }) => indexAll(db),
   exportPerson: ({ db, person }) => exportPerson(db, person),
   forgetPerson: async (ctx) => {
     await forgetPerson(ctx.db, ctx.person)

@@ -22,6 +22,12 @@ export async function indexQuote(db: Db, key: number, text: string): Promise<voi
   await index.put(key, words, trigrams(words))
 }
 
+/** Make every quote findable in a database whose index did not come along. */
+export async function indexAll(db: Db): Promise<void> {
+  const rows = await db.all<{ key: number; text: string }>`SELECT key, text FROM quotes_quote ORDER BY key`
+  for (const { key, text } of rows) await indexQuote(db, key, text)
+}
+
 /**
  * Quotes of a community that have all words of `text`, or words that begin with them, best first. When there are none,
  * those that have them with a slip or two.

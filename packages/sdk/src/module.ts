@@ -168,6 +168,11 @@ export interface ModuleDef<Config, Caps extends Capability, S extends string, H 
   readonly exportPerson?: (ctx: Ctx<Config, Caps, U> & { readonly person: string }) => unknown
   /** What it does when accounts turn out to be one person, and how that is undone. */
   readonly linkPerson?: LinkPerson<Ctx<Config, Caps, U>>
+  /**
+   * Make tables anew that hold nothing of their own, such as a full-text index: called once in a database that was
+   * copied from one of another kind, where such tables could not come along.
+   */
+  readonly rebuild?: (ctx: Ctx<Config, Caps, U>) => void | Promise<void>
   /** Forget one person. */
   readonly forgetPerson?: (ctx: Ctx<Config, Caps, U> & { readonly person: string }) => void | Promise<void>
 }
@@ -240,6 +245,7 @@ export interface AnyModule {
   readonly exportPerson?: Anything
   readonly linkPerson?: { readonly plan: Anything; readonly apply: Anything; readonly undo: Anything }
   readonly forgetPerson?: Anything
+  readonly rebuild?: Anything
 }
 
 /** Where a definition notes which copy of the SDK made it, so that a second copy is noticed at load. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import type { Level, ModuleSpec, RootLog, RuntimeOptions } from '@waddlebot/core'
 import {
   type Config,
@@ -12,6 +11,9 @@ import {
   type Secrets,
 } from '@waddlebot/core/config'
 import { loadSpecs, type Receivers } from './specs.ts'
+
+/** From here on the owner is told that a statement took long; below it only who looks closely. Milliseconds. */
+const verySlow = 1_000
 
 export interface BootOptions {
   readonly env: Environment
@@ -47,9 +49,17 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
   core.planModules(modules)
   const hidden = new HiddenValues(secrets)
   const log = await core.pinoLog(options.logLevel ?? config.log.level, () => hidden.values)
-  const { file } = databasePlace(config.database, dir)
-  const fresh = file === ':memory:' || !existsSync(file)
-  const store = core.SqliteStore.open({ file })
+  const slow = (statement: { ms: number; sql: string; prefix: string | undefined }) => {
+    const level = statement.ms >= verySlow ? 'warn' : 'debug'
+    const { prefix, sql } = statement
+    log[level]('a statement took long', {
+      module: prefix?.slice(0, -1) ?? 'waddle',
+      ms: Math.round(statement.ms),
+      sql: sql.trim().slice(0, 500),
+    })
+  }
+  const store = await core.openStore(databasePlace(config.database, dir), { as: 'running', slow })
+  const fresh = (await store.tables()).length === 0
   const redis = await core.openRedis(
     redisPlace(config, (name) => hidden.handOut(secrets.get(name))),
     log,

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
 import type { MigrationSet, Runtime, Store } from '@waddlebot/core'
 import { type Config, databasePlace, type Environment, loadConfig } from '@waddlebot/core/config'
+import { isThere } from './database.ts'
 import { loadSpecs } from './specs.ts'
 
 /** A bot to look at: loaded on a copy of its data, connected to nothing. A running bot does not notice. */
@@ -29,9 +29,24 @@ export async function inspect(dir: string, env: Environment): Promise<Inspected>
 
 /** The bot's data, copied into memory; empty when there is none yet. */
 export async function copyOf(config: Config, dir: string): Promise<Store> {
-  const { SqliteStore } = await import('@waddlebot/core')
-  const { file } = databasePlace(config.database, dir)
-  return file === ':memory:' || !existsSync(file) ? SqliteStore.open({ file: ':memory:' }) : SqliteStore.snapshot(file)
+  const { copyStore, openStore, SqliteStore } = await import('@waddlebot/core')
+  const place = databasePlace(config.database, dir)
+  const copy = isThere(place) && place.kind === 'sqlite' ? SqliteStore.snapshot(place.file) : SqliteStore.open({ file: ':memory:' })
+  if (place.kind === 'sqlite') return copy
+  const store = await openStore(place, { as: 'looking' })
+  try {
+    if ((await store.tables()).length > 0) await copyStore(store, copy, await migrationSets(config, dir), Date.now())
+  } finally {
+    await store.close()
+  }
+  return copy
+}
+
+/** The bot's data to read from, as it is: a running bot does not notice, and nothing can be changed. */
+export async function lookInto(config: Config, dir: string): Promise<Store> {
+  const { openStore, SqliteStore } = await import('@waddlebot/core')
+  const place = databasePlace(config.database, dir)
+  return isThere(place) ? openStore(place, { as: 'looking' }) : SqliteStore.open({ file: ':memory:' })
 }
 
 /** The migrations of the core and of every module that waddle.yml names. */

@@ -1,4 +1,5 @@
-import { type Config, databasePlace } from '@waddlebot/core/config'
+import { dirname, join } from 'node:path'
+import { type Config, type DatabasePlace, databasePlace } from '@waddlebot/core/config'
 import { WaddleError } from '@waddlebot/sdk'
 
 /** A moment as part of a file name: `2026-11-21T214605`. */
@@ -6,11 +7,16 @@ export function stamp(at = new Date()): string {
   return at.toISOString().slice(0, 19).replaceAll(':', '')
 }
 
-/** The bot's database file; a database in memory has none, and nothing to keep. */
-export function databaseFile(config: Config, dir: string): string {
-  const { file } = databasePlace(config.database, dir)
-  if (file !== ':memory:') return file
+/** Where the bot's data is; in memory there is nothing to keep. */
+export function keptPlace(config: Config, dir: string): DatabasePlace {
+  const place = databasePlace(config.database, dir)
+  if (place.kind === 'postgres' || place.file !== ':memory:') return place
   throw new WaddleError('WDL_CONFIG_MEMORY', 'database is sqlite::memory:, which is gone when the bot stops: there is no file', {
     fix: 'waddle config set database sqlite:data/waddle.db',
   })
+}
+
+/** The folder for backups that are made without being told where. */
+export function backupFolder(place: DatabasePlace, dir: string): string {
+  return join(place.kind === 'sqlite' ? dirname(place.file) : join(dir, 'data'), 'backup')
 }

@@ -1,5 +1,5 @@
 import { loadConfig } from '@waddlebot/core/config'
-import { copyOf } from '../bot/inspect.ts'
+import { lookInto } from '../bot/inspect.ts'
 import { BotCommand } from '../command.ts'
 
 export default class Export extends BotCommand {
@@ -11,9 +11,8 @@ export default class Export extends BotCommand {
     const dir = this.botDir(flags)
     const { config } = loadConfig(dir, { env: this.environment(dir) })
     const { exportAll } = await import('@waddlebot/core')
-    const store = await copyOf(config, dir)
-    const tables = await exportAll(store)
-    await store.close()
+    const store = await lookInto(config, dir)
+    const tables = await exportAll(store).finally(() => store.close())
     for (const [table, rows] of Object.entries(tables)) this.print(`${table}  ${rows.length}`)
     if (!this.jsonEnabled()) this.say('  everything itself: waddle export --json')
     return this.done({ tables })

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { boolean, string } from '@oclif/core/flags'
-import { loadConfig } from '@waddlebot/core/config'
+import type { MigrationSet, Store } from '@waddlebot/core'
+import { databasePlace, loadConfig } from '@waddlebot/core/config'
 import { WaddleError } from '@waddlebot/sdk'
 import { noteAct } from '../bot/act.ts'
-import { copyOf, migrationSets } from '../bot/inspect.ts'
-import { databaseFile, stamp } from '../bot/stamp.ts'
+import { copyOf, lookInto, migrationSets } from '../bot/inspect.ts'
+import { backupFolder, keptPlace, stamp } from '../bot/stamp.ts'
 import { BotCommand } from '../command.ts'
 import { columns } from '../paint.ts'
 
@@ -29,7 +30,9 @@ export default class Migrate extends BotCommand {
     const core = await import('@waddlebot/core')
     const sets = await migrationSets(config, dir)
     if (flags.plan) {
-      const copy = await copyOf(config, dir)
+      // A file is copied, for it may not even be writable; a server runs the steps and undoes them.
+      const { kind } = databasePlace(config.database, dir)
+      const copy = await (kind === 'sqlite' ? copyOf(config, dir) : lookInto(config, dir))
       const plan = await core.planMigrations(copy, sets).finally(() => copy.close())
       this.print(
         plan.length === 0
@@ -38,21 +41,22 @@ export default class Migrate extends BotCommand {
       )
       return this.done({ planned: plan, applied: [], undone: null, backup: null })
     }
-    const file = databaseFile(config, dir)
-    const there = existsSync(file)
-    const store = core.SqliteStore.open({ file })
+    const place = keptPlace(config, dir)
+    const store = await core.openStore(place, { as: place.kind === 'sqlite' ? 'alone' : 'running' })
     try {
+      const there = (await store.tables()).length > 0
+      const folder = backupFolder(place, dir)
       if (flags.down !== undefined) {
         const set = sets.find((each) => each.module === flags.down)
         if (!set) throw new WaddleError('WDL_USAGE_MODULE', `"${flags.down}" has no migrations`, { fix: 'waddle migrate --plan' })
-        const backup = await this.#backup(store, file)
+        const backup = await this.#backup(store, folder, sets)
         const undone = await core.migrateDown(store, set)
         await noteAct(store, `migrate down ${flags.down}/${undone}`)
         this.print(`undone   ${flags.down}/${undone}`)
         return this.done({ planned: [], applied: [], undone: `${flags.down}/${undone}`, backup })
       }
       const pending = await core.pendingSteps(store, sets)
-      const backup = there && pending.length > 0 ? await this.#backup(store, file) : null
+      const backup = there && pending.length > 0 ? await this.#backup(store, folder, sets) : null
       const applied = await core.migrate(store, sets, Date.now(), flags.to)
       for (const step of applied) this.print(`applied  ${step.module}/${step.id}`)
       if (applied.length > 0)
@@ -68,11 +72,23 @@ export default class Migrate extends BotCommand {
     }
   }
 
-  async #backup(store: { backup(file: string): Promise<void> }, file: string): Promise<string> {
-    const backup = join(dirname(file), 'backup', `${stamp()}-before-migrate.sqlite`)
+  /** What is there as it is: steps that are not applied yet are not part of it. */
+  async #backup(store: Store, folder: string, sets: readonly MigrationSet[]): Promise<string> {
+    const backup = join(folder, `${stamp()}-before-migrate.sqlite`)
     mkdirSync(dirname(backup), { recursive: true })
-    await store.backup(backup)
+    const { backupStore } = await import('@waddlebot/core')
+    await backupStore(store, backup, await appliedOf(store, sets))
     this.print(`backup   ${backup}`)
     return backup
   }
+}
+
+/** The steps of each set that the database has. */
+async function appliedOf(store: Store, sets: readonly MigrationSet[]): Promise<MigrationSet[]> {
+  const { pendingSteps } = await import('@waddlebot/core')
+  const pending = new Set((await pendingSteps(store, sets)).map((step) => `${step.module}/${step.id}`))
+  return sets.map(({ module, migrations }) => ({
+    module,
+    migrations: Object.fromEntries(Object.entries(migrations).filter(([id]) => !pending.has(`${module}/${id}`))),
+  }))
 }

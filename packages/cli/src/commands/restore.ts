@@ -1,12 +1,14 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { Args } from '@oclif/core'
 import { boolean } from '@oclif/core/flags'
-import { loadConfig } from '@waddlebot/core/config'
+import type { MigrationSet } from '@waddlebot/core'
+import { type Config, loadConfig } from '@waddlebot/core/config'
 import { isWaddleError } from '@waddlebot/sdk'
 import { noteAct } from '../bot/act.ts'
 import { migrationSets } from '../bot/inspect.ts'
-import { databaseFile, stamp } from '../bot/stamp.ts'
+import { loadSpecs } from '../bot/specs.ts'
+import { backupFolder, keptPlace, stamp } from '../bot/stamp.ts'
 import { BotCommand } from '../command.ts'
 
 export default class Restore extends BotCommand {
@@ -23,11 +25,22 @@ export default class Restore extends BotCommand {
     const dir = this.botDir(flags)
     const { config } = loadConfig(dir, { env: this.environment(dir) })
     const file = resolve(args.file)
-    const to = databaseFile(config, dir)
-    const { SqliteStore, verifyBackup } = await import('@waddlebot/core')
-    const verified = await verifyBackup(file, await migrationSets(config, dir))
+    const place = keptPlace(config, dir)
+    const { verifyBackup } = await import('@waddlebot/core')
+    const sets = await migrationSets(config, dir)
+    const verified = await verifyBackup(file, sets)
     this.print(`checked  ${file}  ${verified.tables} tables, sound`)
     if (flags.verify) return this.done({ file, verified, restored: null, kept: null })
+    const { to, kept } = await (place.kind === 'sqlite'
+      ? this.#toFile(file, place.file)
+      : this.#toServer(file, place.url, config, dir, sets))
+    this.print(`restored ${to}`)
+    if (verified.pending.length > 0 && place.kind === 'sqlite') this.say(`  it is older than this program; next: waddle migrate`)
+    return this.done({ file, verified, restored: to, kept })
+  }
+
+  async #toFile(file: string, to: string): Promise<{ to: string; kept: string | null }> {
+    const { SqliteStore } = await import('@waddlebot/core')
     let kept: string | null = null
     mkdirSync(dirname(to), { recursive: true })
     if (existsSync(to)) {
@@ -50,8 +63,28 @@ export default class Restore extends BotCommand {
     renameSync(fresh, to)
     const restored = SqliteStore.open({ file: to })
     await noteAct(restored, 'restore', { file, kept }).finally(() => restored.close())
-    this.print(`restored ${to}`)
-    if (verified.pending.length > 0) this.say(`  it is older than this program; next: waddle migrate`)
-    return this.done({ file, verified, restored: to, kept })
+    return { to, kept }
+  }
+
+  async #toServer(file: string, url: string, config: Config, dir: string, sets: readonly MigrationSet[]) {
+    const { backupStore, PostgresStore, rebuild, restoreOnto } = await import('@waddlebot/core')
+    // A running bot refuses us here, before anything is touched.
+    const store = await PostgresStore.open({ url, presence: 'alone' })
+    try {
+      let kept: string | null = null
+      if ((await store.tables()).length > 0) {
+        kept = join(backupFolder({ kind: 'postgres', url }, dir), `${stamp()}-before-restore.sqlite`)
+        mkdirSync(dirname(kept), { recursive: true })
+        await backupStore(store, kept, sets)
+        this.print(`kept     ${kept}`)
+      }
+      await restoreOnto(store, url, file, sets)
+      await rebuild(store, await loadSpecs(config, dir, 'none'))
+      await noteAct(store, 'restore', { file, kept })
+      const { detail: to } = await store.health()
+      return { to, kept }
+    } finally {
+      await store.close()
+    }
   }
 }

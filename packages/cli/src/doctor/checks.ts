@@ -3,12 +3,15 @@ import { amqpReachable } from './checks/amqp-reachable.ts'
 import { backupAge } from './checks/backup-age.ts'
 import { configEnvironment } from './checks/config-environment.ts'
 import { configValid } from './checks/config-valid.ts'
+import { databaseConnections } from './checks/database-connections.ts'
 import { databaseDriver } from './checks/database-driver.ts'
+import { databaseDurable } from './checks/database-durable.ts'
 import { databaseIntegrity } from './checks/database-integrity.ts'
 import { databaseLock } from './checks/database-lock.ts'
 import { databaseMemory } from './checks/database-memory.ts'
 import { databaseNewer } from './checks/database-newer.ts'
 import { databasePresent } from './checks/database-present.ts'
+import { databaseReachable } from './checks/database-reachable.ts'
 import { databaseWritable } from './checks/database-writable.ts'
 import { diskSpace } from './checks/disk-space.ts'
 import { envCommitted } from './checks/env-committed.ts'
@@ -70,6 +73,9 @@ export const checks: readonly Check[] = [
   amqpReachable,
   databaseMemory,
   databasePresent,
+  databaseReachable,
+  databaseDurable,
+  databaseConnections,
   databaseWritable,
   databaseLock,
   databaseNewer,

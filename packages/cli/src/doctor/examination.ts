@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
 import { errorFinding, type Finding, shellWord } from '@waddlebot/core/config'
 import { isWaddleError, type WaddleError } from '@waddlebot/sdk'
+import { isThere } from '../bot/database.ts'
 import { type Check, finding, type Need } from './check.ts'
 import type { Patient } from './patient.ts'
 
@@ -27,8 +27,7 @@ export async function examine(patient: Patient, checks: readonly Check[]): Promi
 async function missing(patient: Patient, need: Need): Promise<Need | undefined> {
   if (!patient.checked.loaded) return 'config'
   if (need === 'config') return undefined
-  const file = patient.databaseFile
-  if (file === undefined || !existsSync(file)) return 'database'
+  if (!isThere(patient.database)) return 'database'
   try {
     await patient.store()
     return undefined

@@ -5,6 +5,7 @@ import {
   type CheckedConfig,
   type Config,
   checkConfig,
+  type DatabasePlace,
   databasePlace,
   type Environment,
   openSecrets,
@@ -53,7 +54,8 @@ export class Patient {
   readonly program: string
   readonly machine: Machine
   readonly #known = new Map<string, unknown>()
-  #store: Store | undefined
+  /** Tried once: what cannot be opened now is not asked for again by every check. */
+  #store: Promise<Store> | undefined
 
   constructor(dir: string, options: PatientOptions) {
     this.dir = dir
@@ -93,17 +95,31 @@ export class Patient {
     return this.#once('definitions', () => readDefinitions(this.config, this.places, this.dir))
   }
 
-  /** Absolute path of the database; undefined when it is in memory. */
+  /** Where the data is. */
+  get database(): DatabasePlace {
+    return this.#once('database', () => databasePlace(this.config.database, this.dir))
+  }
+
+  /** Absolute path of the database; undefined when it is in memory, or on a server. */
   get databaseFile(): string | undefined {
-    const { file } = databasePlace(this.config.database, this.dir)
-    return file === ':memory:' ? undefined : file
+    const { database } = this
+    return database.kind === 'postgres' || database.file === ':memory:' ? undefined : database.file
+  }
+
+  /** The database as the place of a finding: never with a password. */
+  get databaseName(): string {
+    return this.databaseFile === undefined ? 'database' : this.way(this.databaseFile)
   }
 
   /** The database, to read from; a running bot does not notice. @throws {WaddleError} `WDL_STORE_*` */
-  async store(): Promise<Store> {
-    if (this.#store) return this.#store
-    const { SqliteStore } = await import('@waddlebot/core')
-    return (this.#store = SqliteStore.open({ file: this.databaseFile!, readonly: true, busyMs: 2_000 }))
+  store(): Promise<Store> {
+    this.#store ??= this.#open()
+    return this.#store
+  }
+
+  async #open(): Promise<Store> {
+    const { openStore } = await import('@waddlebot/core')
+    return openStore(this.database, { as: 'looking', pool: 2 })
   }
 
   /** A path as one word of a command that is typed in the bot's folder. */
@@ -118,7 +134,7 @@ export class Patient {
   }
 
   async close(): Promise<void> {
-    await this.#store?.close()
+    await (await this.#store?.catch(() => undefined))?.close()
   }
 
   /** What was found the first time, errors included. */

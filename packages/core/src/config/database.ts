@@ -2,19 +2,28 @@ import { isAbsolute, resolve } from 'node:path'
 import { WaddleError } from '@waddlebot/sdk'
 
 /** Where a bot's data is. */
-export interface DatabasePlace {
-  readonly kind: 'sqlite'
-  /** Absolute path, or `:memory:`. */
-  readonly file: string
-}
+export type DatabasePlace =
+  | {
+      readonly kind: 'sqlite'
+      /** Absolute path, or `:memory:`. */
+      readonly file: string
+    }
+  | {
+      readonly kind: 'postgres'
+      /** With its password, if it has one: never to be shown. */
+      readonly url: string
+    }
+
+const expected = 'expected sqlite:<path>, sqlite::memory: or postgres://<user>@<host>/<name>'
+const fix = 'waddle config set database sqlite:data/waddle.db'
 
 /**
- * Read a database URL: `sqlite:data/waddle.db` (from the bot's folder), `sqlite:/var/lib/duck.db`, `sqlite::memory:`.
+ * Read a database URL: `sqlite:data/waddle.db` (from the bot's folder), `sqlite:/var/lib/duck.db`, `sqlite::memory:`,
+ * `postgres://duck@db.example.org/duck?sslmode=verify-full`.
  *
  * @param url what `database` or `DATABASE_URL` says
  * @param dir the bot's folder
- * @throws {WaddleError} `WDL_DATABASE_UNSUPPORTED` for PostgreSQL, `WDL_CONFIG_VALUE` for anything else. The URL
- * of a server may hold a password, so it is never repeated in the message.
+ * @throws {WaddleError} `WDL_CONFIG_VALUE`. The URL of a server may hold a password, so it is never repeated in the message.
  */
 export function databasePlace(url: string, dir: string): DatabasePlace {
   const sqlite = /^sqlite:(?:\/\/)?(.+)$/.exec(url)
@@ -23,14 +32,27 @@ export function databasePlace(url: string, dir: string): DatabasePlace {
     return { kind: 'sqlite', file: file === ':memory:' || isAbsolute(file) ? file : resolve(dir, file) }
   }
   if (/^postgres(ql)?:/.test(url)) {
-    throw new WaddleError('WDL_DATABASE_UNSUPPORTED', 'database is a postgres: URL: PostgreSQL comes with a later version', {
-      fix: 'waddle config set database sqlite:data/waddle.db',
-    })
+    const read = parsed(url)
+    if (read && /^\/[^/]+$/.test(read.pathname)) return { kind: 'postgres', url }
+    const wrong = read ? 'names no database' : 'cannot be read'
+    throw new WaddleError('WDL_CONFIG_VALUE', `database is a postgres: URL that ${wrong}: ${expected}`, { fix })
   }
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0]
-  throw new WaddleError(
-    'WDL_CONFIG_VALUE',
-    `database ${scheme ? `begins with ${scheme}` : 'has no scheme'}: expected sqlite:<path> or sqlite::memory:`,
-    { fix: 'waddle config set database sqlite:data/waddle.db' },
-  )
+  throw new WaddleError('WDL_CONFIG_VALUE', `database ${scheme ? `begins with ${scheme}` : 'has no scheme'}: ${expected}`, { fix })
+}
+
+/** Whether a URL holds a password. One that cannot be read may. */
+export function holdsPassword(url: string): boolean {
+  if (!/^postgres(ql)?:/.test(url)) return false
+  const read = parsed(url)
+  return read === undefined || read.password !== '' || read.searchParams.has('password')
+}
+
+/** What it threw would hold the URL. */
+function parsed(url: string): URL | undefined {
+  try {
+    return new URL(url)
+  } catch {
+    return undefined
+  }
 }

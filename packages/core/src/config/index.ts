@@ -1,5 +1,5 @@
 export { configFile, findBot, requireBot } from './bot.ts'
-export { type DatabasePlace, databasePlace } from './database.ts'
+export { type DatabasePlace, databasePlace, holdsPassword } from './database.ts'
 export { getFromConfig, removeFromConfig, renameInConfig, setInConfig } from './edit.ts'
 export { type Environment, readValue } from './environment.ts'
 export { readEnvironmentFile } from './environment-file.ts'

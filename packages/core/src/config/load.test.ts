@@ -139,10 +139,17 @@ describe('a mistake in waddle.yml', () => {
       /waddle secret set HTTP_TOKEN/,
     ],
     [
-      'PostgreSQL',
+      'a password',
       'database: postgres://duck:hunter2@db/duck\n',
-      'WDL_DATABASE_UNSUPPORTED',
-      /comes with a later version/,
+      'WDL_CONFIG_PASSWORD',
+      /^waddle\.yml:1:1 database holds a password.*DATABASE_URL/,
+      /^waddle config unset database$/,
+    ],
+    [
+      'a server without a database',
+      'database: postgres://duck:hunter2@db\n',
+      'WDL_CONFIG_VALUE',
+      /names no database/,
       /waddle config set database/,
     ],
     [
@@ -227,7 +234,8 @@ describe('the environment', () => {
     ['an empty one', { WADDLE_HTTP_PORT: '' }, 'WDL_CONFIG_ENVIRONMENT', 'WADDLE_HTTP_PORT'],
     ['an empty database', { DATABASE_URL: ' ' }, 'WDL_CONFIG_ENVIRONMENT', 'DATABASE_URL'],
     ['a malformed database', { DATABASE_URL: 'hunter2' }, 'WDL_CONFIG_VALUE', 'DATABASE_URL'],
-    ['PostgreSQL', { DATABASE_URL: 'postgres://a:hunter2@b/c' }, 'WDL_DATABASE_UNSUPPORTED', 'DATABASE_URL'],
+    ['a server without a database', { DATABASE_URL: 'postgres://a:hunter2@b' }, 'WDL_CONFIG_VALUE', 'DATABASE_URL'],
+    ['a server that cannot be read', { DATABASE_URL: 'postgres://a:hunter2@b:port/c' }, 'WDL_CONFIG_VALUE', 'DATABASE_URL'],
     ['an open address', { WADDLE_HTTP_HOST: '0.0.0.0' }, 'WDL_HTTP_OPEN', 'WADDLE_HTTP_HOST'],
     ['two that disagree', { DATABASE_URL: 'sqlite:a.db', WADDLE_DATABASE: 'sqlite:b.db' }, 'WDL_CONFIG_CONFLICT', 'DATABASE_URL'],
   ])('%s is refused by the name of the variable', (_, env, code, name) => {

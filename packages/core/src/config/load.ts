@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { isWaddleError, type WaddleError } from '@waddlebot/sdk'
 import { configFile } from './bot.ts'
-import { databasePlace } from './database.ts'
+import { databasePlace, holdsPassword } from './database.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { type Finding, findingError } from './finding.ts'
 import { type ConfigPath, formatPath } from './path.ts'
@@ -35,7 +35,7 @@ export interface CheckedConfig {
  *
  * @param dir the bot's folder
  * @param options.env the variables of the process
- * @throws {WaddleError} `WDL_CONFIG_*`, `WDL_HTTP_OPEN` or `WDL_DATABASE_UNSUPPORTED`, naming file, line, column,
+ * @throws {WaddleError} `WDL_CONFIG_*`, `WDL_HTTP_OPEN`, naming file, line, column,
  * the offending value and the command that repairs it
  */
 export function loadConfig(dir: string, options: { readonly env: Environment }): LoadedConfig {
@@ -90,6 +90,17 @@ function conflictsWithin(config: Config, dir: string, where: (path: ConfigPath) 
   const findings: Finding[] = []
   try {
     databasePlace(config.database, dir)
+    const from = where(['database'])
+    if (holdsPassword(config.database) && from.includes(':')) {
+      const message = 'database holds a password, and waddle.yml is a file that people share; put the URL into .env, as DATABASE_URL'
+      findings.push({
+        level: 'error',
+        code: 'WDL_CONFIG_PASSWORD',
+        message,
+        where: from,
+        fix: 'waddle config unset database',
+      })
+    }
   } catch (error) {
     const { code, message, fix = '' } = error as WaddleError
     const from = where(['database'])

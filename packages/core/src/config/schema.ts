@@ -118,7 +118,9 @@ export const configSchema = z.strictObject({
     .string()
     .min(1)
     .default('sqlite:data/waddle.db')
-    .describe("sqlite:<path from the bot's folder> or sqlite::memory:. The variable DATABASE_URL wins over it."),
+    .describe(
+      "sqlite:<path from the bot's folder>, sqlite::memory: or postgres://<user>@<host>/<name>. The variable DATABASE_URL wins over it, and is where a password belongs.",
+    ),
   redis: redis
     .optional()
     .describe(

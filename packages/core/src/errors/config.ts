@@ -57,10 +57,10 @@ export const configErrors = from('core', {
     why: 'No key has that name, it is empty, or this version does not use it yet.',
     fix: '`unset` it, or use the name that the message proposes.',
   },
-  WDL_DATABASE_UNSUPPORTED: {
-    what: 'The database is a PostgreSQL URL.',
-    why: 'This version stores in SQLite.',
-    fix: '`waddle config set database sqlite:data/waddle.db`',
+  WDL_CONFIG_PASSWORD: {
+    what: 'waddle.yml holds a password.',
+    why: 'It is a file that people share and commit; `.env` and the environment are not.',
+    fix: 'Put the URL into `.env` as `DATABASE_URL`, then `waddle config unset database`',
   },
   WDL_HTTP_OPEN: {
     what: 'The web side would be open to others without a token.',

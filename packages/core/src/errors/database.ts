@@ -117,6 +117,26 @@ export const databaseErrors = from('core', {
     why: 'It lacks the tables that every bot has.',
     fix: 'Name a file that `waddle backup` made.',
   },
+  WDL_COPY_TARGET: {
+    what: 'The database to copy to is not empty.',
+    why: 'Two bots in one database would be mixed, and could not be told apart again.',
+    fix: 'Name an empty database, or a new file.',
+  },
+  WDL_COPY_TABLES: {
+    what: 'The database to copy from has tables that no enabled module knows.',
+    why: 'They would have no place in the copy, and be missed when their module is switched on again.',
+    fix: '`waddle config set modules.<name>.enabled true`, and copy again',
+  },
+  WDL_COPY_DIFFERS: {
+    what: 'A copy is not what it was made from.',
+    why: 'Every table is read again after copying, and the sums of one differ.',
+    fix: 'Do not use the copy; the original is untouched.',
+  },
+  WDL_COPY_PASSWORD: {
+    what: 'A database URL with a password was typed as part of a command.',
+    why: 'Whoever is on the machine can see the commands that run, and shells keep them.',
+    fix: 'Put it into a variable and name that: `--from env:OLD_DATABASE_URL`',
+  },
   WDL_DB_FOREIGN_TABLE: {
     what: 'A module reaches for a table that is not its own.',
     why: 'A module’s tables begin with its name; those of others are theirs.',

@@ -17,6 +17,11 @@ export const doctorErrors = from('cli', {
     why: 'Older ones lack what is used.',
     fix: '`nvm install 20`',
   },
+  WDL_DOCTOR_DURABLE: {
+    what: 'The PostgreSQL server is set to lose what it confirmed.',
+    why: '`fsync` or `full_page_writes` is off: faster, until the power goes.',
+    fix: "`psql \"$DATABASE_URL\" -c 'ALTER SYSTEM SET fsync = on' -c 'SELECT pg_reload_conf()'`",
+  },
   WDL_DOCTOR_DRIVER: {
     what: 'SQLite does not load with this Node.',
     why: 'It is native code, built for one version of Node.',

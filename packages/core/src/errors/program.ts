@@ -12,6 +12,11 @@ export const programErrors = from('cli', {
     why: 'Roles are those of the one ladder.',
     fix: 'Use owner, admin, moderator, vip, regular, subscriber, follower or everyone.',
   },
+  WDL_USAGE_VARIABLE: {
+    what: '`env:NAME` names a variable that is not set.',
+    why: 'A URL with a password is read from there, so that nobody sees it in the command.',
+    fix: '`read -rs NAME && export NAME`',
+  },
   WDL_USAGE_MODULE: {
     what: '`migrate --down` names a module without migrations.',
     why: 'There is nothing to undo.',

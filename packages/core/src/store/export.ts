@@ -1,20 +1,23 @@
-import type { Store } from './store.ts'
+import type { Db } from '@waddlebot/sdk'
+import { quoted, statement } from './copy/rows.ts'
+import type { Store, Table } from './store.ts'
 
 /** Everything that is stored: rows by table, tables and rows sorted, so that two exports can be compared. */
 export type Exported = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
 
-/** A statement whose text is only known now. Never made from what somebody typed. */
-const statement = (sql: string): TemplateStringsArray => Object.assign([sql], { raw: [sql] })
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
-
 /** Read everything. Secrets are not in the database, so none are in an export. */
 export async function exportAll(store: Store): Promise<Exported> {
+  const tables = await store.tables()
+  return store.snapshot((db) => read(db, tables))
+}
+
+async function read(db: Db, tables: readonly Table[]): Promise<Exported> {
   const result: Record<string, Record<string, unknown>[]> = {}
-  for (const { name, derived, columns } of await store.tables()) {
+  for (const { name, derived, columns } of tables) {
     if (derived) continue
     const key = columns.filter((column) => column.key > 0).sort((a, b) => a.key - b.key)
     const order = (key.length > 0 ? key : columns).map((column) => quoted(column.name)).join(', ')
-    const rows = await store.db.all<Record<string, unknown>>(statement(`SELECT * FROM ${quoted(name)} ORDER BY ${order}`))
+    const rows = await db.all<Record<string, unknown>>(statement(`SELECT * FROM ${quoted(name)} ORDER BY ${order}`))
     result[name] = rows.map((row) =>
       Object.fromEntries(
         Object.entries(row).map(([column, value]) => [column, Buffer.isBuffer(value) ? { base64: value.toString('base64') } : value]),

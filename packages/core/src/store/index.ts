@@ -1,4 +1,5 @@
 export { tablePrefix } from './guard.ts'
+export { openStore } from './open.ts'
 export type { PostgresOptions } from './postgres/options.ts'
 export { PostgresStore } from './postgres/store.ts'
 export type { SqliteOptions } from './sqlite/open.ts'

@@ -74,6 +74,8 @@ export interface Store {
   alone<T>(work: () => Promise<T>): Promise<T>
   /** Run `work` on an empty database of the same kind, of which nothing remains. */
   scratch<T>(work: (knex: Knex) => Promise<T>): Promise<T>
+  /** Run `work`, which only reads, on everything as it is at one moment, whatever is written meanwhile. */
+  snapshot<T>(work: (db: Db) => Promise<T>): Promise<T>
   /** What tables there are, by name. */
   tables(): Promise<readonly Table[]>
   /** Check the file or connection thoroughly; slow. */

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { string } from '@oclif/core/args'
-import { databasePlace, loadConfig } from '@waddlebot/core/config'
+import { loadConfig } from '@waddlebot/core/config'
 import { closest, WaddleError } from '@waddlebot/sdk'
 import { actor } from '../../bot/act.ts'
+import { openAlone } from '../../bot/database.ts'
 import { BotCommand } from '../../command.ts'
 import { claimChannel } from '../../community/channel.ts'
 
@@ -27,14 +27,11 @@ export default class CommunityClaim extends BotCommand {
         fix: `waddle community claim ${args.channel} ${meant ?? known[0]}`,
       })
     }
-    const { file } = databasePlace(config.database, dir)
-    if (file === ':memory:' || !existsSync(file)) {
+    const store = await openAlone(config, dir)
+    if (!store) {
       this.print('nothing is stored, so the bot was in no channel yet')
       return this.done({ channel: args.channel, claimed: false, before: null, community: args.community })
     }
-    const core = await import('@waddlebot/core')
-    // Opening takes the lock: a running bot would go on with what it has in memory.
-    const store = core.SqliteStore.open({ file })
     try {
       const { before } = await claimChannel(store, args.channel, args.community, actor())
       this.print(`claimed  ${args.channel}  ${before} -> ${args.community}`)

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
 import { string } from '@oclif/core/args'
 import { boolean } from '@oclif/core/flags'
-import { databasePlace, loadConfig } from '@waddlebot/core/config'
+import { loadConfig } from '@waddlebot/core/config'
 import { WaddleError } from '@waddlebot/sdk'
 import { actor } from '../../bot/act.ts'
+import { openAlone } from '../../bot/database.ts'
 import { loadSpecs } from '../../bot/specs.ts'
 import { BotCommand } from '../../command.ts'
 import { personOf } from '../../person/person.ts'
@@ -21,15 +21,16 @@ export default class PersonForget extends BotCommand {
     const { args, flags } = await this.parse(PersonForget)
     const dir = this.botDir(flags)
     const { config } = loadConfig(dir, { env: this.environment(dir) })
-    const { file } = databasePlace(config.database, dir)
-    if (file === ':memory:' || !existsSync(file)) {
+    const store = await openAlone(config, dir)
+    if (!store) {
       this.print('nothing is stored, so nobody is known')
       return this.done({ person: args.who, accounts: 0, modules: [] })
     }
     const core = await import('@waddlebot/core')
-    const modules = await loadSpecs(config, dir, 'none')
-    // Opening takes the lock: a running bot would go on knowing what it has in memory.
-    const store = core.SqliteStore.open({ file })
+    const modules = await loadSpecs(config, dir, 'none').catch(async (error: unknown) => {
+      await store.close()
+      throw error
+    })
     const runtime = new core.Runtime({ store, modules, communities: config.communities, prefix: config.prefix })
     try {
       await runtime.load()

@@ -14,8 +14,7 @@ export const backupAge: Check = {
   async look(patient): Promise<readonly Finding[]> {
     const now = patient.machine.now()
     const store = await patient.store()
-    const history = await store.db.one`SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'waddle_migration'`
-    if (!history) return []
+    if (!(await store.tables()).some(({ name }) => name === 'waddle_migration')) return []
     const row = await store.db.one<{ at: number | null }>`SELECT min(applied_at) AS at FROM waddle_migration`
     const newest = backupsOf(patient)[0]
     if (row?.at === null || row === undefined || now - row.at < most * day || (newest && now - newest.at < most * day)) return []

@@ -8,11 +8,11 @@ describe('config.valid', () => {
     ['an unknown key', 'prefix: "!"', 'zzzzzz: "!"', 'WDL_CONFIG_KEY', 'waddle config unset zzzzzz'],
     ['a wrong value', 'level: info', 'level: inof', 'WDL_CONFIG_VALUE', 'waddle config set log.level info'],
     [
-      'a database that there is not yet',
+      'a password that everybody can read',
       'sqlite:data/waddle.db',
-      'postgres://duck@pond/duck',
-      'WDL_DATABASE_UNSUPPORTED',
-      /^waddle config set database/,
+      'postgres://duck:hunter2@pond/duck',
+      'WDL_CONFIG_PASSWORD',
+      'waddle config unset database',
     ],
   ])('finds %s, and the command mends it', async (_, from, to, code, fix) => {
     const ward = await Ward.bot()

@@ -7,8 +7,8 @@ export const databaseMemory: Check = {
   name: 'database.memory',
   summary: 'The database is in memory, so everything is forgotten when the bot stops.',
   needs: 'config',
-  look({ databaseFile, loaded, dir, shell }) {
-    if (databaseFile !== undefined) return []
+  look({ database, loaded, dir, shell }) {
+    if (database.kind === 'postgres' || database.file !== ':memory:') return []
     const where = loaded.where(['database'])
     const set = 'waddle config set database sqlite:data/waddle.db'
     const fix = isVariable(where) ? takeAway(where, dir, shell) : set

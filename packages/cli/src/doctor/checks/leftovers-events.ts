@@ -13,8 +13,8 @@ export const leftoversEvents: Check = {
   needs: 'database',
   async look(patient): Promise<readonly Finding[]> {
     const store = await patient.store()
-    const tables = await store.db.all`SELECT name FROM sqlite_master WHERE name IN ('waddle_event', 'waddle_outbox')`
-    if (tables.length < 2) return []
+    const tables = (await store.tables()).map(({ name }) => name)
+    if (!tables.includes('waddle_event') || !tables.includes('waddle_outbox')) return []
     const before = patient.machine.now() - patience
     const events = await store.db.one<{ count: number; oldest: number }>`
       SELECT count(*) AS count, min(received_at) AS oldest FROM waddle_event WHERE state = 'accepted' AND received_at < ${before}`
@@ -25,13 +25,12 @@ export const leftoversEvents: Check = {
       { count: unsaid!.count, oldest: unsaid!.oldest, text: 'written and not said' },
     ].filter(({ count }) => count > 0)
     if (kinds.length === 0) return []
-    const holder = await holderOf(patient.databaseFile!)
+    const file = patient.databaseFile
+    const holder = file === undefined ? undefined : await holderOf(file)
     const told = kinds.map(({ count, text }) => `${count} ${text}`).join(', ')
     const since = new Date(Math.min(...kinds.map(({ oldest }) => oldest))).toISOString().slice(0, 16)
     const next = holder === undefined ? 'the next run takes it up' : 'the bot that runs is stuck on it; started anew, it takes it up'
-    const fix = holder === undefined ? 'waddle run' : `${stop(patient.databaseFile!, holder.pid)}; waddle run`
-    return [
-      finding('warn', 'WDL_DOCTOR_LEFTOVERS', `${told}, the oldest since ${since}Z; ${next}`, fix, patient.way(patient.databaseFile!)),
-    ]
+    const fix = holder === undefined ? 'waddle run' : `${stop(file!, holder.pid)}; waddle run`
+    return [finding('warn', 'WDL_DOCTOR_LEFTOVERS', `${told}, the oldest since ${since}Z; ${next}`, fix, patient.databaseName)]
   },
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Finding, shellPath } from '@waddlebot/core/config'
 import { stamp } from '../../bot/stamp.ts'
@@ -40,9 +40,11 @@ export const leftoversJobs: Check = {
     async run(patient) {
       const { dead } = await sort(patient)
       if (dead.length === 0) return []
-      const file = join(dirname(patient.databaseFile!), `jobs-${stamp()}.json`)
-      const { SqliteStore } = await import('@waddlebot/core')
-      const store = SqliteStore.open({ file: patient.databaseFile! })
+      const { databaseFile, database } = patient
+      const file = join(databaseFile === undefined ? join(patient.dir, 'data') : dirname(databaseFile), `jobs-${stamp()}.json`)
+      mkdirSync(dirname(file), { recursive: true })
+      const { openStore } = await import('@waddlebot/core')
+      const store = await openStore(database, { as: 'alone' })
       try {
         writeFileSync(file, `${JSON.stringify(dead, null, 2)}\n`, { mode: 0o600 })
         await store.transaction(async (db) => {
@@ -58,7 +60,7 @@ export const leftoversJobs: Check = {
 
 async function sort(patient: Patient): Promise<{ readonly asleep: readonly Job[]; readonly dead: readonly Job[] }> {
   const store = await patient.store()
-  if (!(await store.db.one`SELECT name FROM sqlite_master WHERE name = 'waddle_job'`)) return { asleep: [], dead: [] }
+  if (!(await store.tables()).some(({ name }) => name === 'waddle_job')) return { asleep: [], dead: [] }
   const jobs = await store.db.all<Job>`SELECT id, module, name, key, payload, due_at, attempts FROM waddle_job ORDER BY due_at, id`
   const { known, broken, silent } = await patient.definitions()
   // Those that do not load or do not tell what they do may well do it.

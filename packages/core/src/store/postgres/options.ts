@@ -8,6 +8,11 @@ export interface PostgresOptions {
   readonly pool?: number
   /** Refuse writes: for looking at a bot without being able to change it, or for a replica. */
   readonly readonly?: boolean
+  /**
+   * As what it is there: beside others that run, or alone, which is refused while one runs; and while somebody is alone
+   * nobody may begin to run. Left out: only looking.
+   */
+  readonly presence?: 'running' | 'alone'
   /** How long a call waits for a server that does not take connections. */
   readonly patienceMs?: number
   /** How long one connection may take to be made. */

@@ -10,6 +10,7 @@ import { Face } from './face.ts'
 import { gated, postgresBuilder } from './knex.ts'
 import { type Lock, lockQuery, nameOf } from './lock.ts'
 import { type PostgresOptions, postgresDefaults } from './options.ts'
+import { Presence } from './presence.ts'
 import { Queue } from './queue.ts'
 import { weaknesses } from './soundness.ts'
 import { tablesIn } from './tables.ts'
@@ -26,6 +27,7 @@ interface Shared {
   readonly connections: Connections
   readonly queue: Queue
   knex: Promise<Knex> | undefined
+  presence: Presence | undefined
 }
 
 /** A store on a PostgreSQL server: many processes may share it. */
@@ -49,9 +51,10 @@ export class PostgresStore implements Store {
   static async open(options: PostgresOptions): Promise<PostgresStore> {
     const connections = new Connections(options)
     const queue = new Queue(options.lockMs ?? postgresDefaults.lockMs)
-    const store = new PostgresStore({ connections, queue, knex: undefined }, undefined)
+    const store = new PostgresStore({ connections, queue, knex: undefined, presence: undefined }, undefined)
     try {
       await store.#prepare(options)
+      if (options.presence) store.#shared.presence = await Presence.take(connections, options.presence)
     } catch (error) {
       await connections.close()
       throw explain(error, connections.place)
@@ -178,7 +181,8 @@ export class PostgresStore implements Store {
   async scratch<T>(work: (knex: Knex) => Promise<T>): Promise<T> {
     return this.#separate(async (client) => {
       const schema = `waddle_scratch_${randomBytes(6).toString('hex')}`
-      await client.query('BEGIN')
+      // Also where everything else may only be read: nothing of it is kept.
+      await client.query('BEGIN READ WRITE')
       try {
         await client.query(`CREATE SCHEMA ${schema}`)
         // Types and functions of extensions stay in reach; what is made goes to the first.
@@ -188,6 +192,28 @@ export class PostgresStore implements Store {
         await client.query('ROLLBACK').catch(() => undefined)
       }
     })
+  }
+
+  async snapshot<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    const { connections } = this.#shared
+    const release = await connections.permit()
+    const client = await connections.take().catch((error: unknown) => {
+      release()
+      throw error
+    })
+    try {
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    } catch (error) {
+      connections.give(client, error)
+      release()
+      throw explain(error, connections.place)
+    }
+    const moment = new PostgresTransaction({ connections, client, xid: '', lock: undefined, release }, this.face)
+    try {
+      return await work(moment.db)
+    } finally {
+      await moment.rollback()
+    }
   }
 
   tables(): Promise<readonly Table[]> {
@@ -214,6 +240,7 @@ export class PostgresStore implements Store {
   }
 
   async close(): Promise<void> {
+    await this.#shared.presence?.leave()
     await this.#shared.connections.close()
   }
 

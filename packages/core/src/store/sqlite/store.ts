@@ -153,6 +153,31 @@ export class SqliteStore implements Store {
     }
   }
 
+  async snapshot<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    const { reader, writer } = this.#shared.connections
+    if (reader === writer) {
+      const turn = await this.#turn()
+      const knex = () => this.#builder()
+      return work(new TransactionDb(this.#writer, () => {}, knex)).finally(() => turn.undo())
+    }
+    // A connection of its own, so that nobody else reads what is past.
+    const moment = SqliteStore.open({ file: this.#shared.file, readonly: true })
+    const { reader: own } = moment.#shared.connections
+    own.exec('BEGIN')
+    try {
+      return await work(
+        new TransactionDb(
+          new Statements(own),
+          () => {},
+          () => moment.#builder(),
+        ),
+      )
+    } finally {
+      own.exec('ROLLBACK')
+      await moment.close()
+    }
+  }
+
   async tables(): Promise<readonly Table[]> {
     return tablesIn(this.#shared.connections.reader)
   }
@@ -165,7 +190,7 @@ export class SqliteStore implements Store {
   }
 
   /** A query builder held to this store's tables, in an open transaction or with a turn for each statement. */
-  async #builder(turn: BuilderGate['turn'], usable = () => {}): Promise<Knex> {
+  async #builder(turn?: BuilderGate['turn'], usable = () => {}): Promise<Knex> {
     const prefix = this.#prefix
     return gated(await this.#knex(), {
       check(sql) {

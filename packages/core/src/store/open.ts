@@ -1,0 +1,31 @@
+import type { DatabasePlace } from '../config/index.ts'
+import type { PostgresOptions } from './postgres/options.ts'
+import { PostgresStore } from './postgres/store.ts'
+import { SqliteStore } from './sqlite/store.ts'
+import type { Store } from './store.ts'
+
+/** How a store is opened, whatever kind it is. */
+export interface OpenOptions {
+  /**
+   * `running` beside others where the kind allows it; `alone`, refused while a bot runs; or only `looking`: nothing is
+   * written and nobody disturbed.
+   */
+  readonly as: 'running' | 'alone' | 'looking'
+  /** Told of statements that took long, on a server. */
+  readonly slow?: NonNullable<PostgresOptions['slow']>
+  /** Connections at most, on a server. */
+  readonly pool?: number
+}
+
+/** Open the bot's data where its configuration says it is. */
+export async function openStore(place: DatabasePlace, { as, slow, pool }: OpenOptions): Promise<Store> {
+  if (place.kind === 'sqlite') return SqliteStore.open({ file: place.file, ...(as === 'looking' ? { readonly: true } : {}) })
+  return PostgresStore.open({
+    url: place.url,
+    ...(as === 'looking' ? { readonly: true } : { presence: as }),
+    // A bot may be started together with its server; whoever types a command is told at once.
+    ...(as === 'running' ? {} : { patienceMs: 500 }),
+    ...(slow ? { slow } : {}),
+    ...(pool === undefined ? {} : { pool }),
+  })
+}
