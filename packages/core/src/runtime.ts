@@ -248,6 +248,11 @@ export class Runtime {
     this.timetable = new Timetable({ parts: this.#parts, jobs, hosts, napMs: options.napMs ?? longestNap })
     this.#loader = new ModuleLoader({ store, clock, log, ground, wire, registry: router.registry, setUpMs: timeLimitMs * setUpTimes })
     metrics.gauge('waddle_queue_depth', 'Tasks accepted and not done', () => this.intake.lanes.pending)
+    if (store.pool) {
+      metrics.gauge('waddle_database_connections', 'Connections to the database', () => store.pool?.size ?? 0)
+      metrics.gauge('waddle_database_connections_idle', 'Connections to the database that nobody uses', () => store.pool?.idle ?? 0)
+      metrics.gauge('waddle_database_waiting', 'Calls that wait for a connection to the database', () => store.pool?.waiting ?? 0)
+    }
     metrics.gauge('waddle_outgoing_depth', 'Messages not out yet', () => voice.pending)
   }
 

@@ -58,7 +58,11 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
       sql: sql.trim().slice(0, 500),
     })
   }
-  const store = await core.openStore(databasePlace(config.database, dir), { as: 'running', slow })
+  const store = await core.openStore(databasePlace(config.database, dir), {
+    as: 'running',
+    slow,
+    pressed: (pool) => log.warn('many wait for a connection to the database', { ...pool }),
+  })
   const fresh = (await store.tables()).length === 0
   const redis = await core.openRedis(
     redisPlace(config, (name) => hidden.handOut(secrets.get(name))),

@@ -57,11 +57,6 @@ export const configErrors = from('core', {
     why: 'No key has that name, it is empty, or this version does not use it yet.',
     fix: '`unset` it, or use the name that the message proposes.',
   },
-  WDL_CONFIG_PASSWORD: {
-    what: 'waddle.yml holds a password.',
-    why: 'It is a file that people share and commit; `.env` and the environment are not.',
-    fix: 'Put the URL into `.env` as `DATABASE_URL`, then `waddle config unset database`',
-  },
   WDL_HTTP_OPEN: {
     what: 'The web side would be open to others without a token.',
     why: 'Anybody could read and steer the bot.',
@@ -70,6 +65,6 @@ export const configErrors = from('core', {
   WDL_CONFIG_PASSWORD: {
     what: 'A password stands in waddle.yml.',
     why: 'The file is shown, copied and committed; passwords are secrets, or come from the environment.',
-    fix: '`waddle secret set REDIS_PASSWORD`, and name it in waddle.yml; or set `REDIS_URL` or `AMQP_URL`',
+    fix: '`waddle secret set REDIS_PASSWORD`, and name it in waddle.yml; or set `DATABASE_URL`, `REDIS_URL` or `AMQP_URL` in `.env`',
   },
 })

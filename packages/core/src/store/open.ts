@@ -13,12 +13,14 @@ export interface OpenOptions {
   readonly as: 'running' | 'alone' | 'looking'
   /** Told of statements that took long, on a server. */
   readonly slow?: NonNullable<PostgresOptions['slow']>
+  /** Told that many calls wait for each connection, on a server. */
+  readonly pressed?: NonNullable<PostgresOptions['pressed']>
   /** Connections at most, on a server. */
   readonly pool?: number
 }
 
 /** Open the bot's data where its configuration says it is. */
-export async function openStore(place: DatabasePlace, { as, slow, pool }: OpenOptions): Promise<Store> {
+export async function openStore(place: DatabasePlace, { as, slow, pressed, pool }: OpenOptions): Promise<Store> {
   if (place.kind === 'sqlite') return SqliteStore.open({ file: place.file, ...(as === 'looking' ? { readonly: true } : {}) })
   return PostgresStore.open({
     url: place.url,
@@ -26,6 +28,7 @@ export async function openStore(place: DatabasePlace, { as, slow, pool }: OpenOp
     // A bot may be started together with its server; whoever types a command is told at once.
     ...(as === 'running' ? {} : { patienceMs: 500 }),
     ...(slow ? { slow } : {}),
+    ...(pressed ? { pressed } : {}),
     ...(pool === undefined ? {} : { pool }),
   })
 }

@@ -25,6 +25,14 @@ export interface StoreHealth {
   readonly code?: string
 }
 
+/** How the connections to a server are taken. */
+export interface PoolState {
+  readonly size: number
+  readonly idle: number
+  /** Calls that wait for a connection, or for leave to begin a transaction. */
+  readonly waiting: number
+}
+
 /** A table as it stands in the database. */
 export interface Table {
   readonly name: string
@@ -53,6 +61,8 @@ export interface Store {
    * and writes of the same moment share one commit.
    */
   readonly db: Db
+  /** How its connections are taken now, where it has several. */
+  readonly pool?: PoolState
   /**
    * Begin a transaction; first come, first served. Others may be open at the same time, so what it reads it must
    * not take for granted when it writes: conditions belong into the statement.

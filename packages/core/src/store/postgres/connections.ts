@@ -1,17 +1,14 @@
 import { WaddleError } from '@waddlebot/sdk'
 import pg from 'pg'
+import type { PoolState } from '../store.ts'
 import { explain, isBroken, isPassing } from './explain.ts'
 import { type PostgresOptions, placeOf, postgresDefaults, sessionSettings } from './options.ts'
 import { Permits } from './permits.ts'
 import { types } from './values.ts'
 
-/** How the pool is doing. */
-export interface PoolState {
-  readonly size: number
-  readonly idle: number
-  /** Calls that wait for a connection, or for leave to begin a transaction. */
-  readonly waiting: number
-}
+/** Calls that wait for each connection from which on it is worth a word, and how long until the next; milliseconds. */
+const crowd = 16
+const quietMs = 60_000
 
 /** node-postgres hides the socket; a server that went silent is only got rid of by it. */
 interface WithSocket {
@@ -28,11 +25,14 @@ export class Connections {
   readonly #pool: pg.Pool
   readonly #permits: Permits
   readonly #patience: number
+  readonly #max: number
   #closed = false
+  #toldAt = Number.NEGATIVE_INFINITY
 
   constructor(options: PostgresOptions) {
     const max = Math.max(2, options.pool ?? postgresDefaults.pool)
     this.options = options
+    this.#max = max
     this.place = placeOf(options.url)
     this.#patience = options.patienceMs ?? postgresDefaults.patienceMs
     this.#permits = new Permits(max - 1, options.lockMs ?? postgresDefaults.lockMs)
@@ -51,9 +51,19 @@ export class Connections {
     return { size, idle, waiting: waitingCount + this.#permits.waiting }
   }
 
+  /** Many wait for each connection: tell it, and not again for a while. */
+  #press(): void {
+    const { state } = this
+    const now = performance.now()
+    if (state.waiting < this.#max * crowd || now - this.#toldAt < quietMs) return
+    this.#toldAt = now
+    this.options.pressed?.(state)
+  }
+
   /** Leave to hold a connection for a transaction; call what is returned when it is over. */
   async permit(): Promise<() => void> {
     this.#usable()
+    this.#press()
     try {
       return await this.#permits.take()
     } catch {
@@ -66,6 +76,7 @@ export class Connections {
 
   /** A connection; give it back with {@link Connections.give}. */
   async take(): Promise<pg.PoolClient> {
+    this.#press()
     const until = performance.now() + this.#patience
     for (let pause = 25; ; pause = Math.min(pause * 2, 500)) {
       this.#usable()

@@ -2,12 +2,14 @@ import { createConnection, createServer, type Server, type Socket } from 'node:n
 import { WaddleError } from '@waddlebot/sdk'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { OwnServer } from '../../test-host/own-server.ts'
 import { testSchema } from '../fixtures/postgres.ts'
-import { OwnServer } from '../fixtures/server.ts'
 import { migrate, pendingSteps } from '../migrations.ts'
 import { coreSchema } from '../schema/index.ts'
+import type { PoolState } from '../store.ts'
 import { Work } from '../work.ts'
 import { explain } from './explain.ts'
+import type { SlowStatement } from './options.ts'
 import { PostgresStore } from './store.ts'
 
 const schema = testSchema('faults')
@@ -65,6 +67,36 @@ describe('a time limit', () => {
     expect(await store.db.all`SELECT id FROM t_item`).toEqual([{ id: 1 }])
     await Promise.all(open.map((each) => each.rollback()))
     await (await store.begin()).rollback()
+  })
+})
+
+describe('what an owner is told', () => {
+  afterEach(async () => {
+    await store.close()
+    await schema.drop()
+  })
+
+  test('of a statement that took long: its text without what people wrote, and whose it was', async () => {
+    const slow: SlowStatement[] = []
+    store = await PostgresStore.open({ ...schema.options, slow: (statement) => slow.push(statement) })
+    await makeItems(store)
+    await store.db.all`SELECT pg_sleep(0.15), ${'a secret'}`
+    await store.scoped('t_').transaction((db) => db.all`SELECT count(*) FROM generate_series(1, 3000000) AS t_series`)
+    expect(slow.map(({ sql, prefix }) => [sql, prefix])).toEqual([
+      ['SELECT pg_sleep(0.15), $1', undefined],
+      ['SELECT count(*) FROM generate_series(1, 3000000) AS t_series', 't_'],
+    ])
+    expect(Math.min(...slow.map(({ ms }) => ms))).toBeGreaterThanOrEqual(100)
+  })
+
+  test('of a crowd before each connection, once', async () => {
+    const told: PoolState[] = []
+    store = await PostgresStore.open({ ...schema.options, pool: 2, pressed: (pool) => told.push(pool) })
+    await Promise.all(Array.from({ length: 200 }, () => store.db.one`SELECT 1 AS one`))
+    expect(told).toHaveLength(1)
+    expect(told[0]).toMatchObject({ waiting: expect.any(Number) })
+    expect(told[0]!.waiting).toBeGreaterThanOrEqual(32)
+    expect(store.pool).toEqual({ size: 2, idle: 2, waiting: 0 })
   })
 })
 

@@ -1,3 +1,5 @@
+import type { PoolState } from '../store.ts'
+
 /** Where a PostgreSQL store lives and how to use it. Times are milliseconds. */
 export interface PostgresOptions {
   /** `postgres://user:password@host:5432/name?sslmode=…`. Never repeated in a message. */
@@ -29,6 +31,8 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** Told of every statement that took long, with the prefix of the module that asked, if one did. */
   readonly slow?: (statement: SlowStatement) => void
+  /** Told, once a minute at most, that many calls wait for each connection. */
+  readonly pressed?: (pool: PoolState) => void
 }
 
 /** A statement that took long. */
