@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import type { Bus, Dead } from '@waddlebot/core'
 import { botPrefix, busKind, databasePlace, type Environment, loadConfig, openSecrets, redisPlace } from '@waddlebot/core/config'
 import { WaddleError } from '@waddlebot/sdk'
+import { isThere } from '../bot/database.ts'
 
 /** What carries the events of chat. */
 export const events = 'events'
@@ -29,8 +29,10 @@ export async function openBusOf(dir: string, env: Environment): Promise<OpenedBu
     await redis.close()
     throw new WaddleError('WDL_REDIS_AWAY', reason, { fix: 'waddle doctor redis' })
   }
-  const { file } = databasePlace(config.database, dir)
-  const store = core.SqliteStore.open({ file: kind === 'sql' && existsSync(file) ? file : ':memory:' })
+  const data = databasePlace(config.database, dir)
+  const store = await (kind === 'sql' && isThere(data)
+    ? core.openStore(data, { as: 'running' })
+    : core.SqliteStore.open({ file: ':memory:' }))
   await core.migrate(store, [core.coreSchema], Date.now())
   const amqp = config.amqp === undefined ? undefined : { url: config.amqp, prefix: botPrefix(config) }
   const bus = await core.openBus(kind, { store, redis, amqp, log: core.silentLog })
