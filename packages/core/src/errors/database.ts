@@ -132,11 +132,6 @@ export const databaseErrors = from('core', {
     why: 'Every table is read again after copying, and the sums of one differ.',
     fix: 'Do not use the copy; the original is untouched.',
   },
-  WDL_COPY_PASSWORD: {
-    what: 'A database URL with a password was typed as part of a command.',
-    why: 'Whoever is on the machine can see the commands that run, and shells keep them.',
-    fix: 'Put it into a variable and name that: `--from env:OLD_DATABASE_URL`',
-  },
   WDL_DB_FOREIGN_TABLE: {
     what: 'A module reaches for a table that is not its own.',
     why: 'A module’s tables begin with its name; those of others are theirs.',

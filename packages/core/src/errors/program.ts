@@ -12,6 +12,11 @@ export const programErrors = from('cli', {
     why: 'Roles are those of the one ladder.',
     fix: 'Use owner, admin, moderator, vip, regular, subscriber, follower or everyone.',
   },
+  WDL_COPY_PASSWORD: {
+    what: 'A database URL with a password was typed as part of a command.',
+    why: 'Whoever is on the machine can see the commands that run, and shells keep them.',
+    fix: 'Put it into a variable and name that: `--from env:OLD_DATABASE_URL`',
+  },
   WDL_USAGE_VARIABLE: {
     what: '`env:NAME` names a variable that is not set.',
     why: 'A URL with a password is read from there, so that nobody sees it in the command.',

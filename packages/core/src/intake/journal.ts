@@ -85,6 +85,12 @@ export class Journal {
     if (changes === 0) throw new TakenElsewhere(`${key} is not this process's any more`)
   }
 
+  /** Whether a task is marked done. */
+  async isDone(key: string): Promise<boolean> {
+    const row = await this.#store.db.one<{ state: string }>`SELECT state FROM waddle_event WHERE key = ${key}`
+    return row?.state === 'done'
+  }
+
   /** Mark a task done that has no effects. */
   finish(key: string, outcome: Outcome, reason: string | undefined, at: number): Promise<void> {
     return this.done(this.#store.db, key, outcome, reason, undefined, at)

@@ -233,6 +233,8 @@ export class Performer {
         return undefined
       }
       if (!task.durable) throw error
+      // The store cannot tell whether the commit arrived; the mark, which was part of it, can.
+      if (isWaddleError(error) && error.code === 'WDL_STORE_UNKNOWN' && (await journal.isDone(task.key).catch(() => false))) return ended
       void this.#giveBack(taken)
       if (error instanceof TakenElsewhere) {
         log.warn('another process took an event over while this one worked on it; nothing of it was kept here', { id: task.envelope.id })

@@ -26,6 +26,7 @@ export class Connections {
   readonly #permits: Permits
   readonly #patience: number
   readonly #max: number
+  readonly #lives = new WeakMap<object, string>()
   #closed = false
   #toldAt = Number.NEGATIVE_INFINITY
 
@@ -72,6 +73,19 @@ export class Connections {
         data: { place: this.place, ...this.state },
       })
     }
+  }
+
+  /** Which life of the server a connection is of: it ends with a crash of any of its processes. */
+  async lifeOf(client: pg.PoolClient): Promise<string> {
+    const known = this.#lives.get(client)
+    if (known !== undefined) return known
+    const { rows } = await client.query<{ life: string | null }>(
+      `SELECT pg_postmaster_start_time()::text || ' ' || (SELECT backend_start::text FROM pg_stat_activity WHERE backend_type = 'checkpointer') AS life`,
+    )
+    // Whoever may not see that is never sure.
+    const life = rows[0]?.life ?? ''
+    this.#lives.set(client, life)
+    return life
   }
 
   /** A connection; give it back with {@link Connections.give}. */

@@ -254,6 +254,7 @@ test('a server that is killed under load loses nothing that was acknowledged, do
   await makeItems(store)
   const kept = new Set<number>()
   const undone = new Set<number>()
+  const unknown = new Set<number>()
   let serving = true
   let next = 0
   const writer = async () => {
@@ -268,7 +269,8 @@ test('a server that is killed under load loses nothing that was acknowledged, do
       )
       await writing.then(
         () => kept.add(id),
-        () => undone.add(id),
+        // Of a commit that was under way in a crash the server may not be able to tell; then nothing is claimed.
+        (error: WaddleError) => (error.code === 'WDL_STORE_UNKNOWN' ? unknown : undone).add(id),
       )
     }
   }
@@ -290,6 +292,8 @@ test('a server that is killed under load loses nothing that was acknowledged, do
   expect([...kept].filter((id) => !there.has(id))).toEqual([])
   expect([...undone].filter((id) => there.has(id))).toEqual([])
   expect(rows.filter(({ n }) => n !== 1)).toEqual([])
+  // At most one for each connection and crash.
+  expect(unknown.size).toBeLessThanOrEqual(9)
   await store.close()
 }, 120_000)
 

@@ -124,6 +124,7 @@ export class PostgresStore implements Store {
     try {
       yieldPermit = await connections.permit()
       client = await connections.take()
+      const life = await connections.lifeOf(client)
       // Sent in one go: beginning costs one round trip.
       const first = lock === undefined ? { name: 'waddle_xid', text: 'SELECT pg_current_xact_id()::text AS xid' } : lockQuery(lock)
       const [begun, told] = await Promise.allSettled([client.query('BEGIN'), client.query<{ xid: string }>(first)])
@@ -132,7 +133,7 @@ export class PostgresStore implements Store {
         await client.query('ROLLBACK')
         throw told.reason
       }
-      return new PostgresTransaction({ connections, client, xid: told.value.rows[0]!.xid, lock, release }, this.face)
+      return new PostgresTransaction({ connections, client, xid: told.value.rows[0]!.xid, life, lock, release }, this.face)
     } catch (error) {
       if (client) connections.give(client, error)
       release()
@@ -208,7 +209,7 @@ export class PostgresStore implements Store {
       release()
       throw explain(error, connections.place)
     }
-    const moment = new PostgresTransaction({ connections, client, xid: '', lock: undefined, release }, this.face)
+    const moment = new PostgresTransaction({ connections, client, xid: '', life: '', lock: undefined, release }, this.face)
     try {
       return await work(moment.db)
     } finally {

@@ -21,6 +21,7 @@ export class PostgresTransaction implements Transaction {
   readonly #connections: Connections
   readonly #client: pg.PoolClient
   readonly #xid: string
+  readonly #life: string
   readonly #release: () => void
   readonly #locks = new Set<string>()
   #last: Promise<unknown> = Promise.resolve()
@@ -32,16 +33,18 @@ export class PostgresTransaction implements Transaction {
 
   /**
    * @param xid the server's number of it, by which its fate can be asked for
+   * @param life of the server, which ends with a crash
    * @param lock what it holds from the beginning
    * @param release gives back what it holds in this process
    */
   constructor(
-    parts: { connections: Connections; client: pg.PoolClient; xid: string; lock: Lock | undefined; release: () => void },
+    parts: { connections: Connections; client: pg.PoolClient; xid: string; life: string; lock: Lock | undefined; release: () => void },
     face: Face,
   ) {
     this.#connections = parts.connections
     this.#client = parts.client
     this.#xid = parts.xid
+    this.#life = parts.life
     this.#release = parts.release
     if (parts.lock) this.#locks.add(nameOf(parts.lock))
     this.db = new TransactionDb(this, face)
@@ -144,7 +147,7 @@ export class PostgresTransaction implements Transaction {
     this.#end(failure)
     if (failure === undefined) return
     // Nobody knows whether the commit arrived before the connection was lost; the server does.
-    if (isLost(failure) && (await fateOf(this.#connections, this.#xid)) === 'committed') return
+    if (isLost(failure) && (await fateOf(this.#connections, this.#xid, this.#life)) === 'committed') return
     throw explain(failure, this.#connections.place)
   }
 
