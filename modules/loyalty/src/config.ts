@@ -59,6 +59,10 @@ export const config = z.object({
     .partialRecord(z.enum(ladder), z.int().min(1).max(1_000))
     .default({})
     .describe('What a ticket of a raffle counts for a role: { subscriber: 2 }. The highest that applies counts.'),
+  samples: z
+    .boolean()
+    .default(false)
+    .describe('Begin with some ducks that have points, and with 500 for ann and bob of the terminal, for trying things out.'),
   ignore: z.array(z.string().min(1)).default([]).describe('Accounts that earn nothing, by name or as twitch:12345: other bots.'),
 })
 

@@ -25,6 +25,7 @@ import { linkPurses } from './person/link.ts'
 import { points, pointsOn } from './points.ts'
 import { purseOn } from './purse.ts'
 import { forgetQuotas } from './quota.ts'
+import { addSamples } from './sample.ts'
 import { showBalance } from './verbs/balance.ts'
 import { daily } from './verbs/daily.ts'
 import * as games from './verbs/games.ts'
@@ -61,6 +62,7 @@ export default defineModule({
   setup: async ({ config, db, defer, log, now }) => {
     const presence = new Presence(db, config, now, (error) => log.warn('who was there could not be written', { error }))
     keepPresence(config, presence)
+    if (config.samples) await addSamples(db, now())
     defer(() => presence.flush())
     let freed = 0
     for (let some = atOnce; some === atOnce; freed += some) some = await expire(db, now(), atOnce)

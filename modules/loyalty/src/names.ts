@@ -9,5 +9,6 @@ export async function nameOf(people: PeopleDesk, person: string, platform: strin
   const here = accounts.find((account) => account.platform === platform)
   if (here) return here.name
   const [first] = accounts
+  if (person.startsWith('sample:')) return person.slice('sample:'.length)
   return first ? `${first.name} (${first.platform})` : 'somebody'
 }

@@ -4,7 +4,7 @@ import type { Db } from '@waddlebot/sdk'
 export interface LedgerAudit {
   readonly accounts: number
   readonly transfers: number
-  readonly openHolds: number
+  readonly holds: number
   /** A sentence for each thing that is wrong, at most {@link mostFindings} of each kind. */
   readonly findings: readonly string[]
 }
@@ -29,7 +29,7 @@ export async function auditLedger(db: Db): Promise<LedgerAudit> {
   const counts = await db.one<{ accounts: number; transfers: number; open: number }>`
     SELECT (SELECT count(*) FROM loyalty_account) AS accounts, (SELECT count(*) FROM loyalty_transfer) AS transfers,
       (SELECT count(*) FROM loyalty_hold WHERE state = 'open') AS open`
-  return { accounts: Number(counts!.accounts), transfers: Number(counts!.transfers), openHolds: Number(counts!.open), findings }
+  return { accounts: Number(counts!.accounts), transfers: Number(counts!.transfers), holds: Number(counts!.open), findings }
 }
 
 function wrongBalances(db: Db) {

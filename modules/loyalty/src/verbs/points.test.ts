@@ -294,6 +294,16 @@ describe('another module', () => {
   })
 })
 
+test('samples are there for trying things out, once', async () => {
+  await using it = await bank({ config: { samples: true } })
+  expect(await it.bot.user('ann').says('!top 2')).toEqual(['1. Mallory Mallard 1250 · 2. Sir Quacksalot 990'])
+  expect(await it.balance('console:ann')).toBe(500)
+  await it.bot.user('mod', { role: 'admin', channel: 'm' }).says('!points reset ann gone')
+  await it.bot.restart()
+  expect(await it.balance('console:ann')).toBe(0)
+  expect((await it.audit()).findings).toEqual([])
+})
+
 test('every command has a description, and those that take something have an example', () => {
   for (const [signature, command] of Object.entries(loyalty.commands!)) {
     expect(command, signature).toMatchObject({ describe: expect.any(String) })

@@ -14,9 +14,9 @@ async function rich(): Promise<Ward> {
 test('what people have is counted, and adds up', async () => {
   const ward = await rich()
   const trial = await ward.waddle('economy', 'audit')
-  expect(trial).toMatchObject({ code: 0, out: 'ok     loyalty: 2 accounts, 1 transfers, 0 openHolds\n' })
+  expect(trial).toMatchObject({ code: 0, out: 'ok     loyalty: 2 accounts, 1 transfers, 0 holds\n' })
   expect((await ward.waddle('economy', 'audit', '--json')).json().data).toEqual({
-    audits: [{ module: 'loyalty', counted: { accounts: 2, transfers: 1, openHolds: 0 }, findings: [] }],
+    audits: [{ module: 'loyalty', counted: { accounts: 2, transfers: 1, holds: 0 }, findings: [] }],
   })
 })
 
