@@ -26,6 +26,7 @@ import { points, pointsOn } from './points.ts'
 import { purseOn } from './purse.ts'
 import { forgetQuotas } from './quota.ts'
 import { addSamples } from './sample.ts'
+import { auditDaily, healthOf } from './upkeep.ts'
 import { showBalance } from './verbs/balance.ts'
 import { daily } from './verbs/daily.ts'
 import * as games from './verbs/games.ts'
@@ -72,6 +73,7 @@ export default defineModule({
   cron: {
     '*/5 * * * *': async ({ db, now }) => void (await expire(db, now(), atOnce)),
     '1-59/5 * * * *': (ctx) => payWatching(ctx),
+    '23 4 * * *': (ctx) => auditDaily(ctx),
     // Two days, so that it is over in every zone.
     '41 3 * * *': ({ db, now }) => forgetQuotas(db, dayIn('UTC', now()) - 2),
   },
@@ -92,6 +94,7 @@ export default defineModule({
   linkPerson: linkPurses,
   exportPerson,
   forgetPerson,
+  health: ({ db, now }) => healthOf(db, now()),
   audits: {
     economy: async ({ db }) => {
       const { findings, ...counted } = await auditLedger(db)
