@@ -42,6 +42,23 @@ const pond = defineModule({
 })
 /** Sees everything and keeps nothing. */
 const watcher = defineModule({ name: 'watcher', on: { message: ({ event }) => void watched.push(event.text ?? '') } })
+/** Stops, notes, and stands in for what is said. */
+const strict = defineModule({
+  name: 'strict',
+  capabilities: ['moderate', 'db'],
+  migrations: {
+    '001_case': { up: (knex) => knex.schema.createTable('strict_case', (table) => table.text('word').notNullable()) },
+  },
+  filters: {
+    words: ({ message: { text } }) => {
+      if (text.includes('bad')) return { stop: true, reason: 'words', note: { word: 'bad' } }
+      if (text.includes('odd')) return { stop: false, reason: 'words', note: { word: 'odd' } }
+      return text === 'swim, zoe' ? { stop: false, reason: 'rule', instead: 'duck zoe' } : undefined
+    },
+  },
+  outgoing: ({ text }) => (text.includes('rude') ? { reason: 'words' } : undefined),
+  on: { filtered: async ({ db, event }) => void (await db.run`INSERT INTO strict_case VALUES (${String(event.note['word'])})`) },
+})
 let gate: Promise<void>
 let watched: string[]
 
@@ -58,7 +75,7 @@ describe.each([
   beforeEach(async () => {
     gate = Promise.resolve()
     watched = []
-    fleet = await TestFleet.of([pond, watcher], url)
+    fleet = await TestFleet.of([pond, watcher, strict], url)
     ears = await fleet.start('ears', 'receivers')
   })
   afterEach(() => fleet.end())
@@ -81,6 +98,25 @@ describe.each([
       void ears.hear('nice pond')
       await vi.waitFor(() => expect(watched).toEqual(['nice pond']))
       expect(await fleet.store.db.all`SELECT key FROM waddle_event`).toEqual([])
+    })
+
+    test('what filters say of it is done once by the one that works, and the one that heard it is told', async () => {
+      const cases = async () => (await fleet.store.db.all<{ word: string }>`SELECT word FROM strict_case`).map(({ word }) => word)
+      expect(await ears.hear('a bad word', { id: 'x' })).toMatchObject({ outcome: 'refused', reason: 'words' })
+      expect(await ears.hear('!duck bad', { id: 'y' })).toMatchObject({ outcome: 'refused', reason: 'words' })
+      expect(await ears.hear('an odd word')).toMatchObject({ outcome: 'silent' })
+      await vi.waitFor(async () => expect(await cases()).toEqual(['bad', 'bad', 'odd']))
+      expect(await ducks()).toEqual([])
+      expect(watched).toEqual(['an odd word'])
+      await vi.waitFor(async () => expect(await open()).toEqual([]))
+    })
+
+    test('a command that a filter puts in place of chatter is run, and what the bot may not say is held back', async () => {
+      expect(await ears.hear('swim, zoe')).toMatchObject({ outcome: 'replied', command: 'duck' })
+      expect(await ears.hear('!duck rude')).toMatchObject({ outcome: 'replied' })
+      expect(ears.said).toEqual(['zoe swims', 'I would rather not repeat that.'])
+      expect(await ducks()).toEqual(['zoe', 'rude'])
+      await vi.waitFor(async () => expect(await open()).toEqual([]))
     })
 
     test('a line behind the prefix that calls nothing is put away silently', async () => {
