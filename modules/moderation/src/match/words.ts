@@ -26,7 +26,7 @@ export function readNeedle(written: string): Needle | undefined {
 }
 
 /** Strokes that are spelt out in every way; a word with more of them is looked for as all letters and as all strokes. */
-const mostStrokes = 4
+const mostStrokes = 3
 
 /** The folded texts under which a needle is found: a stroke (`1`, `!`, `|`) may be its i or its l. */
 export function spellings(needle: string): readonly string[] {
@@ -39,6 +39,22 @@ export function spellings(needle: string): readonly string[] {
     for (const [bit, index] of at.entries()) if (bits & (1 << bit)) chars[index] = stroke
     return chars.join('')
   })
+}
+
+/**
+ * Most characters that all spellings of what a community looks for may have together: the search holds a row of some
+ * forty numbers for each, so this is about 25 MB.
+ */
+export const mostSpelt = 150_000
+
+/** How many characters all spellings of these words have together. */
+export function spelt(words: Iterable<string>): number {
+  let sum = 0
+  for (const word of words) {
+    const needle = readNeedle(word)
+    if (needle !== undefined) for (const spelling of spellings(needle.plain)) sum += spelling.length
+  }
+  return sum
 }
 
 const letters = /\p{L}/u

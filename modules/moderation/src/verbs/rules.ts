@@ -3,6 +3,7 @@ import type { Asked } from '../context.ts'
 import { Desk } from '../desk.ts'
 import { readPattern } from '../match/pattern.ts'
 import { largestTogether } from '../match/patterns.ts'
+import { mostSpelt, spelt } from '../match/words.ts'
 import { replay } from '../replay.ts'
 import { type Act, acts, type Kind, kinds, type Numbered, problemOf, type Rule } from '../rule.ts'
 import { Search } from '../search.ts'
@@ -77,6 +78,9 @@ async function save(ctx: Asked, rule: Rule, known?: number): Promise<Answer> {
   if (problem !== undefined) return refused(problem, 'usage')
   if (weight([...others(ctx, known), rule]) > largestTogether)
     return refused('The patterns of the rules here would take too long together.', 'full')
+  const { words } = Desk.of(ctx).community(ctx.channel.community)
+  if (spelt([...words, ...others(ctx, known).map(({ text }) => text), rule.text]) > mostSpelt)
+    return refused('The rules would be too long to be held in memory.', 'full')
   const number = await saveRule(ctx, rule, known)
   const next =
     rule.mode === 'shadow' ? ` Try it: ${prefix(ctx)}rule replay ${number} 1h, then ${prefix(ctx)}rule edit ${number} mode on` : ''

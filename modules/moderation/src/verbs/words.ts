@@ -3,7 +3,7 @@ import type { Asked } from '../context.ts'
 import { Desk } from '../desk.ts'
 import { readPattern, writtenPattern } from '../match/pattern.ts'
 import { largestTogether } from '../match/patterns.ts'
-import { readNeedle } from '../match/words.ts'
+import { mostSpelt, readNeedle, spelt } from '../match/words.ts'
 import { addWords, removeWords } from '../store.ts'
 import { shown } from '../target.ts'
 import { refused } from './acting.ts'
@@ -25,6 +25,9 @@ export async function add(ctx: Asked, text: string): Promise<Answer> {
   }
   if (weightOf([...known, ...words]) > largestTogether)
     return refused('The patterns of this list would take too long together; words cost less than patterns.', 'full')
+  const { rules } = Desk.of(ctx).community(ctx.channel.community)
+  const texts = [...rules.values()].map(({ rule }) => rule.text)
+  if (spelt([...known, ...words, ...texts]) > mostSpelt) return refused('The list would be too long to be held in memory.', 'full')
   const fresh = await addWords(ctx, words)
   const already = words.length - fresh
   return `Added ${fresh} to the list${already > 0 ? `; ${already} stood there already` : ''}.`
