@@ -22,6 +22,8 @@ beforeAll(async () => {
   // Somebody says something: the channel is one that was seen.
   await waddle(['console'], { cwd: duck, input: '!hello\n' })
   await waddle(['backup', 'duck.sqlite'], { cwd: duck })
+  await waddle(['key', 'create', 'prometheus', '--scope', 'metrics'], { cwd: duck })
+  await waddle(['key', 'create', 'gone', '--scope', 'metrics'], { cwd: duck })
   writeFileSync(join(broken, 'waddle.yml'), 'prefx: "!"\n')
 })
 
@@ -53,6 +55,10 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   'secret/set': ['secret', 'set', 'A_TOKEN'],
   'secret/list': ['secret', 'list'],
   'secret/rotate': ['secret', 'rotate'],
+  'key/create': ['key', 'create', 'grafana', '--scope', 'metrics'],
+  'key/list': ['key', 'list'],
+  'key/rotate': ['key', 'rotate', 'prometheus'],
+  'key/revoke': ['key', 'revoke', 'gone'],
   'module/new': ['module', 'new', 'weather', '--dry-run'],
   'module/list': ['module', 'list'],
   'module/info': ['module', 'info', 'hello'],

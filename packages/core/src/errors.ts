@@ -4,6 +4,7 @@ import { databaseErrors, serverErrors, serverFindings } from './errors/database.
 import { doctorErrors } from './errors/doctor.ts'
 import type { ErrorEntry } from './errors/entry.ts'
 import { fleetErrors } from './errors/fleet.ts'
+import { keyErrors, keyFindings } from './errors/key.ts'
 import { moduleErrors } from './errors/module.ts'
 import { platformErrors } from './errors/platform.ts'
 import { pointsErrors } from './errors/points.ts'
@@ -28,6 +29,7 @@ export const errorGroups = {
   Commands: commandErrors,
   Signatures: signatureErrors,
   'The web side': webErrors,
+  'Service keys': { ...keyErrors, ...keyFindings },
   'The program': programErrors,
   'Checking a module': proofErrors,
   'The doctor': doctorErrors,

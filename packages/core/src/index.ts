@@ -7,6 +7,19 @@ export { ttl } from './cache/ttl.ts'
 export { type Clock, systemClock } from './clock/clock.ts'
 export { type VirtualClock, virtualClock } from './clock/virtual.ts'
 export { type HttpOptions, type HttpServer, startHttp } from './http/server.ts'
+export {
+  createKey,
+  isGood,
+  type KeyChange,
+  type KeyEntry,
+  type KeyScope,
+  listKeys,
+  type MadeKey,
+  plainScopes,
+  readScope,
+  revokeKey,
+  rotateKey,
+} from './keys/index.ts'
 export type { Forgotten, PersonExport } from './modules/about-person.ts'
 export { checkConfig, checkDefinition } from './modules/check.ts'
 export type { CommandSettings, ModuleSpec } from './modules/plan.ts'

@@ -30,6 +30,7 @@ import { Performer } from './intake/perform.ts'
 import { longestNap } from './jobs/runner.ts'
 import { SqlJobs } from './jobs/sql.ts'
 import { Timetable } from './jobs/timetable.ts'
+import { Doorman } from './keys/index.ts'
 import { MemoryLimits } from './limits/memory.ts'
 import { RedisLimits } from './limits/redis.ts'
 import { StoredLimits } from './limits/stored.ts'
@@ -89,6 +90,8 @@ export class Runtime {
   /** Routes that receivers answer themselves. */
   readonly doors = new Doors()
   readonly pages: Pages
+  /** Looks at the keys that other programs show. */
+  readonly doorman: Doorman
   readonly gags: Gags
   readonly hosts = new Map<string, Host>()
   readonly #options: RuntimeOptions
@@ -132,6 +135,7 @@ export class Runtime {
     const secret = (name: string) => options.secret?.(name)
     this.#journal = journal
     this.usage = new Usage(store, clock)
+    this.doorman = new Doorman(store, clock)
     this.#heard = new Heard(store, clock)
     this.receivers = new Switchboard({
       clock,
@@ -336,6 +340,7 @@ export class Runtime {
     this.router.close()
     await this.#performer.close()
     await this.usage.close()
+    await this.doorman.close()
     await this.#heard.flush()
     await this.#membership?.leave()
     await this.#options.redis?.close()

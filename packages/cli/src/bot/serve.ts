@@ -6,5 +6,5 @@ export async function serve(runtime: Runtime, booted: Booted): Promise<HttpServe
   const { http } = booted.config
   if (http === false) return undefined
   const { startHttp } = await import('@waddlebot/core')
-  return startHttp(runtime, { host: http.host, port: http.port, token: booted.token })
+  return startHttp(runtime, { host: http.host, port: http.port, token: booted.token, keys: http.keys })
 }

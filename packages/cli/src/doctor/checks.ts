@@ -19,6 +19,7 @@ import { envIgnored } from './checks/env-ignored.ts'
 import { envOpen } from './checks/env-open.ts'
 import { httpOpen } from './checks/http-open.ts'
 import { httpPort } from './checks/http-port.ts'
+import { keysExpiry } from './checks/keys-expiry.ts'
 import { leftoversEvents } from './checks/leftovers-events.ts'
 import { leftoversJobs } from './checks/leftovers-jobs.ts'
 import { links } from './checks/links.ts'
@@ -83,6 +84,7 @@ export const checks: readonly Check[] = [
   migrationsPending,
   diskSpace,
   backupAge,
+  keysExpiry,
   leftoversEvents,
   leftoversJobs,
   databaseIntegrity,

@@ -106,11 +106,11 @@ function conflictsWithin(config: Config, dir: string, where: (path: ConfigPath) 
     const from = where(['database'])
     findings.push({ level: 'error', code, message, where: from, fix: from.includes(':') ? fix : `unset ${from}` })
   }
-  if (config.http && config.http.token === undefined && !isLoopback(config.http.host)) {
+  if (config.http && config.http.token === undefined && !config.http.keys && !isLoopback(config.http.host)) {
     findings.push({
       level: 'error',
       code: 'WDL_HTTP_OPEN',
-      message: `http.host is "${config.http.host}", which others can reach, and there is no http.token: anybody could read and steer the bot`,
+      message: `http.host is "${config.http.host}", which others can reach, and there is neither http.token nor http.keys: anybody could read and steer the bot`,
       fix: 'waddle secret set HTTP_TOKEN && waddle config set http.token HTTP_TOKEN',
       where: where(['http', 'host']),
     })

@@ -79,13 +79,17 @@ const community = z.strictObject({
 })
 
 const http = z.strictObject({
-  host: z.string().min(1).default('127.0.0.1').describe('Address to listen on. Anything but loopback needs a token.'),
+  host: z.string().min(1).default('127.0.0.1').describe('Address to listen on. Anything but loopback needs a token or keys.'),
   port: z.int().min(0).max(65_535).default(8080).describe('Port to listen on; 0 takes any free one.'),
   token: z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of a secret such as HTTP_TOKEN (the value itself never stands in this file)')
     .optional()
     .describe('Name of the secret that callers must show.'),
+  keys: z
+    .boolean()
+    .default(false)
+    .describe('Whether callers must show a service key (waddle key create) or the token, on this machine too.'),
   publicUrl: z
     .url({ protocol: /^https?$/, error: 'expected an address such as https://bot.example.org' })
     .optional()

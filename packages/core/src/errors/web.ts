@@ -8,9 +8,19 @@ export const webErrors = from('core', {
     fix: '`waddle doctor http.port` proposes a free one.',
   },
   WDL_HTTP_TOKEN: {
-    what: 'A request came without the token. Status 401.',
-    why: 'With `http.token` set, everything but health asks for it.',
-    fix: 'Send `Authorization: Bearer <token>`.',
+    what: 'A request came without a token or key that is good. Status 401.',
+    why: 'With `http.token` or `http.keys` set, everything but health asks for one. A key may have expired or been revoked.',
+    fix: 'Send `Authorization: Bearer <token or key>`; `waddle key list` shows which keys are good.',
+  },
+  WDL_HTTP_SCOPE: {
+    what: 'A request came with a key that is for something else. Status 403.',
+    why: 'A key opens what its scopes name, and nothing more.',
+    fix: '`waddle key create prometheus --scope metrics`',
+  },
+  WDL_HTTP_UNSURE: {
+    what: 'Whether a key is good cannot be told. Status 503.',
+    why: 'The database does not answer, and what cannot be looked up is not let in.',
+    fix: '`waddle doctor database`',
   },
   WDL_HTTP_HOST: {
     what: 'A request came by a name that is not of this machine. Status 403.',

@@ -1,6 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Doorman, KeyScope, Shown } from '../keys/index.ts'
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]', '::1'])
+
+/** What opens the web side. */
+export interface Access {
+  /** Opens everything. */
+  readonly token?: string | undefined
+  /** Whether something has to be shown where there is no token: always, where others than this machine can ask. */
+  readonly due: boolean
+  readonly doorman: Pick<Doorman, 'look'>
+}
+
+/** What becomes of a request. `unsure`: the store could not be asked about the key, so nobody enters. */
+export type Entry = 'yes' | 'no-token' | 'no-scope' | 'wrong-host' | 'unsure'
 
 /** Compare in constant time, whatever the lengths. */
 export function sameSecret(given: string, expected: string): boolean {
@@ -9,19 +22,32 @@ export function sameSecret(given: string, expected: string): boolean {
 }
 
 /**
- * Whether a request may see more than health.
+ * Whether a request may see more than health: with the token, or with a key for what it asks.
  *
- * With a token: only with it. Without one the server stands on loopback, where a page in a browser could
- * still reach it through a name that points there; so the Host must be a loopback name.
+ * Where neither is due the server stands on loopback, where a page in a browser could still reach it through a name
+ * that points there; so the Host must be a loopback name. What is shown and is wrong is refused there too.
  */
-export function mayEnter(
+export async function mayEnter(
   headers: { readonly authorization?: string | undefined; readonly host?: string | undefined },
-  token: string | undefined,
-): 'yes' | 'no-token' | 'wrong-host' {
-  if (token === undefined) {
-    const host = (headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
-    return loopbackNames.has(host) ? 'yes' : 'wrong-host'
+  asked: KeyScope,
+  { token, due, doorman }: Access,
+): Promise<Entry> {
+  if (headers.authorization !== undefined) {
+    const given = /^Bearer (.+)$/.exec(headers.authorization)?.[1]
+    if (given === undefined) return 'no-token'
+    if (token !== undefined && sameSecret(given, token)) return 'yes'
+    const shown: Shown | 'unsure' = await doorman.look(given, asked).catch(() => 'unsure' as const)
+    return shown === 'no-key' ? 'no-token' : shown
   }
-  const given = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1]
-  return given !== undefined && sameSecret(given, token) ? 'yes' : 'no-token'
+  if (token !== undefined || due) return 'no-token'
+  const host = (headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
+  return loopbackNames.has(host) ? 'yes' : 'wrong-host'
+}
+
+/** How each kind of refusal is answered. */
+export const refusals: Readonly<Record<Exclude<Entry, 'yes'>, readonly [status: number, code: string, message: string]>> = {
+  'no-token': [401, 'WDL_HTTP_TOKEN', 'this needs the header Authorization: Bearer <token or key>, and one that is good'],
+  'no-scope': [403, 'WDL_HTTP_SCOPE', 'this key is good, and not for this'],
+  'wrong-host': [403, 'WDL_HTTP_HOST', 'without a token only this machine is served, by a loopback name'],
+  unsure: [503, 'WDL_HTTP_UNSURE', 'whether this key is good cannot be told right now'],
 }

@@ -1,7 +1,9 @@
 import { isWaddleError, WaddleError } from '@waddlebot/sdk'
 import type { FastifyReply } from 'fastify'
+import { isLoopback } from '../config/index.ts'
+import { scopeOf } from '../keys/index.ts'
 import type { Runtime } from '../runtime.ts'
-import { mayEnter } from './access.ts'
+import { type Access, mayEnter, refusals } from './access.ts'
 import { answerAtDoor, doorOf, leaveUntouched, untouched } from './door.ts'
 import { answerUnreadable, guards } from './guards.ts'
 import { readiness } from './health.ts'
@@ -11,8 +13,10 @@ export interface HttpOptions {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
-  /** What callers must show; left out only on loopback. */
+  /** What callers may show; it opens everything. */
   readonly token?: string | undefined
+  /** Ask for the token or a service key on loopback too, where otherwise neither is due. */
+  readonly keys?: boolean | undefined
 }
 
 /** A listening server. */
@@ -29,6 +33,7 @@ const requestTimeout = 10_000
 /** Serve health, metrics and the modules' routes. fastify is loaded here and nowhere else. */
 export async function startHttp(runtime: Runtime, options: HttpOptions): Promise<HttpServer> {
   const { default: fastify } = await import('fastify')
+  const access: Access = { token: options.token, due: options.keys === true || !isLoopback(options.host), doorman: runtime.doorman }
   const app = fastify({
     bodyLimit,
     requestTimeout,
@@ -56,13 +61,10 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
     if (request.url === '/healthz' || request.url === '/readyz') return
     // Their callers prove themselves otherwise: by a signature over the body, by knowing an address nobody can guess.
     if (doorOf(runtime, request) || request.url.startsWith('/t/')) return
-    const entry = mayEnter(request.headers, options.token)
+    const entry = await mayEnter(request.headers, scopeOf(request.url), access)
     if (entry === 'yes') return
-    const [status, code, message] =
-      entry === 'no-token'
-        ? [401, 'WDL_HTTP_TOKEN', 'this needs the header Authorization: Bearer <token>']
-        : [403, 'WDL_HTTP_HOST', 'without a token only this machine is served, by a loopback name']
-    reply.code(status as number).send({ error: { code, message } })
+    const [status, code, message] = refusals[entry]
+    return reply.code(status).send({ error: { code, message } })
   })
 
   app.get('/healthz', async () => ({ ok: true }))

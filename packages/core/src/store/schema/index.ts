@@ -4,9 +4,17 @@ import * as bus from './002_bus.ts'
 import * as usage from './003_usage.ts'
 import * as platforms from './004_platforms.ts'
 import * as fleet from './005_fleet.ts'
+import * as keys from './006_keys.ts'
 
 /** The core's migrations, under the name `waddle`. */
 export const coreSchema: MigrationSet = {
   module: 'waddle',
-  migrations: { '001_core': core, '002_bus': bus, '003_usage': usage, '004_platforms': platforms, '005_fleet': fleet },
+  migrations: {
+    '001_core': core,
+    '002_bus': bus,
+    '003_usage': usage,
+    '004_platforms': platforms,
+    '005_fleet': fleet,
+    '006_keys': keys,
+  },
 }

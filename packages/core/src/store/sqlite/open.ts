@@ -9,6 +9,8 @@ export interface SqliteOptions {
   readonly file: string
   /** Look only: no lock is taken, nothing is created, so a running bot is not disturbed. */
   readonly readonly?: boolean
+  /** Write a row or two beside a bot that may be running: no lock is taken. For tables that the bot holds nothing of in memory. */
+  readonly beside?: boolean
   /** How long a statement waits for another process's lock; milliseconds. */
   readonly busyMs?: number
   /** Start from this image; in memory only. */
@@ -35,7 +37,7 @@ export function openConnections(options: SqliteOptions): Connections {
     throw new WaddleError('WDL_STORE_MISSING', `there is no database at ${file}`, { fix: 'waddle migrate', data: { file } })
   }
   if (!options.readonly) makeFolder(file)
-  const lock = options.readonly ? undefined : takeLock(file)
+  const lock = options.readonly || options.beside ? undefined : takeLock(file)
   try {
     const writer = connect(file, options.readonly ?? false, options.busyMs ?? 5_000)
     const reader = connect(file, true, options.busyMs ?? 5_000)

@@ -1,0 +1,3 @@
+export { Doorman, type Shown } from './doorman.ts'
+export { createKey, isGood, type KeyChange, type KeyEntry, listKeys, type MadeKey, revokeKey, rotateKey } from './keys.ts'
+export { allows, type KeyScope, plainScopes, readScope, scopeOf } from './scope.ts'
