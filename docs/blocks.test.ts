@@ -66,7 +66,7 @@ async function replay(block: Block, bot: Bot): Promise<void> {
 
 /** Say in the console what people say in a picture of the terminal; the bot has to answer as it does there. */
 async function actOut(block: Block, bot: Bot): Promise<void> {
-  await bot.run('waddle config set modules.quotes.config.samples true')
+  await bot.run('waddle config set modules.memories.config.samples true')
   const lines = linesOf(block.text)
   const answers: string[] = []
   for (const { who, roles, text } of lines.filter(({ who }) => who !== 'duck')) {

@@ -16,7 +16,7 @@ test('a module may know the types of another module, and nothing else of it', ()
   try {
     writeFileSync(
       join(folder, 'side.ts'),
-      `import type { Quote } from '@waddlebot/module-quotes'\nimport quotes from '@waddlebot/module-quotes'\nexport const all: Quote[] = [quotes as never]\n`,
+      `import type { Quote } from '@waddlebot/module-memories'\nimport memories from '@waddlebot/module-memories'\nexport const all: Quote[] = [memories as never]\n`,
     )
     expect(wrongArrows()).toHaveLength(1)
   } finally {
@@ -30,7 +30,7 @@ test('an arrow that points up or out of its package is found', () => {
   try {
     writeFileSync(
       join(folder, 'up.ts'),
-      `import {\n  Runtime,\n} from '@waddlebot/core'\nexport * from '../../../quotes/src/index.ts'\nvoid import('@waddlebot/cli')\n`,
+      `import {\n  Runtime,\n} from '@waddlebot/core'\nexport * from '../../../memories/src/index.ts'\nvoid import('@waddlebot/cli')\n`,
     )
     expect(wrongArrows()).toHaveLength(3)
   } finally {

@@ -11,7 +11,7 @@ if (!existsSync(join(demo, 'waddle.yml'))) {
   const steps = [
     ['init', demo, '--yes', '--quiet'],
     ['config', 'set', 'name', 'duck', '--bot', demo, '--quiet'],
-    ['config', 'set', 'modules.quotes.config.samples', 'true', '--bot', demo, '--quiet'],
+    ['config', 'set', 'modules.memories.config.samples', 'true', '--bot', demo, '--quiet'],
   ]
   for (const step of steps) {
     const { status } = spawnSync(process.execPath, [program, ...step], { stdio: ['ignore', 'ignore', 'inherit'] })

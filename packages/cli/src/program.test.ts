@@ -152,7 +152,7 @@ describe('the program', () => {
       [nowhere, duck, broken].map((cwd) => waddle([], { cwd: cwd === nowhere ? '/' : cwd })),
     )
     expect(empty).toMatchObject({ code: 0, out: expect.stringMatching(/no bot in this folder[\s\S]*next {3}waddle init duck/) })
-    expect(sound).toMatchObject({ code: 0, out: expect.stringMatching(/^duck {2}a bot with help, commands, quotes, hello/) })
+    expect(sound).toMatchObject({ code: 0, out: expect.stringMatching(/^duck {2}a bot with help, commands, memories, hello/) })
     expect(unsound).toMatchObject({
       code: 3,
       out: expect.stringContaining('waddle config check'),
@@ -170,7 +170,7 @@ describe('the program', () => {
     [['help', 'exit-code'], 'try: waddle help exit-codes'],
     [['config', 'set', 'name'], 'try: waddle help config set'],
     [['completion', 'cmd'], 'try: waddle help completion'],
-    [['module', 'info', 'quots'], 'try: waddle module info quotes'],
+    [['module', 'info', 'memoris'], 'try: waddle module info memories'],
   ])('corrects %j', async (args, line) => {
     const trial = await waddle(args, { cwd: duck })
     expect(trial).toMatchObject({ code: 2, out: '' })

@@ -8,7 +8,7 @@ const sheet = (path: string[], signature: string) => ({
   path,
   signature,
   describe: 'd',
-  module: 'quotes',
+  module: 'memories',
   role: ['everyone'] as const,
   arguments: [],
 })

@@ -110,7 +110,7 @@ describe('connect', () => {
       code: 2,
       err: expect.stringContaining('needs nothing to be connected'),
     })
-    expect(await ward.waddle('connect', 'quotes')).toMatchObject({ code: 2, err: expect.stringContaining('is no receiver') })
+    expect(await ward.waddle('connect', 'memories')).toMatchObject({ code: 2, err: expect.stringContaining('is no receiver') })
   })
 })
 

@@ -107,7 +107,7 @@ test('what is stored comes back byte for byte', { timeout: 120_000 }, async () =
     text: `!quote ${number.get(`add${at}`)}`,
   }))
   const answers = new Map((await talk(dir, read)).filter((line) => line.type === 'message').map((line) => [line.inReplyTo, line.text!]))
-  const rows = new Map((await stored(dir))['quotes_quote']!.map((row) => [String(row['id']), row['text']]))
+  const rows = new Map((await stored(dir))['memories_quote']!.map((row) => [String(row['id']), row['text']]))
   const differs: string[] = []
   for (const [at, text] of kept.entries()) {
     const nfc = text.normalize('NFC')

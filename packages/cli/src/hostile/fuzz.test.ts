@@ -1,6 +1,6 @@
 import commands from '@waddlebot/module-commands'
 import help from '@waddlebot/module-help'
-import quotes from '@waddlebot/module-quotes'
+import memories from '@waddlebot/module-memories'
 import type { AnyModule } from '@waddlebot/sdk'
 import { expect, test } from 'vitest'
 import { Dice } from './dice.ts'
@@ -29,7 +29,7 @@ test(`${lines} generated lines: no handler misses an argument, nothing inner is 
   let [said, ran, paused, longestSeen] = [0, 0, 0, 0]
   const began = performance.now()
   for (let done = 0; done < lines; ) {
-    const bot = await FuzzedBot.start([help, commands, quotes] as AnyModule[])
+    const bot = await FuzzedBot.start([help, commands, memories] as AnyModule[])
     for (const end = Math.min(lines, done + life); done < end; done++) {
       const text = lineOf(dice, bot.signatures)
       const name = `u${dice.below(50)}`

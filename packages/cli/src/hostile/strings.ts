@@ -219,7 +219,7 @@ export const nasty: Readonly<Record<string, readonly string[]>> = {
   sql: [
     "'",
     "''",
-    "'; DROP TABLE quotes_quote; --",
+    "'; DROP TABLE memories_quote; --",
     '" OR ""="',
     "1' OR '1'='1",
     '1; SELECT 1',

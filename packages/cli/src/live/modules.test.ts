@@ -15,7 +15,7 @@ interface Listed {
 let three: Three
 let commands: readonly Listed[]
 beforeAll(async () => {
-  three = await startThree('  help:\n  commands:\n  quotes: { config: { samples: true } }\n  identity:')
+  three = await startThree('  help:\n  commands:\n  memories: { config: { samples: true } }\n  identity:')
   await three.twitch.chat.joined('pond')
   const listed = await waddle(['commands', '--json'], { cwd: three.dir })
   commands = (listed.json().data as { commands: Listed[] }).commands
@@ -92,7 +92,7 @@ describe.concurrent.each(['twitch', 'discord', 'slack'])('on %s', (platform) => 
   test('every command of every module has an answer, and none of them is a failure', { timeout: 120_000 }, async ({ expect }) => {
     const ground = grounds()[platform]!
     const mine = commands.filter((each) => each.platforms === null || each.platforms.includes(platform))
-    expect(new Set(mine.map((each) => each.module))).toEqual(new Set(['help', 'commands', 'quotes', 'identity']))
+    expect(new Set(mine.map((each) => each.module))).toEqual(new Set(['help', 'commands', 'memories', 'identity']))
     const silent: string[] = []
     for (const command of mine) {
       const line = lineOf(command)

@@ -24,7 +24,7 @@ receivers:
   twitch: { config: { url: '${chat.url}', username: duckbot, channels: [duckpond, gooselake] } }
 modules:
   help:
-  quotes: { config: { samples: true } }
+  memories: { config: { samples: true } }
 `,
   )
   log = ''

@@ -3,7 +3,7 @@ import type { Manifest } from './manifest.ts'
 import { readmePart, updateReadme } from './readme.ts'
 
 const manifest: Manifest = {
-  name: 'quotes',
+  name: 'memories',
   version: '1.0.0',
   describe: 'Remembers what people said.',
   commands: [{ signature: 'quote [mode:on|off]', describe: 'A | B\nC', role: ['vip', 'moderator'], alias: [] }],
@@ -26,9 +26,9 @@ describe('the generated part of a README', () => {
 
   test('leaves everything around it as its author wrote it', () => {
     const first = updateReadme(undefined, manifest)
-    const mine = first.replace('# quotes\n', '# Quotes!\n\nBefore.\n') + '\nAfter.\n'
+    const mine = first.replace('# memories\n', '# Memories!\n\nBefore.\n') + '\nAfter.\n'
     const second = updateReadme(mine, { ...manifest, describe: 'Forgets.' })
-    expect(second).toContain('# Quotes!\n\nBefore.\n')
+    expect(second).toContain('# Memories!\n\nBefore.\n')
     expect(second).toContain('\nAfter.\n')
     expect(second).toContain('Forgets.')
     expect(second).not.toContain('Remembers')

@@ -66,7 +66,7 @@ describe('whatever waddle.yml holds', () => {
       'level',
       'main',
       'channels',
-      'quotes',
+      'memories',
       'commands',
       'role',
       'config',
@@ -124,9 +124,9 @@ describe('whatever the environment holds', () => {
   })
 
   test('no two variables at once reach into one another', () => {
-    const { loaded } = look(template, { WADDLE_MODULES_HELLO_ENABLED: 'false', WADDLE_MODULES_QUOTES_CONFIG_MAX_LENGTH: '5' })
+    const { loaded } = look(template, { WADDLE_MODULES_HELLO_ENABLED: 'false', WADDLE_MODULES_MEMORIES_CONFIG_MAX_LENGTH: '5' })
     expect(loaded?.config.modules['hello']).toMatchObject({ enabled: false, from: './modules/hello' })
-    expect(loaded?.config.modules['quotes']).toMatchObject({ enabled: true, config: { maxLength: 5 } })
+    expect(loaded?.config.modules['memories']).toMatchObject({ enabled: true, config: { maxLength: 5 } })
   })
 })
 

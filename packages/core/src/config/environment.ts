@@ -18,7 +18,7 @@ export interface Override {
 const notSettings = /^WADDLE_(KEY|TEST_.*)$/
 /**
  * What the environment says: `DATABASE_URL`, `REDIS_URL`, `AMQP_URL`, and `WADDLE_<PATH>` for everything in waddle.yml
- * (`WADDLE_HTTP_PORT`, `WADDLE_MODULES_QUOTES_CONFIG_MAX_LENGTH`). Names match whatever their case; under
+ * (`WADDLE_HTTP_PORT`, `WADDLE_MODULES_MEMORIES_CONFIG_MAX_LENGTH`). Names match whatever their case; under
  * `config`, a name that the file does not have is read as words: `MAX_LENGTH` is `maxLength`.
  *
  * @param env the variables

@@ -19,7 +19,7 @@ const schemas = new Set(['main', 'public'])
  * Refuse a statement that reaches beyond a module's own tables. This is a contract and a review surface, not
  * a wall: code in the same process could open the file itself. It is checked once per statement text.
  *
- * @param prefix what the module's tables start with, such as `quotes_`
+ * @param prefix what the module's tables start with, such as `memories_`
  * @param building whether it comes from a query builder, which looks at the schema before it changes it
  * @throws {WaddleError} `WDL_DB_STATEMENT`, `WDL_DB_FOREIGN_TABLE`
  */

@@ -65,7 +65,7 @@ export const nasty: readonly string[] = [
   '"\'"\'"\'b',
   '„low“',
   // SQL
-  "'; DROP TABLE quotes_quote; --",
+  "'; DROP TABLE memories_quote; --",
   "' OR 1=1 --",
   '" OR ""="',
   "1'; SELECT pg_sleep(10)--",
@@ -75,7 +75,7 @@ export const nasty: readonly string[] = [
   '$1',
   ':name',
   '/* comment */ x',
-  '); DELETE FROM quotes_vote; (',
+  '); DELETE FROM memories_quote_vote; (',
   "x' UNION SELECT 1,2,3 --",
   "\\'; q",
   // Full-text syntax

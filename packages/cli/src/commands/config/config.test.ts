@@ -26,8 +26,8 @@ describe('config set', () => {
     ['name', 'a: b', 'a: b'],
     ['http', 'false', false],
     ['communities.main.channels', '[twitch:duckpond]', ['twitch:duckpond']],
-    ['modules.quotes.commands."quote add".role', 'everyone', 'everyone'],
-    ['modules.quotes.config', '{ maxLength: 5 }', { maxLength: 5 }],
+    ['modules.memories.commands."quote add".role', 'everyone', 'everyone'],
+    ['modules.memories.config', '{ maxLength: 5 }', { maxLength: 5 }],
   ])('%s %s is read as people mean it', async (path, value, meant) => {
     const { config } = bot('name: duck\n')
     expect((await config('set', path, value, '--json')).json()).toMatchObject({ ok: true, data: { value: meant } })

@@ -40,7 +40,7 @@ const stored = async (env?: Readonly<Record<string, string>>) => {
 beforeAll(async () => {
   dir = emptyFolder()
   url = await database()
-  writeFileSync(join(dir, 'waddle.yml'), 'database: sqlite:data/waddle.db\nmodules:\n  quotes:\n')
+  writeFileSync(join(dir, 'waddle.yml'), 'database: sqlite:data/waddle.db\nmodules:\n  memories:\n')
 })
 afterAll(async () => {
   for (const name of names) await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
@@ -52,7 +52,7 @@ describe('a bot whose DATABASE_URL is a PostgreSQL server', () => {
     expect((await say('!quote search sleep')).out).toContain('ducks never sleep')
     expect(await run('migrate')).toMatchObject({ code: 0, out: 'nothing to do: the database is up to date\n' })
     expect(await run('migrate --plan')).toMatchObject({ code: 0, out: 'nothing to do: the database is up to date\n' })
-    expect((await stored())['quotes_quote']).toMatchObject([{ text: 'ducks never sleep' }])
+    expect((await stored())['memories_quote']).toMatchObject([{ text: 'ducks never sleep' }])
     expect(await run('why ann !quote')).toMatchObject({ code: 0 })
   })
 
@@ -60,14 +60,14 @@ describe('a bot whose DATABASE_URL is a PostgreSQL server', () => {
     const copied = await run('data copy --from env:DATABASE_URL --to sqlite:data/waddle.db')
     expect(copied).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/quotes_quote +1 +[0-9a-f]{16}\n[\s\S]*rebuilt {2}quotes_search\n/),
+      out: expect.stringMatching(/memories_quote +1 +[0-9a-f]{16}\n[\s\S]*rebuilt {2}memories_quote_search\n/),
     })
     expect(await stored({})).toEqual(await stored())
     const search = await run('console --json', {}, `${JSON.stringify({ text: '!quote search slep', id: 's' })}\n`)
     expect(search.out).toContain('ducks never sleep')
     const other = await database()
     const back = await run('data copy --from sqlite:data/waddle.db --to env:OTHER', { OTHER: other })
-    expect(back).toMatchObject({ code: 0, out: expect.stringContaining('rebuilt  quotes_search') })
+    expect(back).toMatchObject({ code: 0, out: expect.stringContaining('rebuilt  memories_quote_search') })
     const found = await run('console --json', { DATABASE_URL: other }, `${JSON.stringify({ text: '!quote search ducks', id: 't' })}\n`)
     expect(found.out).toContain('ducks never sleep')
     expect(await run('data copy --from sqlite:data/waddle.db --to env:OTHER', { OTHER: other })).toMatchObject({
@@ -81,7 +81,7 @@ describe('a bot whose DATABASE_URL is a PostgreSQL server', () => {
     expect(await run(`backup ${file}`)).toMatchObject({ code: 0, out: expect.stringMatching(/tables, checked\n$/) })
     const before = await stored()
     await say('!quote add geese hardly rest')
-    expect((await stored())['quotes_quote']).toHaveLength(2)
+    expect((await stored())['memories_quote']).toHaveLength(2)
     const restored = await run(`restore ${file}`)
     expect(restored).toMatchObject({ code: 0, out: expect.stringMatching(/kept [\s\S]*before-restore\.sqlite\nrestored postgres:\/\//) })
     expect(await stored()).toEqual(before)
@@ -89,7 +89,7 @@ describe('a bot whose DATABASE_URL is a PostgreSQL server', () => {
     expect((await say('!quote add swans glide')).out).toContain('Added #2.')
     const kept = readdirSync(join(dir, 'data', 'backup')).find((name) => name.endsWith('-before-restore.sqlite'))!
     expect(await run(`restore data/backup/${kept}`)).toMatchObject({ code: 0 })
-    expect((await stored())['quotes_quote']).toHaveLength(2)
+    expect((await stored())['memories_quote']).toHaveLength(2)
   })
 
   test('never has its password in what is printed, nor takes one from a command or waddle.yml', async () => {

@@ -162,9 +162,9 @@ describe('module check', () => {
   })
 
   test('of an unknown module names the nearest', async () => {
-    expect(await waddle(['module', 'check', 'quots'], { cwd })).toMatchObject({
+    expect(await waddle(['module', 'check', 'memoris'], { cwd })).toMatchObject({
       code: 2,
-      err: expect.stringContaining('try: waddle module check quotes'),
+      err: expect.stringContaining('try: waddle module check memories'),
     })
   })
 })

@@ -21,7 +21,7 @@ describe('person export', () => {
     expect(trial.json().data).toMatchObject({
       person: 'console:ann',
       accounts: [{ id: 'console:ann', platform: 'console', name: 'ann', names: [{ name: 'ann' }] }],
-      modules: { quotes: { 'console:ann': { added: [{ text: 'ducks never sleep' }], votes: [] } }, commands: { 'console:ann': {} } },
+      modules: { memories: { 'console:ann': { added: [{ text: 'ducks never sleep' }], votes: [] } }, commands: { 'console:ann': {} } },
     })
     expect(JSON.parse((await ward.waddle('person', 'export', 'console:ann')).out)).toEqual(trial.json().data)
   })
@@ -59,7 +59,7 @@ describe('person forget', () => {
     const ward = await talked()
     expect(await ward.waddle('person', 'forget', 'bob', '--yes')).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^forgotten {2}console:bob {2}1 account, .*quotes/),
+      out: expect.stringMatching(/^forgotten {2}console:bob {2}1 account, .*memories/),
     })
     expect((await ward.waddle('person', 'export', 'bob')).code).toBe(2)
     const left = (await ward.waddle('export', '--json')).out

@@ -38,7 +38,7 @@ describe('leftovers.events', () => {
       `${found!.fix!} 2>run.log & while ! grep -q '"running"' run.log 2>/dev/null; do sleep 0.1; done; kill $!; wait $!; waddle doctor leftovers.events`,
     )
     expect(out.trim().split('\n').at(-1)).toBe('ok     1 check')
-    expect((await ward.waddle('export')).out).toMatch(/^quotes_quote +1$/m)
+    expect((await ward.waddle('export')).out).toMatch(/^memories_quote +1$/m)
   })
 
   test('tells from a bot that runs and is stuck, which has to be stopped first', async () => {

@@ -26,10 +26,10 @@ describe('database.newer', () => {
 describe('migrations.pending', () => {
   test('finds steps that are not taken, and takes them', async () => {
     const ward = await Ward.bot()
-    await ward.waddle('migrate', '--down', 'quotes')
+    await ward.waddle('migrate', '--down', 'memories')
     await ward.mends('migrations.pending', {
       code: 'WDL_MIGRATION_PENDING',
-      message: /quotes\/001_quotes is missing/,
+      message: /memories\/001_quotes is missing/,
       fix: 'waddle migrate',
     })
   })
@@ -73,7 +73,7 @@ describe('migrations.edited', () => {
 
   test.each([
     ['waddle', 'npm install @waddlebot/cli@latest'],
-    ['quotes', 'npm install @waddlebot/module-quotes@latest'],
+    ['memories', 'npm install @waddlebot/module-memories@latest'],
   ])('never takes back what came from a package: for %s it says %s', async (module, fix) => {
     const ward = await Ward.bot()
     await ward.tamper((db) => db.run`UPDATE waddle_migration SET checksum = 'x', source = 'x' WHERE module = ${module}`)

@@ -11,17 +11,17 @@ describe('modules.installed', () => {
 
   test('finds a misspelt module, and knows which one was meant', async () => {
     const ward = await Ward.bot()
-    ward.edit('  quotes:', '  quots:')
+    ward.edit('  memories:', '  memoris:')
     await ward.mends('modules.installed', {
       code: 'WDL_MODULE_MISSING',
-      message: /did you mean "quotes"/,
-      fix: 'waddle config rename modules.quots quotes',
+      message: /did you mean "memories"/,
+      fix: 'waddle config rename modules.memoris memories',
     })
   })
 
   test('does not mind one that is switched off', async () => {
     const ward = await Ward.bot()
-    ward.edit('  quotes:', '  quotes:\n  nowhere: { enabled: false }')
+    ward.edit('  memories:', '  memories:\n  nowhere: { enabled: false }')
     expect(await ward.findings('modules.installed')).toEqual([])
   })
 })
@@ -39,7 +39,7 @@ describe('modules.enabled', () => {
 
   test('finds that nothing is switched on', async () => {
     const ward = await Ward.bot()
-    for (const name of ['help', 'commands', 'quotes']) ward.edit(`\n  ${name}:\n`, `\n  ${name}: { enabled: false }\n`)
+    for (const name of ['help', 'commands', 'memories']) ward.edit(`\n  ${name}:\n`, `\n  ${name}: { enabled: false }\n`)
     await ward.waddle('config', 'set', 'modules.hello.enabled', 'false')
     await ward.mends('modules.enabled', { code: 'WDL_DOCTOR_NOTHING', level: 'warn', fix: 'waddle config set modules.help.enabled true' })
   })

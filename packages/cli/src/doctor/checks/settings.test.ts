@@ -29,11 +29,11 @@ describe('modules.config', () => {
 
 describe('modules.overrides', () => {
   test.each([
-    ['a misspelt command', '"quote ad"', `waddle config rename 'modules.quotes.commands."quote ad"' 'quote add'`],
-    ['a command that there never was', 'zzzzzzzz', 'waddle config unset modules.quotes.commands.zzzzzzzz'],
+    ['a misspelt command', '"quote ad"', `waddle config rename 'modules.memories.commands."quote ad"' 'quote add'`],
+    ['a command that there never was', 'zzzzzzzz', 'waddle config unset modules.memories.commands.zzzzzzzz'],
   ])('finds a setting for %s', async (_, command, fix) => {
     const ward = await Ward.bot()
-    ward.edit('  quotes:\n', `  quotes: { commands: { ${command}: { role: vip } } }\n`)
+    ward.edit('  memories:\n', `  memories: { commands: { ${command}: { role: vip } } }\n`)
     const [found] = await ward.findings('modules.overrides')
     expect(found?.fix).toBe(fix)
     await ward.mends('modules.overrides', { code: 'WDL_COMMAND_UNKNOWN' })

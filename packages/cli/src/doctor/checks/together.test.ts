@@ -7,17 +7,17 @@ describe('modules.commands', () => {
     ward.module('weather', `describe: 'x', commands: { 'quote add <text:rest>': { describe: 'x', run: () => 'x' } }`)
     await ward.mends('modules.commands', {
       code: 'WDL_COMMAND_TAKEN',
-      message: /"quote add" is wanted by the modules weather and quotes/,
-      fix: 'waddle config set modules.quotes.enabled false',
+      message: /"quote add" is wanted by the modules weather and memories/,
+      fix: 'waddle config set modules.memories.enabled false',
     })
   })
 
   test('finds an alias of waddle.yml that is a word already, and takes only the alias back', async () => {
     const ward = await Ward.bot()
-    ward.edit('  quotes:\n', '  quotes: { commands: { "quote add": { aliases: [hello] } } }\n')
+    ward.edit('  memories:\n', '  memories: { commands: { "quote add": { aliases: [hello] } } }\n')
     await ward.mends('modules.commands', {
       code: 'WDL_COMMAND_TAKEN',
-      fix: `waddle config unset 'modules.quotes.commands."quote add".aliases'`,
+      fix: `waddle config unset 'modules.memories.commands."quote add".aliases'`,
     })
   })
 })

@@ -1,16 +1,16 @@
 import type { Db } from '@waddlebot/sdk'
 import { type MockBot, mockBot } from '@waddlebot/sdk/testing'
 import { expect, test } from 'vitest'
-import quotes from './index.ts'
+import memories from '../index.ts'
 
 /** Calls what the bot calls when somebody asks for their data, or to be forgotten. */
 function asked(bot: MockBot, person: string) {
   const ctx = { db: bot.db as Db, person, overlay: async () => undefined } as never
-  return { export: () => quotes.exportPerson!(ctx), forget: () => quotes.forgetPerson!(ctx) }
+  return { export: () => memories.exportPerson!(ctx), forget: () => memories.forgetPerson!(ctx) }
 }
 
 async function pond(): Promise<MockBot> {
-  const bot = await mockBot(quotes)
+  const bot = await mockBot(memories)
   const ann = bot.user('ann', { role: 'regular', platform: 'twitch' })
   await ann.says('!quote add', { replyTo: { id: 'x', user: 'teal', text: 'I came for the crumbs.' } })
   await bot.user('teal', { role: 'regular', platform: 'twitch' }).says('!quote add @ann hello')

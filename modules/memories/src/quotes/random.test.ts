@@ -1,9 +1,9 @@
 import { mockBot } from '@waddlebot/sdk/testing'
 import { expect, test } from 'vitest'
-import quotes from './index.ts'
+import memories from '../index.ts'
 
 async function botWith(count: number, seed = 1) {
-  const bot = await mockBot(quotes, { seed })
+  const bot = await mockBot(memories, { seed })
   for (let index = 1; index <= count; index++) {
     await bot.user(`u${index}`, { role: 'regular' }).says(`!quote add ${index % 2 === 0 ? '@even ' : ''}number ${index}`)
   }

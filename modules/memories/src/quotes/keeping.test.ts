@@ -1,8 +1,8 @@
 import { mockBot } from '@waddlebot/sdk/testing'
 import { expect, test } from 'vitest'
-import quotes from './index.ts'
+import memories from '../index.ts'
 
-const ids = (bot: Awaited<ReturnType<typeof mockBot>>) => bot.db.all<{ id: number }>`SELECT id FROM quotes_quote ORDER BY id`
+const ids = (bot: Awaited<ReturnType<typeof mockBot>>) => bot.db.all<{ id: number }>`SELECT id FROM memories_quote ORDER BY id`
 
 test.each([
   ['case', 'DUCKS NEVER SLEEP'],
@@ -11,7 +11,7 @@ test.each([
   ['width', 'ｄｕｃｋｓ ｎｅｖｅｒ ｓｌｅｅｐ'],
   ['what nobody sees', 'ducks ne\u200Bver sleep\u00AD'],
 ])('a quote that differs from another in %s only is kept once', async (_, text) => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const ann = bot.user('ann', { role: 'regular' })
   await ann.says('!quote add Ducks never sleep.')
   await bot.advance('10s')
@@ -31,13 +31,13 @@ test.each([
   ['🦆', '🦆🦆'],
   ['Straße', 'Strafe'],
 ])('%s and %s are two quotes', async (one, other) => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   await bot.user('ann', { role: 'regular' }).says(`!quote add ${one}`)
   expect(await bot.user('bob', { role: 'regular' }).says(`!quote add ${other}`)).toEqual(['Added #2.'])
 })
 
 test('a correction that would make two quotes the same is refused, one of case is not', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const mod = bot.user('mod', { role: 'moderator' })
   await mod.says('!quote add one')
   await bot.advance('10s')
@@ -47,21 +47,21 @@ test('a correction that would make two quotes the same is refused, one of case i
 })
 
 test('fifty who add the same at once keep it once', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const crowd = Array.from({ length: 50 }, (_, index) => bot.user(`u${index}`, { role: 'regular', channel: `c${index % 7}` }))
   const answers = await Promise.all(crowd.map((user, index) => user.says(`!quote add the same${'!'.repeat(index)}`)))
   expect(answers.flat().sort()).toEqual([...Array(49).fill('#1 says that already.'), 'Added #1.'])
 })
 
 test('fifty who add at once get fifty numbers without a gap', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const crowd = Array.from({ length: 50 }, (_, index) => bot.user(`u${index}`, { role: 'regular', channel: `c${index % 7}` }))
   await Promise.all(crowd.map((user) => user.says(`!quote add by ${user.name}`)))
   expect((await ids(bot)).map((row) => row.id)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1))
 })
 
 test('the same message twice adds one quote, and a restart changes nothing', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const ann = bot.user('ann', { role: 'regular' })
   expect(await ann.says('!quote add once', { id: 'm' })).toEqual(['Added #1.'])
   await bot.restart()
@@ -71,7 +71,7 @@ test('the same message twice adds one quote, and a restart changes nothing', asy
 })
 
 test('a quote that is too long is refused with both lengths, counted in characters', async () => {
-  await using bot = await mockBot(quotes, { config: { maxLength: 10 } })
+  await using bot = await mockBot(memories, { config: { maxLength: 10 } })
   const mod = bot.user('mod', { role: 'moderator' })
   expect(await mod.tries('!quote add 12345678901')).toMatchObject({
     outcome: 'refused',
@@ -83,7 +83,7 @@ test('a quote that is too long is refused with both lengths, counted in characte
 })
 
 test.each(['twitch', 'discord', 'slack'])('on %s a quote of 500 characters is kept and said whole', async (platform) => {
-  await using bot = await mockBot(quotes, { config: { maxLength: 500 } })
+  await using bot = await mockBot(memories, { config: { maxLength: 500 } })
   const text = 'Enten schwimmen im Kreis, '.repeat(20).slice(0, 499) + '!'
   const ann = bot.user('ann', { role: 'regular', platform })
   await ann.says(`!quote add ${text}`)
@@ -96,7 +96,7 @@ test.each([
   ['samples', { samples: 'yes' }],
   ['speaker', { speaker: 3 }],
 ])('a wrong %s is named when the bot starts: %j', async (path, config) => {
-  await expect(mockBot(quotes, { config })).rejects.toMatchObject({
+  await expect(mockBot(memories, { config })).rejects.toMatchObject({
     code: 'WDL_MODULE_CONFIG',
     message: expect.stringContaining(`${path}: `),
   })

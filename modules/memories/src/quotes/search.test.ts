@@ -1,13 +1,13 @@
 import type { Db } from '@waddlebot/sdk'
 import { type MockBot, mockBot } from '@waddlebot/sdk/testing'
 import { expect, test } from 'vitest'
-import quotes from './index.ts'
+import memories from '../index.ts'
 import { addQuote } from './quotes.ts'
 import { findQuotes } from './search.ts'
 
 /** A bot that knows `texts`, as #1, #2 … */
 async function botWith(...texts: string[]): Promise<MockBot> {
-  const bot = await mockBot(quotes)
+  const bot = await mockBot(memories)
   await bot.db.transaction(async (tx) => {
     for (const text of texts) await addQuote(tx, { community: 'main', text, addedBy: null, at: 0, platform: 'console', channel: 'lobby' })
   })
@@ -111,9 +111,9 @@ test.each([
   'ducks" OR "geese',
   '" OR words : "geese',
   "ducks' OR '1'='1",
-  "'; DROP TABLE quotes_quote; --",
+  "'; DROP TABLE memories_quote; --",
   'rank MATCH bm25(0)',
-  'quotes_search',
+  'memories_quote_search',
   "a':* | 'b",
   'a & !b <-> c',
   "\\'",
@@ -129,7 +129,7 @@ test.each([
   const { outcome, replies } = await bot.user('ann').tries(`!quote search ${text}`)
   expect(outcome).toBe(text.replaceAll('\0', '') === '' ? 'refused' : 'replied')
   expect(replies.map((reply) => reply.text).join()).not.toContain('did not work')
-  expect(await bot.db.all`SELECT id FROM quotes_quote`).toHaveLength(2)
+  expect(await bot.db.all`SELECT id FROM memories_quote`).toHaveLength(2)
 })
 
 /** A `db` that tells how it would run each statement before it runs it. */
@@ -159,7 +159,7 @@ test('among thousands of quotes words are looked up, never looked for', async ()
   expect(plans).toHaveLength(5)
   for (const plan of plans) {
     if (onSqlite) {
-      expect(plan).toMatch(/quotes_search VIRTUAL TABLE INDEX \d+:M/)
+      expect(plan).toMatch(/memories_quote_search VIRTUAL TABLE INDEX \d+:M/)
       expect(plan).toMatch(/SEARCH quote USING INTEGER PRIMARY KEY/)
       expect(plan).not.toMatch(/SCAN quote\b/)
     } else expect(plan).not.toMatch(/Seq Scan/)

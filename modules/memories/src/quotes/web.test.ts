@@ -1,9 +1,9 @@
 import { mockBot } from '@waddlebot/sdk/testing'
 import { expect, test } from 'vitest'
-import quotes, { samples } from './index.ts'
+import memories, { samples } from '../index.ts'
 
 test('the web reads quotes by number, by page and by their words, and never who added them', async () => {
-  await using bot = await mockBot(quotes, { config: { samples: true } })
+  await using bot = await mockBot(memories, { config: { samples: true } })
   const bread = {
     id: 4,
     community: 'main',
@@ -25,18 +25,18 @@ test('the web reads quotes by number, by page and by their words, and never who 
 test.each(['0', '-1', '1.5', '1e3', '99', '99999999999999999999', 'NaN', '__proto__', "1'--", '%F0%9F%A6%86'])(
   'there is nothing at /quotes/%s',
   async (id) => {
-    await using bot = await mockBot(quotes, { config: { samples: true } })
+    await using bot = await mockBot(memories, { config: { samples: true } })
     expect(await bot.http('GET', `/quotes/${id}`)).toBeUndefined()
   },
 )
 
 test.each(['0', '-1', '1e9', '1;2', ''])(/* pages that are none are the first */ 'page %j is the first', async (page) => {
-  await using bot = await mockBot(quotes, { config: { samples: true } })
+  await using bot = await mockBot(memories, { config: { samples: true } })
   expect(await bot.http('GET', `/quotes?page=${page}`)).toMatchObject({ page: 1 })
 })
 
 test('the overlay shows the newest quote, corrected when it is, gone when it is', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const mod = bot.user('mod', { role: 'moderator' })
   const shown = () => bot.overlays.get('latest-quote')
   await mod.says('!quote add @teal hello')
@@ -53,19 +53,19 @@ test('the overlay shows the newest quote, corrected when it is, gone when it is'
 })
 
 test('samples are there for trying things out, once, and stay out when somebody threw them out', async () => {
-  await using bot = await mockBot(quotes, { config: { samples: true } })
+  await using bot = await mockBot(memories, { config: { samples: true } })
   const mod = bot.user('mod', { role: 'moderator' })
   expect(samples).toHaveLength(10)
   await bot.restart()
-  expect(await bot.db.all`SELECT text FROM quotes_quote ORDER BY id`).toEqual(samples.map(({ text }) => ({ text })))
+  expect(await bot.db.all`SELECT text FROM memories_quote ORDER BY id`).toEqual(samples.map(({ text }) => ({ text })))
   expect(await mod.says('!quote person')).toEqual(['#4 “Bread is not a personality.” – Pondelope, 2026-01-01'])
   for (const [index] of samples.entries()) await mod.says(`!quote remove ${index + 1}`)
   await bot.restart()
-  expect(await bot.db.all`SELECT text FROM quotes_quote`).toEqual([])
+  expect(await bot.db.all`SELECT text FROM memories_quote`).toEqual([])
   expect(await mod.says('!quote add a new start')).toEqual(['Added #11.'])
 })
 
 test('without samples a new bot has no quotes', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   expect(await bot.http('GET', '/quotes')).toEqual({ quotes: [], page: 1 })
 })

@@ -26,7 +26,7 @@ export const samples: readonly { readonly text: string; readonly by: string }[] 
  */
 export async function addSamples(db: Db, community: string, at: number): Promise<void> {
   await db.transaction(async (tx) => {
-    const counter = await tx.one<{ last: number }>`SELECT last FROM quotes_counter WHERE community = ${community}`
+    const counter = await tx.one<{ last: number }>`SELECT last FROM memories_quote_counter WHERE community = ${community}`
     if ((counter?.last ?? 0) > 0) return
     for (const { text, by } of samples) {
       await addQuote(tx, { community, text, speaker: { name: by }, addedBy: null, at, platform: 'sample', channel: 'sample' })

@@ -17,7 +17,7 @@ export interface Quote {
   readonly votes: number
 }
 
-/** A row of `quotes_quote` with its votes, as a query gives it. */
+/** A row of `memories_quote` with its votes, as a query gives it. */
 export interface QuoteRow {
   readonly id: number
   readonly community: string

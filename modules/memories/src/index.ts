@@ -1,24 +1,24 @@
 import { defineModule } from '@waddlebot/sdk'
 import { z } from 'zod'
-import { addTyped, editTyped, noSuch, sayNumbers } from './answer.ts'
 import * as first from './migrations/001_quotes.ts'
-import { showLatest } from './overlay.ts'
-import { getPage, getPublic } from './page.ts'
-import { exportPerson, forgetPerson, quotesOf } from './person.ts'
-import { sayQuote, sayQuotes } from './quote.ts'
-import { removeQuote } from './quotes.ts'
-import { recall } from './recall.ts'
-import { addSamples, home } from './sample.ts'
-import { findQuotes, indexAll } from './search.ts'
-import { sayVotes, topQuotes, vote } from './vote.ts'
+import { addTyped, editTyped, noSuch, sayNumbers } from './quotes/answer.ts'
+import { showLatest } from './quotes/overlay.ts'
+import { getPage, getPublic } from './quotes/page.ts'
+import { exportPerson, forgetPerson, quotesOf } from './quotes/person.ts'
+import { sayQuote, sayQuotes } from './quotes/quote.ts'
+import { removeQuote } from './quotes/quotes.ts'
+import { recall } from './quotes/recall.ts'
+import { addSamples, home } from './quotes/sample.ts'
+import { findQuotes, indexAll } from './quotes/search.ts'
+import { sayVotes, topQuotes, vote } from './quotes/vote.ts'
 
-export type { Quote } from './quote.ts'
-export { samples } from './sample.ts'
+export type { Quote } from './quotes/quote.ts'
+export { samples } from './quotes/sample.ts'
 
 const reading = { cooldown: '3s user' } as const
 
 export default defineModule({
-  name: 'quotes',
+  name: 'memories',
   version: '0.1.0',
   describe: 'Remembers what people said',
   capabilities: ['db', 'http', 'overlay'],

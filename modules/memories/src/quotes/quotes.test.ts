@@ -1,11 +1,11 @@
 import { mockBot } from '@waddlebot/sdk/testing'
 import { expect, test } from 'vitest'
-import quotes from './index.ts'
+import memories from '../index.ts'
 
 const bread = '#1 “Bread is not a personality.” – duckling, 2026-01-01'
 
 test.each(['twitch', 'discord', 'slack'])('on %s a regular keeps a quote and anybody recalls it', async (platform) => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const ann = bot.user('ann', { role: 'regular', platform })
   const bob = bot.user('bob', { platform })
   expect(await ann.says('!quote add @duckling Bread is not a personality.')).toEqual(['Added #1.'])
@@ -16,13 +16,13 @@ test.each(['twitch', 'discord', 'slack'])('on %s a regular keeps a quote and any
 })
 
 test('what is kept on one platform is recalled on another', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   await bot.user('ann', { role: 'vip', platform: 'twitch' }).says('!addquote hello pond')
   expect(await bot.user('bob', { platform: 'slack', server: 'T1' }).says('!quote 1')).toEqual(['#1 “hello pond” – 2026-01-01'])
 })
 
 test.each(['twitch', 'discord', 'slack'])('on %s quote add in reply to a message keeps its words and whose they are', async (platform) => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const ann = bot.user('ann', { role: 'regular', platform })
   const replyTo = { id: 'x', user: 'teal', text: '  The pond was  full. ' }
   expect(await ann.says('!quote add', { replyTo })).toEqual(['Added #1.'])
@@ -30,7 +30,7 @@ test.each(['twitch', 'discord', 'slack'])('on %s quote add in reply to a message
 })
 
 test('words that are typed in a reply count for more than those that are replied to', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const ann = bot.user('ann', { role: 'regular' })
   await ann.says('!quote add shorter', { replyTo: { id: 'x', user: 'teal', text: 'a longer story' } })
   await bot.advance('10s')
@@ -41,7 +41,7 @@ test('words that are typed in a reply count for more than those that are replied
 })
 
 test('adding nothing says how to add something, whoever is named', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const ann = bot.user('ann', { role: 'regular' })
   const usage = 'text is missing. Usage: quote add [@user] <text>, or quote add in reply to the message that you mean.'
   for (const line of ['!quote add', '!quote add   ', '!quote add @ann', '!quote add \u200B']) {
@@ -50,14 +50,14 @@ test('adding nothing says how to add something, whoever is named', async () => {
 })
 
 test('a quote of nobody in particular is the speaker’s that the owner set', async () => {
-  await using bot = await mockBot(quotes, { config: { speaker: 'duckpond' } })
+  await using bot = await mockBot(memories, { config: { speaker: 'duckpond' } })
   const ann = bot.user('ann', { role: 'regular' })
   await ann.says('!quote add hello')
   expect(await ann.says('!quote 1')).toEqual(['#1 “hello” – duckpond, 2026-01-01'])
 })
 
 test('a moderator corrects a quote, which is then found by its new words only', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const mod = bot.user('mod', { role: 'moderator' })
   await mod.says('!quote add ducks never sleep')
   expect(await mod.says('!quote edit 1 geese hardly rest')).toEqual(['Now it is #1 “geese hardly rest” – 2026-01-01'])
@@ -67,7 +67,7 @@ test('a moderator corrects a quote, which is then found by its new words only', 
 })
 
 test('a number is never given again, even when the newest quote is removed and kept once more', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const mod = bot.user('mod', { role: 'moderator' })
   await mod.says('!quote add one')
   await bot.advance('10s')
@@ -80,7 +80,7 @@ test('a number is never given again, even when the newest quote is removed and k
 })
 
 test('numbers of quotes that do not exist are refused, not failed', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const mod = bot.user('mod', { role: 'moderator' })
   const none = (id: string) => ({ outcome: 'refused', reason: 'not-found', replies: [{ text: `There is no quote #${id}.` }] })
   expect(await mod.tries('!quote 0')).toMatchObject(none('0'))
@@ -92,7 +92,7 @@ test('numbers of quotes that do not exist are refused, not failed', async () => 
 })
 
 test('before there is a quote, every way to read one says so', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const say = async (text: string) => {
     await bot.advance('10s')
     return bot.user('ann').says(text)
@@ -106,7 +106,7 @@ test('before there is a quote, every way to read one says so', async () => {
 })
 
 test('what a command needs and did not get is said with its usage', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const mod = bot.user('mod', { role: 'moderator' })
   expect(await mod.says('!quote remove one')).toEqual(['"one" is not a whole number. Usage: !quote remove <id:int>'])
   expect(await mod.says('!quote edit 1')).toEqual(['text is missing. Usage: !quote edit <id:int> <text:rest>'])
@@ -120,7 +120,7 @@ test('what a command needs and did not get is said with its usage', async () => 
 })
 
 test('viewers cannot add, and regulars can neither correct nor remove', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const viewer = bot.user('vi', { platform: 'discord' })
   const regular = bot.user('reg', { platform: 'discord', role: 'regular' })
   expect(await viewer.says('!quote add x')).toEqual(['You need to be vip or regular to use !quote add.'])
@@ -132,7 +132,7 @@ test('viewers cannot add, and regulars can neither correct nor remove', async ()
 })
 
 test('reading and adding rest for a while, for each person', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const ann = bot.user('ann', { role: 'regular' })
   await ann.says('!quote add one')
   expect(await ann.tries('!quote add two')).toMatchObject({ outcome: 'refused', reason: 'cooldown' })
@@ -143,7 +143,7 @@ test('reading and adding rest for a while, for each person', async () => {
 })
 
 test('somebody’s own list has what they added and what they said', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   const ann = bot.user('Ann', { role: 'regular' })
   const bob = bot.user('bob', { role: 'regular' })
   await ann.says('!quote add @bob first')

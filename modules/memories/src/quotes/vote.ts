@@ -13,14 +13,14 @@ export type Way = 'up' | 'down' | 'none'
  */
 export function vote(db: Db, community: string, id: number, person: string, way: Way): Promise<Quote | undefined> {
   return db.transaction(async (tx) => {
-    const found = await tx.one<{ key: number }>`SELECT key FROM quotes_quote WHERE community = ${community} AND id = ${id}`
+    const found = await tx.one<{ key: number }>`SELECT key FROM memories_quote WHERE community = ${community} AND id = ${id}`
     if (found === undefined) return undefined
-    if (way === 'none') await tx.run`DELETE FROM quotes_vote WHERE quote = ${found.key} AND person = ${person}`
+    if (way === 'none') await tx.run`DELETE FROM memories_quote_vote WHERE quote = ${found.key} AND person = ${person}`
     else {
-      await tx.run`INSERT INTO quotes_vote (quote, person, value) VALUES (${found.key}, ${person}, ${way === 'up' ? 1 : -1})
+      await tx.run`INSERT INTO memories_quote_vote (quote, person, value) VALUES (${found.key}, ${person}, ${way === 'up' ? 1 : -1})
         ON CONFLICT (quote, person) DO UPDATE SET value = excluded.value`
     }
-    const row = await tx.one<QuoteRow>`SELECT * FROM quotes_listed WHERE key = ${found.key}`
+    const row = await tx.one<QuoteRow>`SELECT * FROM memories_quote_listed WHERE key = ${found.key}`
     return row && quoteOf(row)
   })
 }
@@ -28,10 +28,10 @@ export function vote(db: Db, community: string, id: number, person: string, way:
 /** The quotes with the most votes, most first, the older of two first; those that nobody likes are left out. */
 export async function topQuotes(db: Db, community: string, limit: number): Promise<Quote[]> {
   const rows = await db.all<QuoteRow>`
-    SELECT quotes_listed.* FROM (SELECT quote, sum(value) AS score FROM quotes_vote GROUP BY quote HAVING sum(value) > 0) AS liked
-    JOIN quotes_listed ON quotes_listed.key = liked.quote
-    WHERE quotes_listed.community = ${community}
-    ORDER BY liked.score DESC, quotes_listed.id LIMIT ${limit}`
+    SELECT memories_quote_listed.* FROM (SELECT quote, sum(value) AS score FROM memories_quote_vote GROUP BY quote HAVING sum(value) > 0) AS liked
+    JOIN memories_quote_listed ON memories_quote_listed.key = liked.quote
+    WHERE memories_quote_listed.community = ${community}
+    ORDER BY liked.score DESC, memories_quote_listed.id LIMIT ${limit}`
   return rows.map(quoteOf)
 }
 

@@ -24,15 +24,15 @@ export function wordIndex(db: Db): WordIndex {
 function sqliteIndex(db: Db): WordIndex {
   const match = async (community: string, query: string, limit: number) => {
     const rows = await db.all<QuoteRow>`
-      SELECT quotes_listed.* FROM quotes_search JOIN quotes_listed ON quotes_listed.key = quotes_search.rowid
-      WHERE quotes_search MATCH ${query} AND quotes_listed.community = ${community}
-      ORDER BY quotes_search.rank, quotes_listed.id LIMIT ${limit}`
+      SELECT memories_quote_listed.* FROM memories_quote_search JOIN memories_quote_listed ON memories_quote_listed.key = memories_quote_search.rowid
+      WHERE memories_quote_search MATCH ${query} AND memories_quote_listed.community = ${community}
+      ORDER BY memories_quote_search.rank, memories_quote_listed.id LIMIT ${limit}`
     return rows.map(quoteOf)
   }
   return {
     put: (key, words, trigrams) =>
-      db.run`INSERT INTO quotes_search (rowid, words, trigrams) VALUES (${key}, ${words.join(' ')}, ${trigrams.join(' ')})`,
-    remove: (key) => db.run`DELETE FROM quotes_search WHERE rowid = ${key}`,
+      db.run`INSERT INTO memories_quote_search (rowid, words, trigrams) VALUES (${key}, ${words.join(' ')}, ${trigrams.join(' ')})`,
+    remove: (key) => db.run`DELETE FROM memories_quote_search WHERE rowid = ${key}`,
     withEvery: (community, terms, limit) =>
       match(community, `words : (${terms.map((term) => `"${term.join(' ')}" *`).join(' AND ')})`, limit),
     withAny: (community, trigrams, limit) =>
@@ -45,23 +45,23 @@ function postgresIndex(db: Db): WordIndex {
   const vector = (words: readonly string[]) => words.map((word, at) => `'${word}':${at + 1}`).join(' ')
   return {
     put: (key, words, trigrams) =>
-      db.run`INSERT INTO quotes_search (key, words, trigrams)
+      db.run`INSERT INTO memories_quote_search (key, words, trigrams)
         VALUES (${key}, CAST(${vector(words)} AS tsvector), CAST(${vector(trigrams)} AS tsvector))`,
-    remove: (key) => db.run`DELETE FROM quotes_search WHERE key = ${key}`,
+    remove: (key) => db.run`DELETE FROM memories_quote_search WHERE key = ${key}`,
     async withEvery(community, terms, limit) {
       const query = terms.map((term) => `(${term.map((word) => `'${word}':*`).join(' <-> ')})`).join(' & ')
       const rows = await db.all<QuoteRow>`
-        SELECT quotes_listed.* FROM quotes_search JOIN quotes_listed ON quotes_listed.key = quotes_search.key
-        WHERE quotes_search.words @@ CAST(${query} AS tsquery) AND quotes_listed.community = ${community}
-        ORDER BY ts_rank(quotes_search.words, CAST(${query} AS tsquery)) DESC, quotes_listed.id LIMIT ${limit}`
+        SELECT memories_quote_listed.* FROM memories_quote_search JOIN memories_quote_listed ON memories_quote_listed.key = memories_quote_search.key
+        WHERE memories_quote_search.words @@ CAST(${query} AS tsquery) AND memories_quote_listed.community = ${community}
+        ORDER BY ts_rank(memories_quote_search.words, CAST(${query} AS tsquery)) DESC, memories_quote_listed.id LIMIT ${limit}`
       return rows.map(quoteOf)
     },
     async withAny(community, trigrams, limit) {
       const query = trigrams.map((trigram) => `'${trigram}'`).join(' | ')
       const rows = await db.all<QuoteRow>`
-        SELECT quotes_listed.* FROM quotes_search JOIN quotes_listed ON quotes_listed.key = quotes_search.key
-        WHERE quotes_search.trigrams @@ CAST(${query} AS tsquery) AND quotes_listed.community = ${community}
-        ORDER BY ts_rank(quotes_search.trigrams, CAST(${query} AS tsquery)) DESC, quotes_listed.id LIMIT ${limit}`
+        SELECT memories_quote_listed.* FROM memories_quote_search JOIN memories_quote_listed ON memories_quote_listed.key = memories_quote_search.key
+        WHERE memories_quote_search.trigrams @@ CAST(${query} AS tsquery) AND memories_quote_listed.community = ${community}
+        ORDER BY ts_rank(memories_quote_search.trigrams, CAST(${query} AS tsquery)) DESC, memories_quote_listed.id LIMIT ${limit}`
       return rows.map(quoteOf)
     },
   }

@@ -1,13 +1,13 @@
 import { type MockBot, mockBot } from '@waddlebot/sdk/testing'
 import { expect, test } from 'vitest'
-import quotes from './index.ts'
+import memories from '../index.ts'
 
 async function add(bot: MockBot, ...texts: string[]): Promise<void> {
   for (const [index, text] of texts.entries()) await bot.user(`adder${index}`, { role: 'regular' }).says(`!quote add ${text}`)
 }
 
 test('a person has one vote for a quote, and may think better of it', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   await add(bot, 'hello')
   const say = async (who: string, text: string) => {
     await bot.advance('2s')
@@ -22,7 +22,7 @@ test('a person has one vote for a quote, and may think better of it', async () =
 })
 
 test('a vote that is delivered twice counts once', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   await add(bot, 'hello')
   bot.platform('console').duplicate(1)
   await bot.user('ann').says('!quote vote 1')
@@ -30,7 +30,7 @@ test('a vote that is delivered twice counts once', async () => {
 })
 
 test('two hundred who vote at once are all counted', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   await add(bot, 'hello')
   const crowd = Array.from({ length: 200 }, (_, index) => bot.user(`u${index}`, { channel: `c${index % 9}` }))
   await Promise.all(crowd.map((user, index) => user.says(`!quote vote 1 ${index % 4 === 0 ? 'down' : 'up'}`)))
@@ -38,14 +38,14 @@ test('two hundred who vote at once are all counted', async () => {
 })
 
 test('the same name on another platform is another person', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   await add(bot, 'hello')
   await bot.user('ann', { platform: 'twitch' }).says('!quote vote 1')
   expect(await bot.user('ann', { platform: 'discord' }).says('!quote vote 1')).toEqual(['#1 has +2 now.'])
 })
 
 test('the top list has those that are liked, most liked first', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   await add(bot, 'one', 'two', 'three', 'four')
   await Promise.all(['a', 'b', 'c'].map((who) => bot.user(who).says('!quote vote 3')))
   await bot.advance('2s')
@@ -58,9 +58,9 @@ test('the top list has those that are liked, most liked first', async () => {
 })
 
 test('votes go with the quote that they were for', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   await add(bot, 'hello')
   await bot.user('ann').says('!quote vote 1')
   await bot.user('mod', { role: 'moderator' }).says('!quote remove 1')
-  expect(await bot.db.all`SELECT * FROM quotes_vote`).toEqual([])
+  expect(await bot.db.all`SELECT * FROM memories_quote_vote`).toEqual([])
 })

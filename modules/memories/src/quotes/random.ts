@@ -22,8 +22,8 @@ export function randomQuote(db: Db, community: string, random: () => number, spe
     const row = await from.pick(Math.floor(random() * eligible))
     if (row === undefined) return undefined
     const counter = await tx.one<{ shown: number }>`
-      UPDATE quotes_counter SET shown = shown + 1 WHERE community = ${community} RETURNING shown`
-    await tx.run`UPDATE quotes_quote SET shown = ${counter!.shown} WHERE community = ${community} AND id = ${row.id}`
+      UPDATE memories_quote_counter SET shown = shown + 1 WHERE community = ${community} RETURNING shown`
+    await tx.run`UPDATE memories_quote SET shown = ${counter!.shown} WHERE community = ${community} AND id = ${row.id}`
     return quoteOf(row)
   })
 }
@@ -45,11 +45,11 @@ function everybody(db: Db, community: string): Pool {
     count: async () =>
       counted(
         await db.one<Count>`SELECT count(*) AS total, count(CASE WHEN shown > 0 THEN 1 END) AS seen
-          FROM quotes_quote WHERE community = ${community}`,
+          FROM memories_quote WHERE community = ${community}`,
       ),
     pick: (index) => db.one`
-      SELECT * FROM quotes_listed WHERE key =
-        (SELECT key FROM quotes_quote WHERE community = ${community} ORDER BY shown, key LIMIT 1 OFFSET ${index})`,
+      SELECT * FROM memories_quote_listed WHERE key =
+        (SELECT key FROM memories_quote WHERE community = ${community} ORDER BY shown, key LIMIT 1 OFFSET ${index})`,
   }
 }
 
@@ -58,10 +58,10 @@ function oneOf(db: Db, community: string, who: string): Pool {
     count: async () =>
       counted(
         await db.one<Count>`SELECT count(*) AS total, count(CASE WHEN shown > 0 THEN 1 END) AS seen
-          FROM quotes_quote WHERE community = ${community} AND said_key = ${who}`,
+          FROM memories_quote WHERE community = ${community} AND said_key = ${who}`,
       ),
     pick: (index) => db.one`
-      SELECT * FROM quotes_listed WHERE key =
-        (SELECT key FROM quotes_quote WHERE community = ${community} AND said_key = ${who} ORDER BY shown, key LIMIT 1 OFFSET ${index})`,
+      SELECT * FROM memories_quote_listed WHERE key =
+        (SELECT key FROM memories_quote WHERE community = ${community} AND said_key = ${who} ORDER BY shown, key LIMIT 1 OFFSET ${index})`,
   }
 }

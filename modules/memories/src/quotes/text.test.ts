@@ -1,6 +1,6 @@
 import { mockBot, nasty } from '@waddlebot/sdk/testing'
 import { expect, test } from 'vitest'
-import quotes from './index.ts'
+import memories from '../index.ts'
 
 /** What a chat must never be told, unless somebody typed it. */
 const leaks = ['[object', 'undefined', 'NaN', 'did not work', 'could not be saved', 'SQLITE', 'Error', '.ts:', 'node_modules']
@@ -9,7 +9,7 @@ const directions = /[\u202A-\u202E\u2066-\u2069\u200E\u200F]/
 test.each(['twitch', 'discord', 'slack'])(
   'on %s every line is kept byte for byte, found again, and survives a restart',
   async (platform) => {
-    await using bot = await mockBot(quotes)
+    await using bot = await mockBot(memories)
     const ids: number[] = []
     for (const [index, text] of nasty.entries()) {
       const [answer] = await bot.user(`u${index}`, { role: 'moderator', platform, channel: `c${index}` }).says(`!quote add ${text}`)
@@ -43,7 +43,7 @@ const lines: readonly ((text: string) => string)[] = [
 ]
 
 test.each(['twitch', 'discord', 'slack'])('on %s no command fails on any line, and none tells what it should not', async (platform) => {
-  await using bot = await mockBot(quotes, { config: { samples: true } })
+  await using bot = await mockBot(memories, { config: { samples: true } })
   // Quotes that somebody added by an earlier line may be said by this one.
   const kept = nasty.filter((text) => leaks.some((leak) => text.includes(leak)))
   for (const [index, text] of nasty.entries()) {
@@ -61,7 +61,7 @@ test.each(['twitch', 'discord', 'slack'])('on %s no command fails on any line, a
 })
 
 test('a quote in reply keeps the bytes of the message that it replies to', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   for (const [index, text] of nasty.entries()) {
     const ann = bot.user(`u${index}`, { role: 'regular', channel: `c${index}` })
     expect(await ann.says('!quote add', { replyTo: { id: 'x', user: 'teal', text } })).toEqual([`Added #${index + 1}.`])
@@ -70,7 +70,7 @@ test('a quote in reply keeps the bytes of the message that it replies to', async
 })
 
 test('letters in two spellings become one: NFC', async () => {
-  await using bot = await mockBot(quotes)
+  await using bot = await mockBot(memories)
   await bot.user('ann', { role: 'regular' }).says('!quote add cafe\u0301')
   expect(await bot.http('GET', '/quotes/1')).toMatchObject({ text: 'caf\u00E9' })
 })

@@ -24,7 +24,7 @@ export async function indexQuote(db: Db, key: number, text: string): Promise<voi
 
 /** Make every quote findable in a database whose index did not come along. */
 export async function indexAll(db: Db): Promise<void> {
-  const rows = await db.all<{ key: number; text: string }>`SELECT key, text FROM quotes_quote ORDER BY key`
+  const rows = await db.all<{ key: number; text: string }>`SELECT key, text FROM memories_quote ORDER BY key`
   for (const { key, text } of rows) await indexQuote(db, key, text)
 }
 
