@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import pg from 'pg'
 import { root } from './sources.js'
+import { storedTests } from './stored.js'
 
 /**
- * The tests of all modules on PostgreSQL: each bot in a schema of its own, of which nothing remains.
+ * The tests of all modules that ask a database, on PostgreSQL: each bot in a schema of its own, of which nothing remains.
  *
  *   WADDLE_TEST_DATABASE_URL=postgres://… npm run test:postgres [-- <files>]
  */
@@ -22,7 +23,7 @@ try {
 }
 
 const asked = process.argv.slice(2)
-const vitest = [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...(asked.length > 0 ? asked : ['modules'])]
+const vitest = [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...(asked.length > 0 ? asked : storedTests())]
 const { status } = spawnSync(process.execPath, vitest, {
   cwd: root,
   stdio: 'inherit',
