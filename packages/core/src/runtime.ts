@@ -257,6 +257,8 @@ export class Runtime {
       metrics.gauge('waddle_database_connections_idle', 'Connections to the database that nobody uses', () => store.pool?.idle ?? 0)
       metrics.gauge('waddle_database_waiting', 'Calls that wait for a connection to the database', () => store.pool?.waiting ?? 0)
     }
+    if (store.replica)
+      metrics.gauge('waddle_database_replica_ready', 'Whether the read replica is asked: 1 or 0', () => (store.replica?.fit ? 1 : 0))
     metrics.gauge('waddle_outgoing_depth', 'Messages not out yet', () => voice.pending)
   }
 

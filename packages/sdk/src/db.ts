@@ -18,11 +18,13 @@ import type { Knex } from 'knex'
  * them in `bigInteger` columns; objects and lists as JSON, so keep them in `text`. Texts compare by their bytes.
  * `LIKE` ignores the case of letters in SQLite alone: say `lower(…)` on both sides.
  */
-export interface Db {
-  /** All rows. */
-  all<Row = Record<string, unknown>>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row[]>
-  /** The first row, or undefined. */
-  one<Row = Record<string, unknown>>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row | undefined>
+export interface Db extends Reads {
+  /**
+   * The same tables for reads that may be a few seconds behind: ranks, lists, what a page shows. Where the bot has a
+   * read replica it answers, as long as it is at most ten seconds behind; else, and without one, the database itself.
+   * What this handler wrote it need not see yet, so nothing that is decided by it may hang on the answer.
+   */
+  readonly relaxed: Reads
   /** Change something; says how many rows changed. */
   run(parts: TemplateStringsArray, ...values: unknown[]): Promise<{ readonly changes: number }>
   /**
@@ -34,6 +36,14 @@ export interface Db {
   transaction<T>(work: (db: Db) => Promise<T>, key?: string): Promise<T>
   /** A knex query builder on the same connection and transaction; loaded when first asked for. */
   knex(): Promise<Knex>
+}
+
+/** What only reads. */
+export interface Reads {
+  /** All rows. */
+  all<Row = Record<string, unknown>>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row[]>
+  /** The first row, or undefined. */
+  one<Row = Record<string, unknown>>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row | undefined>
   /** The dialect, for the few places where the two differ. */
   readonly dialect: 'sqlite' | 'postgres'
 }

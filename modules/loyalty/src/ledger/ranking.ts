@@ -1,4 +1,4 @@
-import type { Db } from '@waddlebot/sdk'
+import type { Db, Reads } from '@waddlebot/sdk'
 
 /** A person and an amount in minor units. */
 export interface Ranked {
@@ -7,14 +7,14 @@ export interface Ranked {
 }
 
 /** Who has most to spend. */
-export function richest(db: Db, community: string, most: number): Promise<Ranked[]> {
+export function richest(db: Reads, community: string, most: number): Promise<Ranked[]> {
   return db.all<Ranked>`
     SELECT owner AS person, balance AS amount FROM loyalty_account
     WHERE community = ${community} AND kind = 'person' AND balance > 0 ORDER BY balance DESC, id LIMIT ${most}`
 }
 
 /** Who was given most by the house since a moment. */
-export function earned(db: Db, community: string, since: number, most: number): Promise<Ranked[]> {
+export function earned(db: Reads, community: string, since: number, most: number): Promise<Ranked[]> {
   return db.all<Ranked>`
     SELECT account.owner AS person, CAST(sum(transfer.amount) AS bigint) AS amount
     FROM loyalty_transfer AS transfer

@@ -15,7 +15,8 @@ export async function showTop(
 ): Promise<Answer> {
   const most = Math.min(Math.max(n, 1), 10)
   const { community } = channel
-  const rows = period === 'now' ? await richest(db, community, most) : await earned(db, community, now() - days[period] * dayMs, most)
+  const rows =
+    period === 'now' ? await richest(db.relaxed, community, most) : await earned(db.relaxed, community, now() - days[period] * dayMs, most)
   if (rows.length === 0)
     return period === 'now' ? `Nobody has any ${config.currency} yet.` : `Nobody earned any ${config.currency} in that time.`
   const lines = await Promise.all(

@@ -61,6 +61,10 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
   const store = await core.openStore(databasePlace(config.database, dir), {
     as: 'running',
     slow,
+    replicated: ({ fit, why, lagMs }) =>
+      fit
+        ? log.info('the read replica is asked for what may lag', { lagMs })
+        : log.warn('the read replica is not asked, the database itself is', { why, lagMs }),
     pressed: (pool) => log.warn('many wait for a connection to the database', { ...pool }),
   })
   const fresh = (await store.tables()).length === 0

@@ -2,7 +2,7 @@ import { closest } from '@waddlebot/sdk'
 import { parse } from 'yaml'
 import type { Finding } from './finding.ts'
 import { type ConfigPath, formatPath, valueAt } from './path.ts'
-import { namesAt, objectOf, shapeAt } from './shape.ts'
+import { namesAt, objectOf, type Shape, shapeAt } from './shape.ts'
 
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -17,9 +17,10 @@ export interface Override {
 /** Variables beginning with WADDLE_ that are no settings: the key of the secrets, and what only tests read. */
 const notSettings = /^WADDLE_(KEY|TEST_.*)$/
 /**
- * What the environment says: `DATABASE_URL`, `REDIS_URL`, `AMQP_URL`, and `WADDLE_<PATH>` for everything in waddle.yml
- * (`WADDLE_HTTP_PORT`, `WADDLE_MODULES_MEMORIES_CONFIG_MAX_LENGTH`). Names match whatever their case; under
- * `config`, a name that the file does not have is read as words: `MAX_LENGTH` is `maxLength`.
+ * What the environment says: `DATABASE_URL`, `DATABASE_POOL`, `DATABASE_REPLICA_URL`, `REDIS_URL`, `AMQP_URL`, and
+ * `WADDLE_<PATH>` for everything in waddle.yml (`WADDLE_HTTP_PORT`, `WADDLE_MODULES_MEMORIES_CONFIG_MAX_LENGTH`). Names
+ * match whatever their case; under `config`, a name that the file does not have is read as words: `MAX_LENGTH` is
+ * `maxLength`.
  *
  * @param env the variables
  * @param file what waddle.yml says, to know the names of modules in it
@@ -33,7 +34,7 @@ export function readEnvironment(
   for (const variable of Object.keys(env).sort()) {
     const text = env[variable]
     if (text === undefined || notSettings.test(variable)) continue
-    const path = pathOf(variable, file)
+    const path = pathOf(variable, file, env)
     if (path === undefined) continue
     if (path === 'unknown') findings.push(unknown(variable, file))
     else if (text.trim() === '') findings.push(empty(variable, path))
@@ -43,8 +44,16 @@ export function readEnvironment(
   return { overrides, findings }
 }
 
-function pathOf(variable: string, file: unknown): ConfigPath | 'unknown' | undefined {
-  if (variable === 'DATABASE_URL') return ['database']
+/** Variables for what stands beside the URL of the database. */
+const besideDatabase: Readonly<Record<string, string>> = { DATABASE_POOL: 'pool', DATABASE_REPLICA_URL: 'replica' }
+
+function pathOf(variable: string, file: unknown, env: Environment): ConfigPath | 'unknown' | undefined {
+  if (variable === 'DATABASE_URL') {
+    const more = Object.keys(besideDatabase).some((each) => env[each] !== undefined) || keysIn(valueAt(file, ['database'])).length > 0
+    return more ? ['database', 'url'] : ['database']
+  }
+  const beside = besideDatabase[variable]
+  if (beside !== undefined) return ['database', beside]
   if (variable === 'AMQP_URL') return ['amqp']
   // What stands beside the URL in the file stays as it is.
   if (variable === 'REDIS_URL') return keysIn(valueAt(file, ['redis'])).length > 0 ? ['redis', 'url'] : ['redis']
@@ -83,12 +92,18 @@ function plain(name: string): string {
  * and words again when it is no YAML.
  */
 export function readValue(path: ConfigPath, text: string): unknown {
-  if (text.trim() === '' || shapeAt(path)?.type === 'string') return text
+  if (text.trim() === '' || isText(shapeAt(path), text)) return text
   try {
     return parse(text, { logLevel: 'error' })
   } catch {
     return text
   }
+}
+
+/** Where words may stand, or an object with more, only braces begin the object: `sqlite::memory:` is words. */
+function isText(shape: Shape | undefined, text: string): boolean {
+  if (shape?.type === 'string') return true
+  return (shape?.anyOf?.some((branch) => branch.type === 'string') ?? false) && !text.trimStart().startsWith('{')
 }
 
 function conflicts(overrides: readonly Override[]): Finding[] {

@@ -153,6 +153,21 @@ describe('a mistake in waddle.yml', () => {
       /waddle config set database/,
     ],
     [
+      'a password beside a replica',
+      'database: { url: "postgres://duck@db/duck", replica: "postgres://duck:hunter2@copy/duck" }\n',
+      'WDL_CONFIG_PASSWORD',
+      /^waddle\.yml:1:\d+ database\.replica holds a password.*DATABASE_REPLICA_URL/,
+      /^waddle config unset database\.replica$/,
+    ],
+    [
+      'a pool for a file',
+      'database: { url: "sqlite:a.db", pool: 8 }\n',
+      'WDL_CONFIG_VALUE',
+      /^waddle\.yml:1:1 database\.pool is for a server, and the database is a file/,
+      /^waddle config unset database\.pool$/,
+    ],
+    ['a pool of nothing', 'database: { url: "postgres://duck@db/duck", pool: 0 }\n', 'WDL_CONFIG_VALUE', /database\.pool/, /waddle config/],
+    [
       'an unknown database',
       'database: mysql://duck:hunter2@db\n',
       'WDL_CONFIG_VALUE',
@@ -223,6 +238,19 @@ describe('the environment', () => {
     expect(config.modules['memories']?.config).toEqual({ maxLength: 10, homeRoom: 'lobby' })
     expect(config.modules['song-requests']?.enabled).toBe(false)
     expect(config.communities['main']?.channels).toEqual(['twitch:duckpond'])
+  })
+
+  test('may put a pool and a replica beside the database, however it was written', () => {
+    const server = 'postgres://duck@db/duck'
+    const replica = 'postgres://duck@copy/duck'
+    const env = { DATABASE_POOL: '8', DATABASE_REPLICA_URL: replica }
+    const whole = { url: server, pool: 8, replica }
+    expect(load(`name: duck\ndatabase: ${server}\n`, env).config.database).toEqual(whole)
+    expect(load('name: duck\n', { ...env, DATABASE_URL: server }).config.database).toEqual(whole)
+    expect(load('name: duck\ndatabase: sqlite:a.db\n', { ...env, DATABASE_URL: server }).config.database).toEqual(whole)
+    const written = `name: duck\ndatabase: { url: 'postgres://duck@old/duck', pool: 2 }\n`
+    expect(load(written, { DATABASE_URL: server }).config.database).toEqual({ url: server, pool: 2 })
+    expect(load('name: duck\n', { DATABASE_URL: server }).config.database).toBe(server)
   })
 
   test('may switch the web side off', () => {

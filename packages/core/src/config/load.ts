@@ -90,16 +90,12 @@ function conflictsWithin(config: Config, dir: string, where: (path: ConfigPath) 
   const findings: Finding[] = []
   try {
     databasePlace(config.database, dir)
-    const from = where(['database'])
-    if (holdsPassword(config.database) && from.includes(':')) {
-      const message = 'database holds a password, and waddle.yml is a file that people share; put the URL into .env, as DATABASE_URL'
-      findings.push({
-        level: 'error',
-        code: 'WDL_CONFIG_PASSWORD',
-        message,
-        where: from,
-        fix: 'waddle config unset database',
-      })
+    for (const [path, url, variable] of databaseUrls(config.database)) {
+      const from = where(path)
+      if (!holdsPassword(url) || !from.includes(':')) continue
+      const name = formatPath(path)
+      const message = `${name} holds a password, and waddle.yml is a file that people share; put the URL into .env, as ${variable}`
+      findings.push({ level: 'error', code: 'WDL_CONFIG_PASSWORD', message, where: from, fix: `waddle config unset ${name}` })
     }
   } catch (error) {
     const { code, message, fix = '' } = error as WaddleError
@@ -118,6 +114,16 @@ function conflictsWithin(config: Config, dir: string, where: (path: ConfigPath) 
   return [...findings, ...serverConflicts(config, where)]
 }
 
+/** The URLs of databases, where each stands, and the variable for it. */
+function databaseUrls(database: Config['database']): readonly (readonly [ConfigPath, string, string])[] {
+  if (typeof database === 'string') return [[['database'], database, 'DATABASE_URL']]
+  const { url, replica } = database
+  return [
+    [['database', 'url'], url, 'DATABASE_URL'],
+    ...(replica === undefined ? [] : [[['database', 'replica'], replica, 'DATABASE_REPLICA_URL'] as const]),
+  ]
+}
+
 /** Whether only this machine can reach `host`. Names other than localhost are taken for public. */
 export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host)
@@ -127,7 +133,8 @@ function put(whole: unknown, path: ConfigPath, value: unknown): void {
   let at = whole as Record<string | number, unknown>
   for (const key of path.slice(0, -1)) {
     const inside = Object.hasOwn(at, key) ? at[key] : undefined
-    if (typeof inside !== 'object' || inside === null) at[key] = {}
+    // `redis: <url>` is short for `redis: { url: <url> }`, and stays when something is put beside it.
+    if (typeof inside !== 'object' || inside === null) at[key] = typeof inside === 'string' ? { url: inside } : {}
     at = at[key] as Record<string | number, unknown>
   }
   at[path.at(-1)!] = value

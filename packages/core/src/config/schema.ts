@@ -115,13 +115,34 @@ const redis = z.union([
   }),
 ])
 
+const databaseUrl = z.string().min(1)
+const noDatabase = 'sqlite:data/waddle.db'
+
+const database = z.union([
+  databaseUrl,
+  z.strictObject({
+    url: databaseUrl.default(noDatabase).describe('The same as the short form. The variable DATABASE_URL wins over it.'),
+    pool: z
+      .int()
+      .min(2)
+      .max(100)
+      .optional()
+      .describe('Connections that one process takes from a server, at most; left out: 4. The variable DATABASE_POOL wins over it.'),
+    replica: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/, 'expected a URL such as postgres://duck@replica.example.org/duck')
+      .optional()
+      .describe(
+        'A streaming replica of the server, for what may lag: ranks and lists. The variable DATABASE_REPLICA_URL wins over it, and is where a password belongs.',
+      ),
+  }),
+])
+
 /** Everything waddle.yml can say. Strict: a key that is not here is a mistake, and said so. */
 export const configSchema = z.strictObject({
   name: z.string().min(1).max(100).default('waddle').describe("The bot's name."),
-  database: z
-    .string()
-    .min(1)
-    .default('sqlite:data/waddle.db')
+  database: database
+    .default(noDatabase)
     .describe(
       "sqlite:<path from the bot's folder>, sqlite::memory: or postgres://<user>@<host>/<name>. The variable DATABASE_URL wins over it, and is where a password belongs.",
     ),

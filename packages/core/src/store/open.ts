@@ -15,12 +15,17 @@ export interface OpenOptions {
   readonly slow?: NonNullable<PostgresOptions['slow']>
   /** Told that many calls wait for each connection, on a server. */
   readonly pressed?: NonNullable<PostgresOptions['pressed']>
-  /** Connections at most, on a server. */
+  /** Told when a read replica becomes fit to be asked and when it is not any more. */
+  readonly replicated?: NonNullable<PostgresOptions['replicated']>
+  /** Connections at most, on a server; what its configuration says when left out. */
   readonly pool?: number
 }
 
 /** Open the bot's data where its configuration says it is. */
-export async function openStore(place: DatabasePlace, { as, slow, pressed, pool }: OpenOptions): Promise<Store> {
+export async function openStore(
+  place: DatabasePlace,
+  { as, slow, pressed, replicated, pool = place.kind === 'postgres' ? place.pool : undefined }: OpenOptions,
+): Promise<Store> {
   if (place.kind === 'sqlite') {
     return SqliteStore.open({ file: place.file, ...(as === 'looking' ? { readonly: true } : as === 'beside' ? { beside: true } : {}) })
   }
@@ -31,6 +36,9 @@ export async function openStore(place: DatabasePlace, { as, slow, pressed, pool 
     ...(as === 'running' ? {} : { patienceMs: 500 }),
     ...(slow ? { slow } : {}),
     ...(pressed ? { pressed } : {}),
+    ...(replicated ? { replicated } : {}),
+    // A command that looks, or that must be alone, wants what is there now.
+    ...(as === 'running' && place.replica !== undefined ? { replica: place.replica } : {}),
     ...(pool === undefined ? {} : { pool }),
   })
 }

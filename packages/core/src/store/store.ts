@@ -1,4 +1,5 @@
 import type { Db, Knex } from '@waddlebot/sdk'
+import type { ReplicaState } from './postgres/options.ts'
 
 /**
  * A transaction that its holder ends. While it is open nobody else writes (SQLite) or the rows it touched
@@ -61,6 +62,8 @@ export interface Store {
    * and writes of the same moment share one commit.
    */
   readonly db: Db
+  /** How its read replica is doing, where it has one. */
+  readonly replica?: ReplicaState | undefined
   /** How its connections are taken now, where it has several. */
   readonly pool?: PoolState
   /**

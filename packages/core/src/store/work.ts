@@ -1,4 +1,4 @@
-import { type Db, type Knex, WaddleError } from '@waddlebot/sdk'
+import { type Db, type Knex, type Reads, WaddleError } from '@waddlebot/sdk'
 import { onlyReads } from './reads.ts'
 import type { Store, Transaction } from './store.ts'
 
@@ -129,6 +129,12 @@ class WorkDb implements Db {
 
   async run(parts: TemplateStringsArray, ...values: unknown[]): Promise<{ readonly changes: number }> {
     return (await this.#for(parts)).run(parts, ...values)
+  }
+
+  /** Beside the transaction, whatever was written. */
+  get relaxed(): Reads {
+    this.#work.usable()
+    return this.#store.db.relaxed
   }
 
   async transaction<T>(work: (db: Db) => Promise<T>, key?: string): Promise<T> {

@@ -1,23 +1,33 @@
-import type { Db, Knex } from '@waddlebot/sdk'
+import type { Db, Knex, Reads } from '@waddlebot/sdk'
 import type pg from 'pg'
 import { again } from '../again.ts'
 import type { Connections } from './connections.ts'
 import { isLost, isStale } from './explain.ts'
 import type { Face } from './face.ts'
+import { RelaxedReads } from './relaxed.ts'
+import type { Replica } from './replica.ts'
 import { type Prepared, renew } from './statements.ts'
 import { bind } from './values.ts'
 
 /** The tagged face of the pool: each statement on whichever connection is free, durable when it resolves. */
 export class PostgresDb implements Db {
   readonly dialect = 'postgres' as const
+  readonly relaxed: Reads
   readonly #connections: Connections
   readonly #face: Face
   readonly #transaction: <T>(work: (db: Db) => Promise<T>, key?: string) => Promise<T>
 
-  constructor(connections: Connections, face: Face, transaction: <T>(work: (db: Db) => Promise<T>, key?: string) => Promise<T>) {
+  /** @param replica asked for what may lag, while it is fit for it */
+  constructor(
+    connections: Connections,
+    face: Face,
+    transaction: <T>(work: (db: Db) => Promise<T>, key?: string) => Promise<T>,
+    replica?: Replica,
+  ) {
     this.#connections = connections
     this.#face = face
     this.#transaction = transaction
+    this.relaxed = replica === undefined ? this : new RelaxedReads(this, replica, face)
   }
 
   async all<Row>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row[]> {

@@ -8,6 +8,12 @@ export interface PostgresOptions {
   readonly schema?: string
   /** Connections at most, at least 2. Four serve two cores; twenty tripled the slowest answers (bench/, S4). */
   readonly pool?: number
+  /** A streaming replica of the server, for reads that may lag; a URL like the other. */
+  readonly replica?: string
+  /** How far behind it may be and still be asked. */
+  readonly replicaLagMs?: number
+  /** Told when the replica becomes fit to be asked, and why it is not any more. */
+  readonly replicated?: (state: ReplicaState) => void
   /** Refuse writes: for looking at a bot without being able to change it, or for a replica. */
   readonly readonly?: boolean
   /**
@@ -35,6 +41,15 @@ export interface PostgresOptions {
   readonly pressed?: (pool: PoolState) => void
 }
 
+/** How a replica is doing. */
+export interface ReplicaState {
+  readonly fit: boolean
+  /** Why it is not asked; for the owner. */
+  readonly why?: string
+  /** How far it is behind, milliseconds; unknown where it was never seen. */
+  readonly lagMs?: number
+}
+
 /** A statement that took long. */
 export interface SlowStatement {
   readonly ms: number
@@ -53,6 +68,7 @@ export const postgresDefaults = {
   patienceMs: 5_000,
   connectMs: 5_000,
   pool: 4,
+  replicaLagMs: 10_000,
 } as const
 
 /** From here on a statement is slow; milliseconds. */

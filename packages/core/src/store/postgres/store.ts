@@ -9,9 +9,10 @@ import { explain } from './explain.ts'
 import { Face } from './face.ts'
 import { gated, postgresBuilder } from './knex.ts'
 import { type Lock, lockQuery, nameOf } from './lock.ts'
-import { type PostgresOptions, postgresDefaults } from './options.ts'
+import { type PostgresOptions, postgresDefaults, type ReplicaState } from './options.ts'
 import { Presence } from './presence.ts'
 import { Queue } from './queue.ts'
+import { Replica } from './replica.ts'
 import { weaknesses } from './soundness.ts'
 import { tablesIn } from './tables.ts'
 import { PostgresTransaction } from './transaction.ts'
@@ -26,6 +27,7 @@ const askEveryMs = 100
 interface Shared {
   readonly connections: Connections
   readonly queue: Queue
+  readonly replica: Replica | undefined
   knex: Promise<Knex> | undefined
   presence: Presence | undefined
 }
@@ -40,7 +42,7 @@ export class PostgresStore implements Store {
   private constructor(shared: Shared, prefix: string | undefined) {
     this.#shared = shared
     this.face = new Face(shared.connections, () => this.#knex(), prefix)
-    this.db = new PostgresDb(shared.connections, this.face, (work, key) => this.transaction(work, key))
+    this.db = new PostgresDb(shared.connections, this.face, (work, key) => this.transaction(work, key), shared.replica)
   }
 
   /**
@@ -51,12 +53,15 @@ export class PostgresStore implements Store {
   static async open(options: PostgresOptions): Promise<PostgresStore> {
     const connections = new Connections(options)
     const queue = new Queue(options.lockMs ?? postgresDefaults.lockMs)
-    const store = new PostgresStore({ connections, queue, knex: undefined, presence: undefined }, undefined)
+    const replica = options.replica === undefined ? undefined : new Replica(options, options.replica, connections)
+    const store = new PostgresStore({ connections, queue, replica, knex: undefined, presence: undefined }, undefined)
     try {
       await store.#prepare(options)
       if (options.presence) store.#shared.presence = await Presence.take(connections, options.presence)
+      replica?.watch()
     } catch (error) {
       await connections.close()
+      await replica?.close()
       throw explain(error, connections.place)
     }
     return store
@@ -78,6 +83,11 @@ export class PostgresStore implements Store {
       }
       if (schema !== undefined && !readonly) await client.query(`CREATE SCHEMA IF NOT EXISTS "${schema.replaceAll('"', '""')}"`)
     })
+  }
+
+  /** How the replica is doing; undefined without one. */
+  get replica(): ReplicaState | undefined {
+    return this.#shared.replica?.state
   }
 
   /** How the pool is doing. */
@@ -242,6 +252,7 @@ export class PostgresStore implements Store {
 
   async close(): Promise<void> {
     await this.#shared.presence?.leave()
+    await this.#shared.replica?.close()
     await this.#shared.connections.close()
   }
 

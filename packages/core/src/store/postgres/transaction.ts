@@ -1,4 +1,4 @@
-import { type Db, type Knex, WaddleError } from '@waddlebot/sdk'
+import { type Db, type Knex, type Reads, WaddleError } from '@waddlebot/sdk'
 import type pg from 'pg'
 import type { Store, Transaction } from '../store.ts'
 import type { Connections } from './connections.ts'
@@ -196,6 +196,10 @@ class TransactionDb implements Db {
 
   async run(parts: TemplateStringsArray, ...values: unknown[]): Promise<{ readonly changes: number }> {
     return { changes: (await this.#run(parts, values)).rowCount ?? 0 }
+  }
+
+  get relaxed(): Reads {
+    return this
   }
 
   /** Already inside one: the work joins it, and from now on has the module to itself. */

@@ -1,4 +1,4 @@
-import type { Db, Knex } from '@waddlebot/sdk'
+import type { Db, Knex, Reads } from '@waddlebot/sdk'
 import { type Prepared, runAll, runChange, runOne, type Statements } from './statements.ts'
 
 /** Runs one prepared statement on the connection that suits it. */
@@ -41,6 +41,10 @@ export class SqliteDb implements Db {
     return prepared.reads ? runChange(prepared, values) : await this.#runner.run(this.#writer.prepare(parts), values)
   }
 
+  get relaxed(): Reads {
+    return this
+  }
+
   transaction<T>(work: (db: Db) => Promise<T>): Promise<T> {
     return this.#runner.transaction(work)
   }
@@ -76,6 +80,10 @@ export class TransactionDb implements Db {
   async run(parts: TemplateStringsArray, ...values: unknown[]): Promise<{ readonly changes: number }> {
     this.#usable()
     return runChange(this.#statements.prepare(parts), values)
+  }
+
+  get relaxed(): Reads {
+    return this
   }
 
   /** Already inside one: the work joins it. */
