@@ -8,7 +8,7 @@ import { storedTests } from './stored.js'
 const files = (storedTests() as readonly string[]).map((file) => relative(root, file))
 
 test('a test that makes a bot is run on every database, whoever makes it for it', () => {
-  expect(files).toContain('modules/quotes/src/vote.test.ts')
+  expect(files).toContain('modules/memories/src/quotes/vote.test.ts')
   expect(files).toContain('modules/loyalty/src/ledger/properties.test.ts')
 })
 
