@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import {
   type Accepted,
   type Audit,
@@ -19,7 +20,7 @@ import type { Fleet } from './fleet/fleet.ts'
 import { LocalWire } from './fleet/local.ts'
 import { Membership } from './fleet/membership.ts'
 import { Reach } from './fleet/reach.ts'
-import type { ProcessRole } from './fleet/role.ts'
+import { type ProcessRole, processRoles } from './fleet/role.ts'
 import type { Wire } from './fleet/wire.ts'
 import { makeGround } from './ground.ts'
 import { Heard } from './intake/heard.ts'
@@ -53,8 +54,11 @@ import type { Draft } from './router/turn.ts'
 import type { Store } from './store/index.ts'
 import { type MigrationSet, migrate, pendingSteps } from './store/migrations.ts'
 import { coreSchema } from './store/schema/index.ts'
+import { Faults, notingLog } from './telemetry/faults.ts'
 import { type RootLog, silentLog } from './telemetry/log.ts'
 import { Metrics } from './telemetry/metrics.ts'
+import { Observatory } from './telemetry/observatory.ts'
+import { Rates } from './telemetry/rates.ts'
 import { Traces } from './telemetry/traces.ts'
 import { Usage } from './telemetry/usage.ts'
 
@@ -76,6 +80,10 @@ export class Runtime {
   readonly log: RootLog
   readonly metrics = new Metrics()
   readonly traces: Traces
+  /** What went wrong last. */
+  readonly faults: Faults
+  /** From where the bot can be seen, all of its processes. */
+  readonly observatory: Observatory
   readonly wire: Wire
   readonly places: Places
   readonly people: People
@@ -104,17 +112,20 @@ export class Runtime {
   readonly #membership: Membership | undefined
   readonly #voice: Voice
   readonly #reach: Reach
+  readonly #rates: Rates
   readonly #background = new Set<Promise<unknown>>()
   readonly #ending = new AbortController()
   #state: 'new' | 'running' | 'stopping' | 'stopped' = 'new'
   #calls = 0
 
   constructor(options: RuntimeOptions) {
-    const { store, clock = systemClock, log = silentLog, timeLimitMs = 2_000, random = Math.random, fetch: send = fetch } = options
+    const { store, clock = systemClock, timeLimitMs = 2_000, random = Math.random, fetch: send = fetch } = options
     const { metrics, hosts } = this
     this.#options = options
     this.store = store
     this.clock = clock
+    this.faults = new Faults(() => clock.now(), options.secretValues ?? (() => []))
+    const log = notingLog(options.log ?? silentLog, this.faults)
     this.log = log
     const traces = new Traces(options.traceEvery ?? defaultTraceEvery, () => clock.now())
     this.traces = traces
@@ -160,7 +171,7 @@ export class Runtime {
     this.delivery = delivery
     const { queueLimit: queue, receivers } = this
     this.#membership = options.part
-      ? new Membership({ part: options.part, store, clock, log, metrics, journal, places, receivers, delivery, queue })
+      ? new Membership({ part: options.part, store, clock, log, metrics, journal, places, receivers, delivery, queue, traces })
       : undefined
     const voice: Voice = this.#membership?.speech ?? delivery
     this.#voice = voice
@@ -260,6 +271,8 @@ export class Runtime {
     if (store.replica)
       metrics.gauge('waddle_database_replica_ready', 'Whether the read replica is asked: 1 or 0', () => (store.replica?.fit ? 1 : 0))
     metrics.gauge('waddle_outgoing_depth', 'Messages not out yet', () => voice.pending)
+    this.#rates = new Rates(metrics)
+    this.observatory = this.#lookout()
   }
 
   /** The migrations of the core and of all modules, in load order. */
@@ -313,6 +326,7 @@ export class Runtime {
 
   /** Load everything, connect, take up what was left. */
   async start(): Promise<void> {
+    this.#rates.start()
     try {
       await this.load()
       await this.#membership?.enter()
@@ -330,6 +344,7 @@ export class Runtime {
   async stop(drainMs = 8_000): Promise<void> {
     if (this.#state === 'stopping' || this.#state === 'stopped') return
     this.#state = 'stopping'
+    this.#rates.stop()
     await this.#membership?.handOver()
     await this.receivers.pause()
     this.intake.stop()
@@ -410,6 +425,29 @@ export class Runtime {
     const forgotten = await forgetPerson(this.#parts, this.hosts.values(), person, by)
     await this.wire.broadcast(peopleTopic, [{ what: 'forget', keys }] satisfies PeopleChange[])
     return forgotten
+  }
+
+  #lookout(): Observatory {
+    const { part, redis } = this.#options
+    const { store, wire, hosts, faults, traces, clock } = this
+    const roles = [...(part?.roles ?? processRoles)]
+    return new Observatory({
+      me: { id: wire.id, roles, place: part?.place ?? `${hostname()}:${process.pid}`, startedAt: clock.now() },
+      wire,
+      fleet: this.fleet,
+      bus: part?.bus,
+      store,
+      redis,
+      hosts,
+      faults,
+      rates: this.#rates,
+      traces,
+      now: () => clock.now(),
+      state: () => this.#state,
+      receivers: () => this.health(),
+      queue: () => ({ depth: this.intake.lanes.pending, limit: this.queueLimit }),
+      outgoing: () => this.#voice.pending,
+    })
   }
 
   #host(module: string): Host {

@@ -14,8 +14,8 @@ export interface Override {
   readonly variable: string
 }
 
-/** Variables beginning with WADDLE_ that are no settings: the key of the secrets, and what only tests read. */
-const notSettings = /^WADDLE_(KEY|TEST_.*)$/
+/** Variables beginning with WADDLE_ that are no settings: the key of the secrets, a key for the web side, and what only tests read. */
+const notSettings = /^WADDLE_(KEY|SERVICE_KEY|TEST_.*)$/
 /**
  * What the environment says: `DATABASE_URL`, `DATABASE_POOL`, `DATABASE_REPLICA_URL`, `REDIS_URL`, `AMQP_URL`, and
  * `WADDLE_<PATH>` for everything in waddle.yml (`WADDLE_HTTP_PORT`, `WADDLE_MODULES_MEMORIES_CONFIG_MAX_LENGTH`). Names
@@ -137,5 +137,8 @@ function variables(path: ConfigPath, file: unknown): string[] {
         .replace(/[^A-Za-z0-9_]/g, '')
         .toUpperCase()}`,
     ]
-  return [...(path.length === 0 ? ['WADDLE_KEY'] : []), ...[...names].flatMap((name) => variables([...path, name], file))]
+  return [
+    ...(path.length === 0 ? ['WADDLE_KEY', 'WADDLE_SERVICE_KEY'] : []),
+    ...[...names].flatMap((name) => variables([...path, name], file)),
+  ]
 }

@@ -12,6 +12,7 @@ import type { Switchboard } from '../receivers/switchboard.ts'
 import type { Store } from '../store/index.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import type { Traces } from '../telemetry/traces.ts'
 import { Fleet } from './fleet.ts'
 import { Speech } from './speech.ts'
 
@@ -28,6 +29,7 @@ export interface MembershipOptions {
   readonly delivery: Voice
   /** Events on their way, at most. */
   readonly queue: number
+  readonly traces: Traces
 }
 
 /** This process as one of several: what it joins with, and how it leaves so that nothing is lost or said twice. */
@@ -41,13 +43,14 @@ export class Membership {
   #unsubscribe: (() => Promise<void>) | undefined
 
   constructor(options: MembershipOptions) {
-    const { part, store, clock, log, metrics, journal, places, receivers, delivery, queue } = options
+    const { part, store, clock, log, metrics, journal, places, receivers, delivery, queue, traces } = options
     const { wire, roles, bus } = part
     this.#options = options
     const fleet = new Fleet({ store, clock, log, wire, roles, place: part.place })
     this.fleet = fleet
     this.speech = new Speech({
       here: delivery,
+      traces,
       wire,
       clock,
       log,

@@ -3,6 +3,7 @@ import type { Delivered } from '../delivery/queue.ts'
 import type { Voice } from '../delivery/voice.ts'
 import type { Draft } from '../router/turn.ts'
 import type { RootLog } from '../telemetry/log.ts'
+import type { Trace, Traces } from '../telemetry/traces.ts'
 import type { Wire } from './wire.ts'
 
 /** Where a process is asked to say something. */
@@ -17,9 +18,18 @@ const askFor = 30_000
 /** Messages remembered that were said for others, so that who asks twice is answered twice and heard once. */
 const remembered = 5_000
 
+/** What one process asks another to say. JSON. */
+interface Asked {
+  readonly id: string
+  readonly draft: Draft
+  /** The road that it belongs to, where that is traced: `traceparent`, and the message that caused it. */
+  readonly road?: { readonly header: string; readonly message: string }
+}
+
 export interface SpeechOptions {
   /** The delivery of this process. */
   readonly here: Voice
+  readonly traces: Traces
   readonly wire: Wire
   readonly clock: Clock
   readonly log: RootLog
@@ -38,8 +48,7 @@ export class Speech implements Voice {
   constructor(options: SpeechOptions) {
     this.#options = options
     options.wire.answer(sayTopic, (payload) => {
-      const { id, draft } = payload as { id: string; draft: Draft }
-      return this.#forOthers(id, draft)
+      return this.#forOthers(payload as Asked)
     })
   }
 
@@ -47,12 +56,12 @@ export class Speech implements Voice {
     return this.#pending + this.#options.here.pending
   }
 
-  async say(id: string, draft: Draft): Promise<Delivered> {
+  async say(id: string, draft: Draft, trace?: Trace): Promise<Delivered> {
     const { here, wire, speaker } = this.#options
     if (speaker(draft.channel) === wire.id) return here.say(id, draft)
     this.#pending++
     try {
-      return await this.#elsewhere(id, draft)
+      return await this.#elsewhere(id, draft, trace)
     } finally {
       this.#pending--
       if (this.#pending === 0) for (const resolve of this.#idle.splice(0)) resolve()
@@ -69,7 +78,8 @@ export class Speech implements Voice {
     this.#stopped = true
   }
 
-  async #elsewhere(id: string, draft: Draft): Promise<Delivered> {
+  async #elsewhere(id: string, draft: Draft, trace: Trace | undefined): Promise<Delivered> {
+    const asked: Asked = { id, draft, ...(trace ? { road: { header: trace.header, message: trace.message } } : {}) }
     const { here, wire, clock, speaker, log } = this.#options
     const until = clock.monotonic() + patience
     for (;;) {
@@ -77,7 +87,7 @@ export class Speech implements Voice {
       if (process === wire.id) return here.say(id, draft)
       if (process !== undefined) {
         try {
-          return (await wire.ask(process, sayTopic, { id, draft }, askFor)) as Delivered
+          return (await wire.ask(process, sayTopic, asked, askFor)) as Delivered
         } catch (error) {
           log.debug('a process that was asked to speak did not', { id, process, error })
         }
@@ -89,12 +99,18 @@ export class Speech implements Voice {
     }
   }
 
-  #forOthers(id: string, draft: Draft): Promise<Delivered> {
-    const { here, wire, speaker } = this.#options
+  #forOthers({ id, draft, road }: Asked): Promise<Delivered> {
+    const { here, wire, speaker, traces } = this.#options
     const known = this.#said.get(id)
     if (known) return known
     if (this.#stopped || speaker(draft.channel) !== wire.id) throw new Error(`${wire.id} does not speak in ${draft.channel}`)
-    const saying = here.say(id, draft)
+    const trace = road && traces.join(road.header, road.message)
+    trace?.mark('asked')
+    const saying = here.say(id, draft).then((delivered) => {
+      trace?.mark('delivered', delivered.ok ? undefined : delivered.reason)
+      trace?.end()
+      return delivered
+    })
     this.#said.set(id, saying)
     for (const old of this.#said.keys()) {
       if (this.#said.size <= remembered) break

@@ -74,7 +74,11 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
   })
   app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(runtime.metrics.text()))
 
-  app.get('/traces', async () => ({ traces: runtime.traces.latest() }))
+  app.get('/traces', async (request) => {
+    const { message } = request.query as { message?: unknown }
+    return typeof message === 'string' ? runtime.observatory.road(message) : { traces: runtime.traces.latest() }
+  })
+  app.get('/status', async () => runtime.observatory.everywhere())
   app.get('/t/:id', async (request, reply) => {
     const text = await runtime.pages.read((request.params as { id: string }).id)
     if (text === undefined) return reply.code(404).send({ error: { code: 'WDL_HTTP_NOT_FOUND', message: 'there is nothing here' } })

@@ -4,6 +4,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { Place } from '../people/index.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import type { Trace } from '../telemetry/traces.ts'
 import type { Journal, TaskKey } from './journal.ts'
 import { eventsTopic, type Parcel } from './parcel.ts'
 
@@ -50,7 +51,7 @@ export class Forwarder {
    * @param tasks what it causes and must not be lost; none for chatter that somebody wants to see
    * @returns once it may be acknowledged. Never rejects
    */
-  async pass(envelope: Envelope, place: Place, tasks: readonly TaskKey[]): Promise<Accepted> {
+  async pass(envelope: Envelope, place: Place, tasks: readonly TaskKey[], trace?: Trace): Promise<Accepted> {
     const { journal, metrics, clock, log, most } = this.#options
     if (this.#underway >= most) {
       metrics.shed.cell('overloaded').n++
@@ -70,18 +71,20 @@ export class Forwarder {
       this.#arrived()
       return { accepted: true, duplicate: true }
     }
-    this.#post(envelope, place, [...keys])
+    if (tasks.length > 0) trace?.mark('stored')
+    this.#post(envelope, place, [...keys], trace)
     return { accepted: true, duplicate: false }
   }
 
-  #post(envelope: Envelope, place: Place, keys: readonly string[]): void {
+  #post(envelope: Envelope, place: Place, keys: readonly string[], trace: Trace | undefined): void {
     const { bus, me, log, metrics } = this.#options
     const { raw: _raw, ...rest } = envelope
-    const payload: Parcel = { envelope: rest, keys, from: me }
+    const payload: Parcel = { envelope: rest, keys, from: me, ...(trace ? { trace: trace.header } : {}) }
     const id = `${envelope.platform}:${envelope.id}`
     const before = this.#tails.get(place.id)
     const posted = (before ?? Promise.resolve())
       .then(() => bus.publish(eventsTopic, { id, partition: place.id, payload }))
+      .then(() => trace?.mark('sent-on'))
       .catch((error: unknown) => {
         // What stands in the store is found there; chatter is gone, and counted.
         if (keys.length === 0) metrics.shed.cell('not-sent').n++
@@ -89,6 +92,7 @@ export class Forwarder {
       })
       .finally(() => {
         if (this.#tails.get(place.id) === posted) this.#tails.delete(place.id)
+        trace?.end()
         this.#arrived()
       })
     this.#tails.set(place.id, posted)

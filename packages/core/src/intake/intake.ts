@@ -129,11 +129,12 @@ export class Intake {
     const place = this.#options.places.at(message.platform, message.server, message.channel)
     if (message.kind === 'stream.online' || message.kind === 'stream.offline') place.live = message.kind === 'stream.online'
     if (message.kind === 'message' && place.rules.keepsHistory) this.#options.heard.note(place, message)
-    if (message.account.bot) return this.#chatter(message)
-    if (this.#options.forward) return this.#pass(message, place, key, this.#options.forward)
+    if (message.account.bot) return this.#chatter(message, trace)
+    if (this.#options.forward) return this.#pass(message, place, key, this.#options.forward, trace)
     const judged = this.#filters.length > 0 && spoken.has(message.kind) ? this.#judge(message, place) : undefined
     if (judged !== undefined) {
-      if (judged.verdict.stop) return this.#stopped(message, place, judged, key)
+      trace?.mark('judged', judged.verdict.reason)
+      if (judged.verdict.stop) return this.#stopped(message, place, judged, key, undefined, trace)
       void this.#noted(message, place, judged, key)
       if (judged.verdict.instead !== undefined) message = { ...message, text: judged.verdict.instead, commandAt: 0 }
     }
@@ -145,7 +146,7 @@ export class Intake {
   #take(message: Envelope, place: Place, key: string, trace: Trace | undefined): Promise<Accepted> {
     const tasks = this.#tasksOf(message, place, key, trace)
     trace?.mark('matched', tasks?.at(-1)?.work.kind === 'command' ? 'command' : tasks ? 'event' : 'chatter')
-    return tasks === undefined ? this.#chatter(message) : this.#enqueue(message, place, tasks, key)
+    return tasks === undefined ? this.#chatter(message, trace) : this.#enqueue(message, place, tasks, key)
   }
 
   #enqueue(message: Envelope, place: Place, tasks: readonly Task[], key: string, heardBy?: string): Promise<Accepted> {
@@ -219,8 +220,8 @@ export class Intake {
   }
 
   /** Work on what another process heard and stored. Resolves once it is under way, and not before there is room for it. */
-  async takeOver({ envelope, keys, from }: Parcel): Promise<void> {
-    const { places, journal, order, performer, router, clock, queue } = this.#options
+  async takeOver({ envelope, keys, from, trace: header }: Parcel): Promise<void> {
+    const { places, journal, order, performer, router, clock, queue, traces } = this.#options
     while (this.lanes.pending >= queue && !this.#stopping) await this.lanes.less()
     const place = places.at(envelope.platform, envelope.server, envelope.channel)
     if (envelope.kind === 'stream.online' || envelope.kind === 'stream.offline') place.live = envelope.kind === 'stream.online'
@@ -229,10 +230,13 @@ export class Intake {
     this.#recent.add(key)
     const mine = keys.length === 0 ? none : await journal.take(keys)
     if (keys.length > 0 ? mine.size === 0 : again) return // Another process has it, or it came twice.
+    const trace = traces.join(header, key)
+    trace?.mark('taken-over')
     const judged = this.#filters.length > 0 && spoken.has(envelope.kind) ? this.#judge(envelope, place) : undefined
     if (judged?.verdict.stop) {
       await Promise.all([...mine].map((each) => journal.finish(each, 'refused', judged.verdict.reason, clock.now())))
-      return void (await this.#stopped(envelope, place, judged, key, from))
+      trace?.mark('judged', judged.verdict.reason)
+      return void (await this.#stopped(envelope, place, judged, key, from, trace))
     }
     if (judged !== undefined) await this.#noted(envelope, place, judged, key, from)
     const { instead } = judged?.verdict ?? {}
@@ -240,12 +244,16 @@ export class Intake {
     const lane = laneOf(message, place)
     // It may call a command that its author's message before it is just making.
     if (mine.has(key) && this.lanes.has(lane) && router.match(message, place) === undefined) await this.lanes.run(lane, async () => {})
-    const all = this.#tasksOf(message, place, key, undefined) ?? []
+    const all = this.#tasksOf(message, place, key, trace) ?? []
     const unknown = instead === undefined ? [] : all.filter((task) => task.durable && !mine.has(task.key))
     const fresh = unknown.length === 0 ? none : await journal.accept(unknown, place, message.account, clock.now())
     const tasks = all.filter((task) => !task.durable || mine.has(task.key) || fresh.has(task.key))
     for (const each of mine) if (!tasks.some((task) => task.key === each)) void journal.finish(each, 'silent', undefined, clock.now())
-    if (tasks.length === 0) return this.#settle(message, [{ outcome: 'silent' }], from)
+    trace?.mark('matched', tasks.at(-1)?.work.kind ?? 'chatter')
+    if (tasks.length === 0) {
+      trace?.end()
+      return this.#settle(message, [{ outcome: 'silent' }], from)
+    }
     this.#run(message, place, tasks, order.place(place.id), performer, from)
   }
 
@@ -309,20 +317,21 @@ export class Intake {
     void this.lanes.run(laneOf(envelope, place), async () => {
       const ends: Ended[] = []
       for (const [index, task] of tasks.entries()) ends.push(await performer.perform(task, turns[index]!))
+      tasks[0]?.trace?.end()
       this.#settle(envelope, ends, heardBy)
     })
   }
 
   /** In a process that only hears: store what must not be lost, and send on what anybody wants to see. */
-  #pass(envelope: Envelope, place: Place, key: string, forward: Forwarder): Promise<Accepted> {
+  #pass(envelope: Envelope, place: Place, key: string, forward: Forwarder, trace: Trace | undefined): Promise<Accepted> {
     const tasks: TaskKey[] = (this.#tasksOf(envelope, place, key, undefined) ?? []).filter((task) => task.durable)
     // A word behind the prefix may call a command that is just being made where this process cannot see it.
     const calls =
       envelope.kind === 'message' && (envelope.commandAt !== undefined || place.community.prefixCode === envelope.text.charCodeAt(0))
     if (calls && !tasks.some((task) => task.key === key)) tasks.push({ key, envelope })
     const watched = this.#listeners.has(envelope.kind) || (spoken.has(envelope.kind) && this.#filters.length > 0)
-    if (tasks.length === 0 && !watched && !envelope.kind.startsWith('stream.')) return this.#chatter(envelope)
-    return forward.pass(envelope, place, tasks).then((answer) => {
+    if (tasks.length === 0 && !watched && !envelope.kind.startsWith('stream.')) return this.#chatter(envelope, trace)
+    return forward.pass(envelope, place, tasks, trace).then((answer) => {
       if (!answer.accepted) this.#recent.delete(key)
       else if (answer.duplicate) return this.#duplicate(envelope)
       return answer
@@ -368,9 +377,10 @@ export class Intake {
     return first
   }
 
-  #stopped(envelope: Envelope, place: Place, judged: Judged, key: string, heardBy?: string): Promise<Accepted> {
+  #stopped(envelope: Envelope, place: Place, judged: Judged, key: string, heardBy?: string, trace?: Trace): Promise<Accepted> {
     const { metrics, settled } = this.#options
     const { verdict } = judged
+    trace?.end()
     metrics.handled.cell('refused').n++
     metrics.refused.cell(verdict.reason).n++
     // Acknowledged at once: the platform's patience does not wait for our words to it.
@@ -427,7 +437,8 @@ export class Intake {
     })
   }
 
-  #chatter(envelope: Envelope): Promise<Accepted> {
+  #chatter(envelope: Envelope, trace?: Trace): Promise<Accepted> {
+    trace?.end()
     this.#options.metrics.handled.cell('silent').n++
     this.#options.settled({ id: envelope.id, platform: envelope.platform, outcome: 'silent' })
     return accepted

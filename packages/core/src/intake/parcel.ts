@@ -15,4 +15,6 @@ export interface Parcel {
   readonly keys: readonly string[]
   /** The process that heard it, which is told how it ended. */
   readonly from: string
+  /** The road of the message, where it is traced: `traceparent` of W3C trace context. */
+  readonly trace?: string
 }

@@ -105,7 +105,7 @@ export class Performer {
       const number = saying++
       if (number < said.count) return
       said.count++
-      await this.#options.delivery.say(`${task.key}#${number}`, draft)
+      await this.#options.delivery.say(`${task.key}#${number}`, draft, task.trace)
     }
     try {
       let ended =
@@ -292,7 +292,7 @@ export class Performer {
     await Promise.all(
       drafts.map(async (draft, index) => {
         const id = `${task.key}#${said + index}`
-        const delivered = await delivery.say(id, draft)
+        const delivered = await delivery.say(id, draft, task.trace)
         if (!stored) return
         const struck = journal
           .said(id, delivered)

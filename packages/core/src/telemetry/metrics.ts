@@ -15,6 +15,13 @@ class Counter {
     readonly label: string,
   ) {}
 
+  /** Over all values. */
+  get sum(): number {
+    let sum = 0
+    for (const cell of this.values.values()) sum += cell.n
+    return sum
+  }
+
   /** The cell of one label value; hold on to it on a hot path. */
   cell(value: string): { n: number } {
     // Most are asked for the value that they were asked for last.
