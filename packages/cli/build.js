@@ -154,9 +154,9 @@ const ownSources = {
         })
       return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' }
     })
-    // The screen waits for something while it loads, which a script cannot: it is a module beside the program.
-    builder.onResolve({ filter: /\/screen\.tsx$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './screen.js', external: true } : undefined,
+    // Screens wait for something while they load, which a script cannot: they are a module beside the program.
+    builder.onResolve({ filter: /\/screens\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './screens.js', external: true } : undefined,
     )
   },
 }
@@ -175,7 +175,7 @@ const { outputFiles, metafile } = await build({
   define: { 'process.env.NODE_ENV': '"production"', 'import.meta.url': '__url' },
   // What only some commands need, likewise. (oclif asks for the compiler only when it runs from TypeScript sources,
   // which this program never does; ws asks for what makes it faster.)
-  external: ['typescript', 'knex', 'fastify', 'esbuild', 'vitest', 'bufferutil', 'utf-8-validate', ...ofModules],
+  external: ['typescript', 'knex', 'fastify', 'esbuild', 'vitest', 'bufferutil', 'utf-8-validate', '@opentelemetry/*', ...ofModules],
   plugins: [ownSources, plainOrder, lazyLocales, lazyFetch, ...nativeCode],
 })
 // A script may not import by itself: it is given an import that may. And it is read as ASCII, which is fastest; what
@@ -191,7 +191,7 @@ const modules = await build({
   ...common,
   entryPoints: [
     { in: join(source, 'program.ts'), out: 'program' },
-    { in: join(source, 'console', 'screen.tsx'), out: 'screen' },
+    { in: join(source, 'screens.ts'), out: 'screens' },
   ],
   outdir: dist,
   format: 'esm',

@@ -14,7 +14,7 @@ import { secretErrors } from './errors/secret.ts'
 import { signatureErrors } from './errors/signature.ts'
 import { templateErrors } from './errors/template.ts'
 import { trialErrors } from './errors/trial.ts'
-import { watchErrors } from './errors/watch.ts'
+import { reportErrors, watchErrors } from './errors/watch.ts'
 import { webErrors } from './errors/web.ts'
 
 export type { ErrorEntry, ErrorPackage } from './errors/entry.ts'
@@ -32,7 +32,7 @@ export const errorGroups = {
   'The web side': webErrors,
   'Service keys': { ...keyErrors, ...keyFindings },
   'The program': programErrors,
-  'Looking at a bot that runs': watchErrors,
+  'Looking at a bot that runs': { ...reportErrors, ...watchErrors },
   'Checking a module': proofErrors,
   'The doctor': doctorErrors,
   'Custom commands': templateErrors,

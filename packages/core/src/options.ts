@@ -10,6 +10,8 @@ import type { RedisLink } from './redis/link.ts'
 import type { Refusals } from './router/router.ts'
 import type { Store } from './store/index.ts'
 import type { RootLog } from './telemetry/log.ts'
+import type { SpanExport } from './telemetry/otlp.ts'
+import type { Reports } from './telemetry/reports.ts'
 
 /** One process of a bot of several. */
 export interface FleetPart {
@@ -50,6 +52,10 @@ export interface RuntimeOptions {
   readonly publicUrl?: string | undefined
   /** One message in so many has its road traced; 0 for none. */
   readonly traceEvery?: number
+  /** Where traces go that are over; closed when the runtime stops. */
+  readonly spans?: SpanExport | undefined
+  /** Who is told of what goes wrong; closed when the runtime stops. */
+  readonly reports?: Reports | undefined
   readonly random?: () => number
   readonly fetch?: typeof fetch
   readonly limits?: Limits

@@ -59,7 +59,7 @@ import { type RootLog, silentLog } from './telemetry/log.ts'
 import { Metrics } from './telemetry/metrics.ts'
 import { Observatory } from './telemetry/observatory.ts'
 import { Rates } from './telemetry/rates.ts'
-import { Traces } from './telemetry/traces.ts'
+import { type Trace, Traces } from './telemetry/traces.ts'
 import { Usage } from './telemetry/usage.ts'
 
 export type { RuntimeOptions } from './options.ts'
@@ -125,9 +125,12 @@ export class Runtime {
     this.store = store
     this.clock = clock
     this.faults = new Faults(() => clock.now(), options.secretValues ?? (() => []))
-    const log = notingLog(options.log ?? silentLog, this.faults)
+    if (options.reports) this.faults.onFault((fault) => options.reports?.send(fault))
+    const { log: written = silentLog, part, spans } = options
+    const log = notingLog(part ? written.child({ process: part.wire.id }) : written, this.faults)
     this.log = log
-    const traces = new Traces(options.traceEvery ?? defaultTraceEvery, () => clock.now())
+    const ended = spans && ((trace: Trace) => spans.send(trace, this.wire.id))
+    const traces = new Traces(options.traceEvery ?? defaultTraceEvery, () => clock.now(), ended)
     this.traces = traces
     const places = new Places(options.prefix ?? '!')
     const people = new People(places)
@@ -215,7 +218,12 @@ export class Runtime {
       timeLimitMs,
       mouth: { say: (turn, draft) => void (turn.run as { drafts: Draft[] } | undefined)?.drafts.push(draft) },
       failed: (turn, error, resting) =>
-        log.error(`command ${turn.command.words} of module ${turn.command.host.name} failed`, { id: turn.envelope.id, error, resting }),
+        log.error(`command ${turn.command.words} of module ${turn.command.host.name} failed`, {
+          id: `${turn.envelope.platform}:${turn.envelope.id}`,
+          channel: turn.place.id,
+          error,
+          resting,
+        }),
     })
     this.router = router
     const { usage } = this
@@ -360,6 +368,7 @@ export class Runtime {
     await this.doorman.close()
     await this.#heard.flush()
     await this.#membership?.leave()
+    await Promise.all([this.#options.spans?.close(), this.#options.reports?.close()])
     await this.#options.redis?.close()
     if (!this.#options.keepStoreOpen) {
       await this.store.close().catch((error: unknown) => this.log.error('the store did not close cleanly', { error }))

@@ -10,6 +10,7 @@ import {
   redisPlace,
   type Secrets,
 } from '@waddlebot/core/config'
+import { WaddleError } from '@waddlebot/sdk'
 import { loadSpecs, type Receivers } from './specs.ts'
 
 /** From here on the owner is told that a statement took long; below it only who looks closely. Milliseconds. */
@@ -72,6 +73,15 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
     redisPlace(config, (name) => hidden.handOut(secrets.get(name))),
     log,
   )
+  const reportsTo = config.log.reports === undefined ? undefined : hidden.handOut(secrets.get(config.log.reports))
+  if (config.log.reports !== undefined && reportsTo === undefined) {
+    throw new WaddleError('WDL_SECRET_MISSING', `log.reports names the secret ${config.log.reports}, which nobody has set`, {
+      fix: `waddle secret set ${config.log.reports}`,
+    })
+  }
+  const reports = reportsTo === undefined ? undefined : core.openReports(reportsTo, log)
+  const spansTo = core.otlpUrl(config.log.otlp, options.env)
+  const spans = spansTo === undefined ? undefined : await core.openOtlp(spansTo, config.name, log)
   return {
     config,
     dir,
@@ -83,6 +93,8 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
       modules,
       log,
       redis,
+      spans,
+      reports,
       name: config.name,
       prefix: config.prefix,
       refusals: config.router.refusals,

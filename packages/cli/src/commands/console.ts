@@ -50,7 +50,7 @@ With --json: NDJSON both ways, one object a line; see docs/reference/console.md.
     }
     if (this.jsonEnabled()) return this.#ndjson(dir, options)
     if (process.stdin.isTTY && process.stdout.isTTY) {
-      const { showScreen } = await import('../console/screen.tsx')
+      const { showScreen } = await import('../screens.ts')
       await showScreen(speaker, (listener) => startSession(dir, listener, options))
       return this.done({})
     }

@@ -20,7 +20,7 @@ look. Asks the web side, with the key in WADDLE_SERVICE_KEY or the token of http
     const ask = () => askBot<BotStatus>('/status', { dir, env, url: flags.url, scope: 'status' })
     const status = await ask()
     if (!this.jsonEnabled() && process.stdin.isTTY && process.stdout.isTTY) {
-      const { showStatus } = await import('../watch/screen.tsx')
+      const { showStatus } = await import('../screens.ts')
       await showStatus(loadConfig(dir, { env }).config.name, status, ask)
       return this.done(status)
     }

@@ -172,6 +172,15 @@ export const configSchema = z.strictObject({
   log: z
     .strictObject({
       level: z.enum(levels).default('info').describe('The least level that is written.'),
+      otlp: z
+        .url({ protocol: /^https?$/, error: 'expected the address of a collector such as http://127.0.0.1:4318' })
+        .optional()
+        .describe('A collector that traces are sent to, as OTLP over HTTP. The variable OTEL_EXPORTER_OTLP_ENDPOINT wins over it.'),
+      reports: z
+        .string()
+        .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of a secret such as SENTRY_DSN (the value itself never stands in this file)')
+        .optional()
+        .describe("Name of the secret that holds the DSN of a server that collects errors and speaks Sentry's protocol."),
       traceEvery: z.int().min(0).default(100).describe('One message in so many has its road traced, to be read at /traces; 0 for none.'),
     })
     .prefault({})

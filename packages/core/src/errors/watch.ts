@@ -1,5 +1,14 @@
 import { from } from './entry.ts'
 
+/** Whom a bot that runs tells of itself. */
+export const reportErrors = from('core', {
+  WDL_REPORT_DSN: {
+    what: 'Errors cannot be reported.',
+    why: 'The secret that `log.reports` names is no DSN.',
+    fix: '`waddle secret set SENTRY_DSN`, with what the server that collects errors shows',
+  },
+})
+
 /** Looking at a bot that runs. */
 export const watchErrors = from('cli', {
   WDL_WATCH_OFF: {

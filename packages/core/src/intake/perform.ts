@@ -188,7 +188,13 @@ export class Performer {
     } catch (error) {
       // Being in somebody's way is no fault of the module.
       const opened = !isConflict(error) && host.breaker.failed()
-      this.#options.log.error(`module ${host.name} failed at ${envelope.kind}`, { id: envelope.id, error, resting: opened })
+      this.#options.log.error(`module ${host.name} failed at ${envelope.kind}`, {
+        id: `${envelope.platform}:${envelope.id}`,
+        channel: place.id,
+        ...(task.trace ? { trace: task.trace.id } : {}),
+        error,
+        resting: opened,
+      })
       drafts.length = 0
       return {
         outcome: 'failed',
@@ -329,6 +335,7 @@ export class Performer {
         id: `${task.envelope.platform}:${task.envelope.id}`,
         channel: task.place.id,
         account: People.account(task.envelope.platform, task.envelope.account.id),
+        ...(task.trace ? { trace: task.trace.id } : {}),
         ...ended,
         ms: Math.round(ms * 100) / 100,
       })

@@ -1,7 +1,7 @@
 import type { AnyModule } from '@waddlebot/sdk'
 import { MemoryBus } from '../bus/memory.ts'
 import { type ProcessRole, processRoles } from '../fleet/role.ts'
-import { Runtime } from '../runtime.ts'
+import { Runtime, type RuntimeOptions } from '../runtime.ts'
 import type { Store } from '../store/index.ts'
 import { migrate } from '../store/migrations.ts'
 import type { Borrowed } from './shelf.ts'
@@ -16,26 +16,29 @@ export class TestFleet {
   readonly store: Store
   readonly #borrowed: Borrowed
   readonly #modules: readonly AnyModule[]
+  readonly #more: Partial<RuntimeOptions>
   readonly #bots = new Map<string, SmallBot>()
   readonly #asleep = new Set<string>()
 
-  private constructor(borrowed: Borrowed, modules: readonly AnyModule[]) {
+  private constructor(borrowed: Borrowed, modules: readonly AnyModule[], more: Partial<RuntimeOptions>) {
+    this.#more = more
     this.#borrowed = borrowed
     this.store = borrowed.store
     this.#modules = modules
   }
 
   /** @param url of the PostgreSQL server that they share; SQLite in memory when left out */
-  static async of(modules: readonly AnyModule[], url?: string): Promise<TestFleet> {
+  static async of(modules: readonly AnyModule[], url?: string, more: Partial<RuntimeOptions> = {}): Promise<TestFleet> {
     const sets = Runtime.migrationSets(modules.map((definition) => ({ definition })))
     const borrowed = await testStore(() => sets, url)
     if (url === undefined) await migrate(borrowed.store, sets, 0)
-    return new TestFleet(borrowed, modules)
+    return new TestFleet(borrowed, modules, more)
   }
 
   /** Start a process; all roles when none is named. */
   async start(id: string, ...roles: ProcessRole[]): Promise<SmallBot> {
     const bot = await SmallBot.start(this.#modules, {
+      ...(this.#more as object),
       store: this.store,
       keepStoreOpen: true,
       part: {
