@@ -1,40 +1,75 @@
-import { defineModule } from '@waddlebot/sdk'
-import { z } from 'zod'
-import * as first from './migrations/001_quotes.ts'
+import { defineModule, formatDuration } from '@waddlebot/sdk'
+import * as afk from './afk/afk.ts'
+import { capabilities, config } from './context.ts'
+import * as quotes from './migrations/001_quotes.ts'
+import * as reminders from './migrations/002_reminders.ts'
+import * as away from './migrations/003_away.ts'
+import { exportPerson } from './person/export.ts'
+import { forgetPerson } from './person/forget.ts'
+import { linkMemories } from './person/link.ts'
 import { addTyped, editTyped, noSuch, sayNumbers } from './quotes/answer.ts'
 import { showLatest } from './quotes/overlay.ts'
 import { getPage, getPublic } from './quotes/page.ts'
-import { exportPerson, forgetPerson, quotesOf } from './quotes/person.ts'
+import { quotesOf } from './quotes/person.ts'
 import { sayQuote, sayQuotes } from './quotes/quote.ts'
 import { removeQuote } from './quotes/quotes.ts'
 import { recall } from './quotes/recall.ts'
 import { addSamples, home } from './quotes/sample.ts'
 import { findQuotes, indexAll } from './quotes/search.ts'
 import { sayVotes, topQuotes, vote } from './quotes/vote.ts'
+import { remembered } from './remembered.ts'
+import * as answer from './reminders/answer.ts'
+import { remind } from './reminders/remind.ts'
+import { nextDue, sweep } from './reminders/shelf.ts'
+import { arm, pressed, tellDue, tellLive } from './reminders/tell.ts'
+import { keepWatch, look, watchOf } from './watch.ts'
 
 export type { Quote } from './quotes/quote.ts'
 export { samples } from './quotes/sample.ts'
 
 const reading = { cooldown: '3s user' } as const
+/** How long a reminder that was told can still be put off; milliseconds. */
+const keptFor = 86_400_000
+/** Reminders that are later than this although the bot is up are told of; milliseconds. */
+const worryingly = 5 * 60_000
 
 export default defineModule({
   name: 'memories',
   version: '0.1.0',
-  describe: 'Remembers what people said',
-  capabilities: ['db', 'http', 'overlay'],
-  migrations: { '001_quotes': first },
-  config: z.object({
-    maxLength: z.int().min(1).max(500).default(300).describe('Longest quote, in characters.'),
-    speaker: z
-      .string()
-      .max(100)
-      .default('')
-      .describe('Whose words a quote is when nobody is named, such as the streamer; empty for nobody.'),
-    samples: z.boolean().default(false).describe('Begin with ten quotes of ducks, for trying things out.'),
-  }),
-  setup: async ({ config, db, now }) => {
-    if (config.samples) await addSamples(db, home, now())
+  describe: 'Remembers what people said, found and have to do',
+  capabilities,
+  migrations: { '001_quotes': quotes, '002_reminders': reminders, '003_away': away },
+  config,
+  setup: async (ctx) => {
+    if (ctx.config.samples) await addSamples(ctx.db, home, ctx.now())
+    await keepWatch(ctx)
+    await arm(ctx, await nextDue(ctx.db))
   },
+
+  jobs: { due: (ctx) => tellDue(ctx, (ctx.payload as { turn: number }).turn) },
+  cron: {
+    '7 * * * *': async (ctx) => {
+      await arm(ctx, await nextDue(ctx.db))
+      await sweep(ctx.db, ctx.now() - keptFor)
+    },
+  },
+  // It stops nothing; a filter is what sees every message without a row being written for each.
+  filters: { look },
+  broadcasts: {
+    heed: async ({ config, db, payload }) => {
+      const watch = watchOf(config)
+      await (typeof payload === 'string' ? watch?.heed(db, payload) : watch?.load(db))
+    },
+  },
+  on: {
+    filtered: remembered,
+    'stream.online': (ctx) => tellLive(ctx, ctx.channel.community),
+    interaction: async (ctx) => {
+      const [, what, id] = pressed.exec(ctx.event.custom) ?? []
+      if (what !== undefined) await answer.press(ctx, ctx.author.id, ctx.channel.id, what, Number(id))
+    },
+  },
+
   commands: {
     'quote [what:rest]': {
       describe: 'Recall a quote: any, one by its number, one of somebody, one with these words',
@@ -101,15 +136,86 @@ export default defineModule({
       ...reading,
       run: async ({ author, channel, db }) => sayNumbers(await quotesOf(db, channel.community, author)),
     },
+
+    'remind <what:rest>': {
+      describe: 'Be reminded of something, or remind somebody: in a while, at a time, again and again, on the next message',
+      examples: [
+        'remind me in 2h drink water',
+        'remind me tomorrow 9am call mum',
+        'remind me every weekday 18:00 stretch',
+        'remind @ann on next message hello',
+      ],
+      alias: ['remindme'],
+      cooldown: '10s user',
+      run: (ctx) => remind(ctx, ctx.args.what),
+    },
+    'reminders [page:int=1]': {
+      describe: 'List your reminders',
+      ...reading,
+      run: (ctx) => answer.list(ctx, ctx.args.page),
+    },
+    'remind cancel <id:int>': {
+      describe: 'Cancel a reminder of yours, or one that you made for somebody',
+      examples: ['remind cancel 12'],
+      run: (ctx) => answer.cancelOne(ctx, ctx.args.id),
+    },
+    'remind done [id:int]': {
+      describe: 'Be done with what you were reminded of last, or with the one of that number',
+      examples: ['remind done', 'remind done 12'],
+      run: (ctx) => answer.done(ctx, ctx.args.id),
+    },
+    'remind zone [zone]': {
+      describe: 'Say in which time zone your times are meant',
+      examples: ['remind zone Europe/Berlin'],
+      ...reading,
+      run: (ctx) => answer.zone(ctx, ctx.args.zone),
+    },
+    'remind incoming <on:bool>': {
+      describe: 'Let others make reminders for you, or nobody',
+      examples: ['remind incoming off'],
+      ...reading,
+      run: (ctx) => answer.incoming(ctx, ctx.args.on),
+    },
+    'remind block <who:user>': {
+      describe: 'Let somebody make no reminders for you',
+      examples: ['remind block @ann'],
+      ...reading,
+      run: (ctx) => answer.admit(ctx, ctx.args.who, true),
+    },
+    'remind unblock <who:user>': {
+      describe: 'Let somebody make reminders for you again',
+      examples: ['remind unblock @ann'],
+      ...reading,
+      run: (ctx) => answer.admit(ctx, ctx.args.who, false),
+    },
+    'snooze <for:duration> [id:int]': {
+      describe: 'Be reminded later once more, of what you were reminded of last or of the one of that number',
+      examples: ['snooze 10m', 'snooze 1h 12'],
+      run: (ctx) => answer.snooze(ctx, ctx.args.for, ctx.args.id),
+    },
+    'afk [text:rest]': {
+      describe: 'Say that you are away; whoever speaks to you is told, until you write again',
+      examples: ['afk', 'afk dinner'],
+      cooldown: '10s user',
+      run: (ctx) => afk.leave(ctx, ctx.args.text),
+    },
+    back: {
+      describe: 'Say that you are back',
+      ...reading,
+      run: (ctx) => afk.comeBack(ctx),
+    },
   },
   http: {
     'GET /quotes': ({ db, request }) => getPage(db, request.query),
     'GET /quotes/:id': ({ db, params, request }) => getPublic(db, params.id, request.query),
   },
   rebuild: ({ db }) => indexAll(db),
-  exportPerson: ({ db, person }) => exportPerson(db, person),
-  forgetPerson: async (ctx) => {
-    await forgetPerson(ctx.db, ctx.person)
-    await showLatest(ctx)
+  health: async ({ db, now }) => {
+    const due = await nextDue(db)
+    const late = due === undefined ? 0 : now() - due
+    return late > worryingly ? { ok: false, detail: `reminders are late by ${formatDuration(late)}` } : { ok: true }
   },
+  linkPerson: linkMemories,
+  exportPerson,
+  forgetPerson,
 })

@@ -1,4 +1,5 @@
 import { platformRules } from '@waddlebot/sdk'
+import { shorten } from '../shorten.ts'
 
 /** A quote as people are told about it. */
 export interface Quote {
@@ -47,17 +48,7 @@ const shown = 80
 /** Quotes on as few lines as `platform` allows, long ones shortened; `note` says what else there is to know of each. */
 export function sayQuotes(quotes: readonly Quote[], platform: string, note: (quote: Quote) => string = () => ''): string {
   const lines = quotes.map(
-    (quote) => `#${quote.id}${note(quote)} “${shorten(quote.text)}”${quote.saidBy === null ? '' : ` – ${quote.saidBy}`}`,
+    (quote) => `#${quote.id}${note(quote)} “${shorten(quote.text, shown)}”${quote.saidBy === null ? '' : ` – ${quote.saidBy}`}`,
   )
   return lines.join(platformRules(platform).can.newlines ? '\n' : ' · ')
-}
-
-function shorten(text: string): string {
-  const letters = [...text]
-  return letters.length <= shown
-    ? text
-    : `${letters
-        .slice(0, shown - 1)
-        .join('')
-        .trimEnd()}…`
 }

@@ -59,8 +59,11 @@ export class Timetable {
   }
 
   async idle(): Promise<void> {
-    await this.#runner.idle()
-    await Promise.allSettled(this.#running)
+    // Cron may schedule a job, so jobs are looked at after it.
+    do {
+      await Promise.allSettled(this.#running)
+      await this.#runner.idle()
+    } while (this.#running.size > 0)
   }
 
   #runCron(host: Host, expression: string, at: number): void {

@@ -21,7 +21,10 @@ describe('person export', () => {
     expect(trial.json().data).toMatchObject({
       person: 'console:ann',
       accounts: [{ id: 'console:ann', platform: 'console', name: 'ann', names: [{ name: 'ann' }] }],
-      modules: { memories: { 'console:ann': { added: [{ text: 'ducks never sleep' }], votes: [] } }, commands: { 'console:ann': {} } },
+      modules: {
+        memories: { 'console:ann': { quotes: { added: [{ text: 'ducks never sleep' }], votes: [] } } },
+        commands: { 'console:ann': {} },
+      },
     })
     expect(JSON.parse((await ward.waddle('person', 'export', 'console:ann')).out)).toEqual(trial.json().data)
   })
