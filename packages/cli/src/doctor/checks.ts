@@ -10,8 +10,11 @@ import { databaseIntegrity } from './checks/database-integrity.ts'
 import { databaseLock } from './checks/database-lock.ts'
 import { databaseMemory } from './checks/database-memory.ts'
 import { databaseNewer } from './checks/database-newer.ts'
+import { databasePool } from './checks/database-pool.ts'
 import { databasePresent } from './checks/database-present.ts'
 import { databaseReachable } from './checks/database-reachable.ts'
+import { databaseRights } from './checks/database-rights.ts'
+import { databaseTimeouts } from './checks/database-timeouts.ts'
 import { databaseWritable } from './checks/database-writable.ts'
 import { diskSpace } from './checks/disk-space.ts'
 import { envCommitted } from './checks/env-committed.ts'
@@ -76,7 +79,10 @@ export const checks: readonly Check[] = [
   databasePresent,
   databaseReachable,
   databaseDurable,
+  databaseRights,
   databaseConnections,
+  databasePool,
+  databaseTimeouts,
   databaseWritable,
   databaseLock,
   databaseNewer,

@@ -45,17 +45,17 @@ export const databaseErrors = from('core', {
   WDL_STORE_TIMEOUT: {
     what: 'The database did not answer in time.',
     why: 'A statement may take 30 s and wait 10 s for a row that somebody else holds; a server may be silent for 35 s.',
-    fix: '`waddle doctor database` looks for what holds it up.',
+    fix: '`waddle doctor database` looks for what holds it up; `waddle doctor database.timeouts` at limits of the server’s own.',
   },
   WDL_STORE_CONNECTIONS: {
     what: 'The PostgreSQL server takes no more connections.',
     why: 'Others have all that `max_connections` allows.',
-    fix: '`waddle doctor database.connections`',
+    fix: '`waddle doctor database.connections database.pool`',
   },
   WDL_STORE_DENIED: {
     what: 'The PostgreSQL server refuses the log-in, or what the user must do.',
     why: 'The user, the password or a right is not what the server expects.',
-    fix: 'Correct `DATABASE_URL`, or let the owner of the database grant what the message names.',
+    fix: 'Correct `DATABASE_URL`, or `waddle doctor database.rights`, which prints what the owner of the database has to grant.',
   },
   WDL_STORE_OLD: {
     what: 'The PostgreSQL server is older than 13.',
