@@ -8,7 +8,13 @@ export default defineConfig({
   resolve: { conditions: ['waddle-source'] },
   ssr: { resolve: { conditions: ['waddle-source'] } },
   test: {
-    include: ['packages/*/src/**/*.test.{ts,tsx}', 'modules/*/src/**/*.test.ts', 'docs/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.{ts,tsx}',
+      'modules/*/src/**/*.test.ts',
+      'docs/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'bench/load/*.test.ts',
+    ],
     setupFiles: ['scripts/seed.ts'],
     disableConsoleIntercept: true,
     // Every statement is a trip to a server there, and a few tests write tens of thousands.

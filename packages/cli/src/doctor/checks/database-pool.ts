@@ -14,7 +14,7 @@ const share = 0.5
 /** A process takes more connections than the server has for it, or fewer than its work asks for. */
 export const databasePool: Check = {
   name: 'database.pool',
-  summary: 'A process may take more connections than the PostgreSQL server can spare, or all that it may take are busy.',
+  summary: 'A process takes more connections than PostgreSQL can spare, or all of the bot’s are busy.',
   needs: 'database',
   async look(patient): Promise<readonly Finding[]> {
     const { database } = patient
