@@ -27,6 +27,7 @@ import { Heard } from './intake/heard.ts'
 import { Intake } from './intake/intake.ts'
 import { Journal } from './intake/journal.ts'
 import { SpeakingOrder } from './intake/order.ts'
+import { eventsTopic, routerGroup } from './intake/parcel.ts'
 import { Performer } from './intake/perform.ts'
 import { longestNap } from './jobs/runner.ts'
 import { SqlJobs } from './jobs/sql.ts'
@@ -216,6 +217,7 @@ export class Runtime {
       refusals: options.refusals ?? 'auto',
       names: options.name ? [options.name.toLowerCase()] : [],
       timeLimitMs,
+      waited: (gate, ms) => metrics.waited[gate].observe(ms),
       mouth: { say: (turn, draft) => void (turn.run as { drafts: Draft[] } | undefined)?.drafts.push(draft) },
       failed: (turn, error, resting) =>
         log.error(`command ${turn.command.words} of module ${turn.command.host.name} failed`, {
@@ -279,6 +281,7 @@ export class Runtime {
     if (store.replica)
       metrics.gauge('waddle_database_replica_ready', 'Whether the read replica is asked: 1 or 0', () => (store.replica?.fit ? 1 : 0))
     metrics.gauge('waddle_outgoing_depth', 'Messages not out yet', () => voice.pending)
+    this.#measure()
     this.#rates = new Rates(metrics)
     this.observatory = this.#lookout()
   }
@@ -434,6 +437,26 @@ export class Runtime {
     const forgotten = await forgetPerson(this.#parts, this.hosts.values(), person, by)
     await this.wire.broadcast(peopleTopic, [{ what: 'forget', keys }] satisfies PeopleChange[])
     return forgotten
+  }
+
+  /** What is read only when somebody asks for it. */
+  #measure(): void {
+    const { metrics, hosts, fleet, wire } = this
+    const bus = this.#options.part?.bus
+    metrics.gauges('waddle_breaker_open', 'Whether a module is left alone because it keeps failing: 1 or 0', 'module', () =>
+      [...hosts.values()].map((host) => [host.name, host.breaker.open ? 1 : 0] as const),
+    )
+    metrics.gauges('waddle_receiver_up', 'Whether a receiver hears its platform: 1 or 0', 'receiver', () =>
+      Object.entries(this.health()).map(([name, { state }]) => [name, state === 'up' || state === 'degraded' ? 1 : 0] as const),
+    )
+    if (fleet) {
+      metrics.gauge('waddle_leases_held', 'Channels that this process serves', () => fleet.leases.counts().get(wire.id) ?? 0)
+      metrics.gauge('waddle_processes', 'Processes of the bot that live', () => fleet.processes.living().length)
+    }
+    if (bus) {
+      metrics.asked('waddle_bus_lag', 'Events on the bus that nobody has worked on yet', () => bus.lag(eventsTopic, routerGroup))
+      metrics.asked('waddle_bus_dead', 'Events that nobody could work on', async () => (await bus.dead(eventsTopic)).length)
+    }
   }
 
   #lookout(): Observatory {

@@ -72,7 +72,7 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
     const state = await readiness(runtime)
     return reply.code(state.ready ? 200 : 503).send(state)
   })
-  app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(runtime.metrics.text()))
+  app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await runtime.metrics.scrape()))
 
   app.get('/traces', async (request) => {
     const { message } = request.query as { message?: unknown }

@@ -89,6 +89,8 @@ export class Performer {
       const ended = await this.#once(task, place, said, tries)
       if (ended) return ended
       task.trace?.mark('again', `${tries + 1}`)
+      const { work } = task
+      this.#options.metrics.retried.cell(work.kind === 'event' ? work.host.name : work.found.command.host.name).n++
       await pauseBefore(tries + 1)
     }
   }
@@ -162,7 +164,13 @@ export class Performer {
     turn.end()
     // What it said before it failed may confirm what is now undone; only the apology is said.
     if (turn.outcome === 'failed') drafts.splice(0, drafts.length - 1)
-    return { outcome: turn.outcome ?? 'silent', reason: turn.reason, command: turn.command.words, module: turn.command.host.name }
+    return {
+      outcome: turn.outcome ?? 'silent',
+      reason: turn.reason,
+      command: turn.command.words,
+      module: turn.command.host.name,
+      gate: turn.gate,
+    }
   }
 
   async #event(task: Task, work: Work, drafts: Draft[], sayNow: CollectingRun['sayNow']): Promise<Ended> {
@@ -324,8 +332,11 @@ export class Performer {
     metrics.handled.cell(ended.outcome).n++
     if (ended.outcome === 'refused') metrics.refused.cell(ended.reason ?? '').n++
     if (ended.outcome === 'failed') metrics.failed.cell(ended.module ?? 'waddle').n++
+    metrics.module(ended.module ?? 'waddle').observe(ended.outcome, ms)
     if (task.work.kind === 'command') {
       metrics.run.observe(ms)
+      metrics.commands++
+      if (ended.gate !== undefined) metrics.stopped.cell(ended.gate).n++
       if (ended.command !== undefined && (ended.outcome === 'replied' || ended.outcome === 'silent')) {
         usage.count(task.place.community.id, ended.module ?? '', ended.command)
       }

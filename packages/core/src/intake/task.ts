@@ -24,6 +24,8 @@ export interface Ended {
   readonly reason?: string | undefined
   readonly command?: string | undefined
   readonly module?: string | undefined
+  /** The gate that stopped it. */
+  readonly gate?: string | undefined
 }
 
 /** Key of a module's share in an event. */

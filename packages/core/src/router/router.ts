@@ -26,6 +26,8 @@ export interface RouterOptions {
   readonly timeLimitMs?: number
   /** Told of every failure, with the turn. */
   readonly failed?: (turn: Turn, error: unknown, opened: boolean) => void
+  /** Told how long a command waited at a gate that asks somebody else; milliseconds. */
+  readonly waited?: (gate: 'limit' | 'cost', ms: number) => void
 }
 
 const at = 64
@@ -46,6 +48,7 @@ export class Router {
   readonly #timeLimitMs: number
   readonly #deadlines = new Deadlines()
   readonly #failedHook: RouterOptions['failed']
+  readonly #waited: RouterOptions['waited']
 
   constructor(options: RouterOptions) {
     this.limits = options.limits
@@ -56,6 +59,7 @@ export class Router {
     this.#names = new Set(options.names ?? [])
     this.#timeLimitMs = options.timeLimitMs ?? 2_000
     this.#failedHook = options.failed
+    this.#waited = options.waited
   }
 
   /** The command that a message calls at `place`, if it calls one. */
@@ -92,7 +96,13 @@ export class Router {
     const stop = stopAt(turn)
     if (stop !== undefined) return this.#stop(turn, stop)
     const limited = takeLimits(this.limits, turn)
-    if (limited instanceof Promise) return limited.then((stop) => (stop === undefined ? this.#pay(turn) : this.#stop(turn, stop)))
+    if (limited instanceof Promise) {
+      const began = performance.now()
+      return limited.then((stop) => {
+        this.#waited?.('limit', performance.now() - began)
+        return stop === undefined ? this.#pay(turn) : this.#stop(turn, stop)
+      })
+    }
     return limited === undefined ? this.#pay(turn) : this.#stop(turn, limited)
   }
 
@@ -110,8 +120,10 @@ export class Router {
   }
 
   async #charge(turn: Turn): Promise<void> {
+    const began = performance.now()
     try {
       const stop = await holdCost(this.till, turn)
+      this.#waited?.('cost', performance.now() - began)
       if (stop !== undefined) {
         this.#giveBack(turn)
         return this.#stop(turn, stop)
@@ -219,6 +231,7 @@ export class Router {
   #stop(turn: Turn, stop: Stop): void {
     turn.outcome = 'refused'
     turn.reason = stop.reason
+    turn.gate = stop.gate
     if (stop.message === undefined || !this.#tells(turn, stop)) return
     this.#emit(turn, elementsOf(stop.message), true, 'refused')
   }

@@ -64,6 +64,8 @@ export class Turn {
   declare args: Readonly<Record<string, unknown>>
   declare outcome: Outcome | undefined
   declare reason: string | undefined
+  /** The gate that stopped it. */
+  declare gate: string | undefined
   /** How many commands deep: one command may run another. */
   declare depth: number
   declare limitsTaken: boolean
@@ -85,6 +87,7 @@ export class Turn {
     this.args = none
     this.outcome = undefined
     this.reason = undefined
+    this.gate = undefined
     this.depth = 0
     this.limitsTaken = false
     this.held = undefined

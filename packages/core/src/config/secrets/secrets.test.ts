@@ -171,3 +171,45 @@ describe('the file', () => {
     },
   )
 })
+
+describe('a rotation beside a bot that runs', () => {
+  /** A bot in the same folder, in which `meanwhile` happens each time right before it reads its keys. */
+  const beside = (dir: string, meanwhile: () => void) =>
+    openSecrets(dir, {
+      env: {
+        get WADDLE_KEY() {
+          meanwhile()
+          return undefined
+        },
+      },
+    })
+
+  test('that comes between the two reads of somebody who asks is not in the way', () => {
+    const { dir, secrets } = bot()
+    secrets.set('STEADY', 'hunter2')
+    let left = 1
+    const running = beside(dir, () => left-- > 0 && secrets.rotate())
+    expect(running.get('STEADY')).toBe('hunter2')
+    // Who is overtaken again and again, as by nothing real, is told so instead of being kept for ever.
+    left = 100
+    expect(() => running.get('STEADY')).toThrow(code('WDL_SECRET_KEY'))
+  })
+
+  test('cannot come between the key and what is sealed with it, so nothing that is set is lost', () => {
+    const { dir, secrets } = bot()
+    let refused: unknown
+    const running = beside(dir, () => {
+      try {
+        secrets.rotate()
+      } catch (error) {
+        refused = error
+      }
+    })
+    running.set('RENEWED', 'token')
+    expect(refused).toEqual(code('WDL_SECRET_BUSY'))
+    expect(secrets.get('RENEWED')).toBe('token')
+    secrets.rotate()
+    expect(secrets.get('RENEWED')).toBe('token')
+    expect(readFileSync(keyFile(dir), 'utf8').trim().split('\n')).toHaveLength(1)
+  })
+})

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { WaddleError } from '@waddlebot/sdk'
+import { isWaddleError, WaddleError } from '@waddlebot/sdk'
 import type { Environment } from '../environment.ts'
 import type { Finding } from '../finding.ts'
 import { newKey, open, seal } from './envelope.ts'
@@ -36,6 +36,9 @@ interface Stored {
   readonly secrets: Readonly<Record<string, { readonly sealed: string; readonly setAt: string }>>
 }
 
+/** How often a secret is read anew when a rotation came in between. */
+const mostReads = 3
+
 /** How long a value may be: a private key fits, a file does not. Characters. */
 const maxLength = 65_536
 
@@ -67,15 +70,23 @@ export function openSecrets(dir: string, options: { readonly env: Environment; r
           fix: `waddle secret set ${name} < file`,
         })
       }
-      const sealed = seal(keys().keys[0]!, name, value)
-      change((secrets) => secrets.set(name, { sealed, setAt: now().toISOString() }))
+      // The key is read while nobody else writes: one that a rotation is about to take away seals nothing any more.
+      change((secrets) => secrets.set(name, { sealed: seal(keys().keys[0]!, name, value), setAt: now().toISOString() }))
     },
     get(name) {
       checkName(name)
       const outside = env[name]
       if (outside !== undefined && outside !== '') return outside
-      const entry = Object.hasOwn(stored(), name) ? stored()[name] : undefined
-      return entry && open(keys().keys, name, entry.sealed)
+      for (let tries = 1; ; tries++) {
+        const secrets = stored()
+        const entry = Object.hasOwn(secrets, name) ? secrets[name] : undefined
+        try {
+          return entry && open(keys().keys, name, entry.sealed)
+        } catch (error) {
+          // A rotation between the two reads left us with what one key sealed and the keys of after it: read both anew.
+          if (!isWaddleError(error) || error.code !== 'WDL_SECRET_KEY' || tries === mostReads) throw error
+        }
+      }
     },
     list() {
       return Object.entries(stored()).map(([name, { sealed, setAt }]) => ({
