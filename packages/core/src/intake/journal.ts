@@ -134,7 +134,10 @@ export class Journal {
     for (let part = forgottenAtOnce; part === forgottenAtOnce; ) {
       const { changes } = await this.#store.db.run`
         DELETE FROM waddle_event
-        WHERE seq IN (SELECT seq FROM waddle_event WHERE state = 'done' ORDER BY seq LIMIT ${forgottenAtOnce}) AND received_at < ${now - remembered}`
+        WHERE seq IN (
+          SELECT seq FROM (SELECT seq, received_at FROM waddle_event WHERE state = 'done' ORDER BY seq LIMIT ${forgottenAtOnce}) AS oldest
+          WHERE received_at < ${now - remembered}
+        )`
       part = changes
     }
   }
