@@ -113,6 +113,15 @@ describe.each(['sqlite', 'postgres'] as const)('a service key on %s', (kind) => 
     })
   })
 
+  test('may be made to last by a rotation, and only when that is asked for', async () => {
+    const { store, clock, make } = await open(kind)
+    await make('prometheus', 'metrics')
+    const change = { at: clock.now(), who }
+    const { made } = await rotateKey(store, 'prometheus', { overlapMs: 0, lifetimeMs: 'never' }, change)
+    expect(made.expiresAt).toBeUndefined()
+    expect((await rotateKey(store, 'prometheus', { overlapMs: 0, lifetimeMs: minute }, change)).made.expiresAt).toBe(change.at + minute)
+  })
+
   test('remembers when it was last used, written behind', async () => {
     const { store, clock, doorman, make } = await open(kind)
     const { key } = await make('prometheus', 'metrics')

@@ -67,13 +67,13 @@ export async function listKeys(store: Store): Promise<readonly KeyEntry[]> {
  * them can change over without being refused once.
  *
  * @param which a name, or the id of a key
- * @param overlapMs for how long the old ones go on, at most; milliseconds
+ * @param options for how long the old ones go on, at most, and the new one is good; as long as the newest was when left out. Milliseconds
  * @throws {WaddleError} `WDL_KEY_UNKNOWN` when no key of that name is good
  */
 export function rotateKey(
   store: Store,
   which: string,
-  options: { readonly overlapMs: number; readonly lifetimeMs?: number | undefined },
+  options: { readonly overlapMs: number; readonly lifetimeMs?: number | 'never' | undefined },
   change: KeyChange,
 ): Promise<{ readonly made: MadeKey; readonly old: readonly KeyEntry[] }> {
   return store.transaction(async (db) => {
@@ -86,7 +86,11 @@ export function rotateKey(
       WHERE name = ${newest.name} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${until})`
     const { name, scopes } = newest
     const lifetime = options.lifetimeMs ?? (newest.expiresAt === undefined ? undefined : newest.expiresAt - newest.createdAt)
-    const made = await make(db, { name, scopes, ...(lifetime === undefined ? {} : { expiresAt: change.at + lifetime }) }, change.at)
+    const made = await make(
+      db,
+      { name, scopes, ...(lifetime === undefined || lifetime === 'never' ? {} : { expiresAt: change.at + lifetime }) },
+      change.at,
+    )
     const old = (await named(db, name)).filter((entry) => entry.id !== made.id && isGood(entry, change.at))
     await told(db, change, `key rotate ${name}`, { keys: old.map(({ id }) => id) }, { ...shown(made), oldUntil: until })
     return { made, old }

@@ -22,7 +22,7 @@ export default class KeyRotate extends BotCommand {
     const { args, flags } = await this.parse(KeyRotate)
     const dir = this.botDir(flags)
     const overlapMs = readSpan(flags.overlap)
-    const lifetimeMs = flags.for === undefined ? undefined : readLifetime(flags.for)
+    const lifetimeMs = flags.for === undefined ? undefined : (readLifetime(flags.for) ?? 'never')
     const { rotateKey } = await import('@waddlebot/core')
     const { config } = loadConfig(dir, { env: this.environment(dir) })
     const store = await openForKeys(config, dir)
