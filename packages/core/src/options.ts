@@ -18,7 +18,7 @@ export interface FleetPart {
   readonly roles: ReadonlySet<ProcessRole>
   /** What connects it to the others. */
   readonly wire: Wire
-  /** What carries events from those who hear to those who work on them. */
+  /** What carries events from those who hear to those who work on them; whoever opened it closes it. */
   readonly bus: Bus
   /** Where it runs: `host:pid`. */
   readonly place: string

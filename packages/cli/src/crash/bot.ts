@@ -53,7 +53,8 @@ export function ledgerBot(): string {
   }
   writeFileSync(
     join(dir, 'waddle.yml'),
-    'database: sqlite:data/bot.db\nhttp: false\nlog: { level: silent }\nmodules:\n  ledger: { from: ./modules/ledger }\n  clumsy: { from: ./modules/clumsy }\n',
+    // Lives as short as these work nothing off: what waits must not be turned away.
+    'database: sqlite:data/bot.db\nhttp: false\nlog: { level: silent }\nrouter: { queue: 1000000 }\nmodules:\n  ledger: { from: ./modules/ledger }\n  clumsy: { from: ./modules/clumsy }\n',
   )
   return dir
 }

@@ -4,7 +4,12 @@ import { notedBot, notesOf, stored } from './bot.ts'
 import { Living } from './living.ts'
 
 const deadly = `import { defineModule } from '@waddlebot/sdk'
-export default defineModule({ name: 'deadly', commands: { die: () => { process.kill(process.pid, 'SIGKILL'); for (;;); } } })
+export default defineModule({ name: 'deadly', commands: { die: async () => {
+  // Late enough to be on disk: what ends the bot before that is forgotten with it.
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  process.kill(process.pid, 'SIGKILL')
+  for (;;);
+} } })
 `
 
 test('a line that ends the bot each time it is done is given up after seven tries, and what waited beside it is done', {

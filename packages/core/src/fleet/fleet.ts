@@ -30,7 +30,12 @@ export class Fleet {
     this.#id = wire.id
     this.processes = new Processes({ store, clock, log, me: { id: wire.id, roles: [...roles], place, startedAt: clock.now() } })
     this.leases = new Leases({ store, clock, log, processes: this.processes, changed: () => wire.broadcast(leasesTopic, wire.id) })
-    wire.hear(leasesTopic, (from) => (from === wire.id ? undefined : this.leases.settle()))
+    wire.hear(leasesTopic, async (from) => {
+      if (from === wire.id) return
+      // Whoever gives something away may be about to go.
+      await this.processes.look()
+      await this.leases.settle()
+    })
   }
 
   start(): Promise<void> {
@@ -38,8 +43,9 @@ export class Fleet {
   }
 
   /** Hand over what is served here. Resolves when the others serve it, or have had time to. */
-  leave(): Promise<void> {
-    return this.leases.leave()
+  async leave(): Promise<void> {
+    await this.processes.retire().catch(() => undefined)
+    await this.leases.leave()
   }
 
   stop(): Promise<void> {

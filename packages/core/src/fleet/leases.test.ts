@@ -114,6 +114,17 @@ describe('channels that several processes share', () => {
     expect(two.mine).toEqual(ponds)
   })
 
+  test('of a process that retires are shared among the others while it still lives', async () => {
+    const [one, two, three] = [await born('one', ponds), await born('two', ponds), await born('three', ponds)]
+    await pass(4)
+    await three.processes.retire()
+    const leaving = three.leases.leave()
+    await pass(3)
+    await leaving
+    expect([one.mine.length, two.mine.length, three.mine.length]).toEqual([3, 3, 0])
+    expect(three.processes.lives('three')).toBe(true)
+  })
+
   test('of a process that dies move within ten seconds, and not before it is surely dead', async () => {
     const one = await born('one', ponds)
     const two = await born('two', ponds)

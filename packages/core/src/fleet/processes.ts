@@ -70,7 +70,7 @@ export class Processes {
     return this.#seen.has(id)
   }
 
-  /** Called when somebody came or went. */
+  /** Called when somebody came, went or retired. */
   onChange(listener: () => unknown): void {
     this.#changed.push(listener)
   }
@@ -93,6 +93,12 @@ export class Processes {
       this.#looking = undefined
     })
     return this.#looking
+  }
+
+  /** Take no part in anything new: the others share among themselves from now on. */
+  async retire(): Promise<void> {
+    await this.#options.store.db.run`UPDATE waddle_process SET roles = '' WHERE id = ${this.me.id}`
+    await this.look()
   }
 
   /** Be gone: whoever looks next knows. */
@@ -135,8 +141,15 @@ export class Processes {
     }
   }
 
+  #fingerprint(): string {
+    return [...this.#seen.values()]
+      .map(({ id, roles }) => `${id} ${roles.join()}`)
+      .sort()
+      .join()
+  }
+
   async #judge(rows: readonly Row[], now: number): Promise<void> {
-    const before = [...this.#seen.keys()].sort().join()
+    const before = this.#fingerprint()
     const dead: string[] = []
     const there = new Set<string>()
     for (const row of rows) {
@@ -152,10 +165,10 @@ export class Processes {
     for (const id of this.#seen.keys()) if (!there.has(id)) this.#seen.delete(id)
     // Whoever takes it for dead says so to it: should it only have slept, it finds its row gone.
     for (const id of dead) await this.#options.store.db.run`DELETE FROM waddle_process WHERE id = ${id}`
-    if ([...this.#seen.keys()].sort().join() !== before) for (const changed of this.#changed) await changed()
+    if (this.#fingerprint() !== before) for (const changed of this.#changed) await changed()
   }
 }
 
 function infoOf({ id, roles, place, started_at }: Row): ProcessInfo {
-  return { id, roles: roles.split(',') as ProcessRole[], place, startedAt: Number(started_at) }
+  return { id, roles: roles === '' ? [] : (roles.split(',') as ProcessRole[]), place, startedAt: Number(started_at) }
 }

@@ -96,7 +96,7 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
     const door = doorOf(runtime, request)
     if (door) return answerAtDoor(door, request, reply)
     const { module, '*': rest } = request.params as { module: string; '*': string }
-    const host = runtime.hosts.get(module)
+    const host = runtime.is('hub') ? runtime.hosts.get(module) : undefined
     const route = host && matchRoute(host.definition, request.method, `/${rest}`)
     if (!host || !route) return reply.code(404).send({ error: { code: 'WDL_HTTP_NOT_FOUND', message: 'there is nothing here' } })
     const answer = await runtime.call(host.name, route.run, {

@@ -254,7 +254,7 @@ export class Intake {
       trace?.end()
       return this.#settle(message, [{ outcome: 'silent' }], from)
     }
-    this.#run(message, place, tasks, order.place(place.id), performer, from)
+    void this.#run(message, place, tasks, order.place(place.id), performer, from)
   }
 
   #tasksOf(envelope: Envelope, place: Place, key: string, trace: Trace | undefined): Task[] | undefined {
@@ -278,23 +278,31 @@ export class Intake {
     this.#arriving++
     // Taken before anything is waited for: whoever was heard first speaks first.
     const turn = order.place(place.id)
-    let begun = false
+    let begun: Promise<void> | undefined
     try {
       const durable = tasks.filter((task) => task.durable)
       let mine = tasks
+      let stored: Promise<void> | undefined
       if (durable.length > 0) {
-        const fresh = await journal.accept(durable, place, envelope.account, clock.now())
-        tasks[0]!.trace?.mark('stored')
-        if (fresh.size < durable.length) mine = tasks.filter((task) => task.durable && fresh.has(task.key))
+        const arrived = await journal.arrive(durable, place, envelope.account, clock.now())
+        stored = arrived.stored
+        if (arrived.fresh.size < durable.length) mine = tasks.filter((task) => task.durable && arrived.fresh.has(task.key))
       }
-      if (mine.length === 0) return this.#duplicate(envelope)
-      begun = true
-      this.#run(envelope, place, mine, turn, performer, heardBy)
-      return { accepted: true, duplicate: false }
+      if (mine.length > 0) {
+        begun = this.#run(envelope, place, mine, turn, performer, heardBy)
+      }
+      await stored
+      tasks[0]!.trace?.mark('stored')
+      return begun ? { accepted: true, duplicate: false } : await this.#duplicate(envelope)
     } catch (error) {
       this.#recent.delete(key)
       metrics.shed.cell('not-stored').n++
       log.error('an event could not be stored and was not accepted', { id: key, error })
+      if (begun) {
+        // Its work finds out as well, and tells whoever asked.
+        await begun
+        return { accepted: false, reason: 'overloaded' }
+      }
       this.#options.settled({ id: envelope.id, platform: envelope.platform, outcome: 'failed', reason: 'not-stored' })
       void this.#regret(envelope, place)
       return { accepted: false, reason: 'overloaded' }
@@ -312,9 +320,9 @@ export class Intake {
     turn: ReturnType<SpeakingOrder['place']>,
     performer: Performer,
     heardBy?: string,
-  ): void {
+  ): Promise<void> {
     const turns = tasks.map((_, index) => (index === tasks.length - 1 ? turn : { turn: () => turn.turn(), done() {} }))
-    void this.lanes.run(laneOf(envelope, place), async () => {
+    return this.lanes.run(laneOf(envelope, place), async () => {
       const ends: Ended[] = []
       for (const [index, task] of tasks.entries()) ends.push(await performer.perform(task, turns[index]!))
       tasks[0]?.trace?.end()

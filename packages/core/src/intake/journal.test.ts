@@ -57,7 +57,7 @@ describe('what is accepted', () => {
   })
 
   test('of one moment is one transaction', async () => {
-    const transactions = vi.spyOn(store, 'transaction')
+    const transactions = vi.spyOn(store, 'begin')
     await Promise.all(Array.from({ length: 100 }, (_, index) => accept(`m${index}`)))
     expect(transactions).toHaveBeenCalledTimes(1)
     expect(await events()).toHaveLength(100)

@@ -13,8 +13,27 @@ export interface TaskKey {
   readonly envelope: Envelope
 }
 
-/** Somebody else works on the event by now: this process was taken for dead while it did. Nothing of its run is kept. */
-export class TakenElsewhere extends Error {}
+/**
+ * The event is not this process's to work on: it was never stored, for the disk is full, or this process was taken for
+ * dead and another has it. Nothing of the run is kept.
+ */
+export class NotOurs extends Error {
+  /** Whether another process has it. */
+  readonly elsewhere: boolean
+
+  constructor(message: string, elsewhere: boolean) {
+    super(message)
+    this.elsewhere = elsewhere
+  }
+}
+
+/** What came of handing tasks to the journal. */
+export interface Arrived {
+  /** Keys that are new. */
+  readonly fresh: Set<string>
+  /** Resolves when they are on disk. */
+  readonly stored: Promise<void>
+}
 
 /** What was accepted and not done when the bot stopped. */
 export interface Unfinished {
@@ -44,7 +63,7 @@ const forgottenAtOnce = 5_000
 export class Journal {
   readonly #store: Store
   readonly #register = new Register()
-  readonly #arrivals = new Batch<Arrival, Set<string>>((arrivals) => this.#write(arrivals))
+  readonly #arrivals = new Batch<Arrival, Arrived>((arrivals) => this.#write(arrivals))
   readonly #struck = new Batch<string, void>((ids) => this.#strike(ids))
   readonly #claimed = new Batch<string, boolean>((keys) => this.#claim(keys))
   readonly #me: string | undefined
@@ -61,8 +80,18 @@ export class Journal {
    * @param forOthers leave it to whichever process takes it; otherwise this one works on it
    * @returns the keys that are new; the rest were accepted before
    */
-  accept(tasks: readonly TaskKey[], place: Place, account: Account, at: number, forOthers = false): Promise<Set<string>> {
-    return this.#arrivals.add({ tasks, place, account, at, holder: forOthers ? null : (this.#me ?? null) })
+  async accept(tasks: readonly TaskKey[], place: Place, account: Account, at: number, forOthers = false): Promise<Set<string>> {
+    const { fresh, stored } = await this.#arrivals.add({ tasks, place, account, at, holder: forOthers ? null : (this.#me ?? null) })
+    await stored
+    return fresh
+  }
+
+  /**
+   * The same for whoever begins the work at once: where transactions share commits, the work and what it is about get
+   * to the disk together, which is one wait instead of two. Nobody may be told that it is safe before `stored`.
+   */
+  arrive(tasks: readonly TaskKey[], place: Place, account: Account, at: number): Promise<Arrived> {
+    return this.#arrivals.add({ tasks, place, account, at, holder: this.#me ?? null })
   }
 
   /** Take tasks that were left to whoever takes them. Calls of the same moment are one transaction. Returns those that are ours now. */
@@ -73,16 +102,15 @@ export class Journal {
 
   /** Mark a task done, in the transaction of its effects. */
   async done(db: Db, key: string, outcome: Outcome, reason: string | undefined, command: string | undefined, at: number): Promise<void> {
-    if (this.#me === undefined) {
-      await db.run`
-        UPDATE waddle_event SET state = 'done', envelope = NULL, outcome = ${outcome}, reason = ${reason}, command = ${command}, done_at = ${at}
-        WHERE key = ${key}`
-      return
-    }
-    const { changes } = await db.run`
-      UPDATE waddle_event SET state = 'done', envelope = NULL, outcome = ${outcome}, reason = ${reason}, command = ${command}, done_at = ${at}
-      WHERE key = ${key} AND state = 'accepted' AND holder = ${this.#me}`
-    if (changes === 0) throw new TakenElsewhere(`${key} is not this process's any more`)
+    const { changes } =
+      this.#me === undefined
+        ? await db.run`
+            UPDATE waddle_event SET state = 'done', envelope = NULL, outcome = ${outcome}, reason = ${reason}, command = ${command}, done_at = ${at}
+            WHERE key = ${key}`
+        : await db.run`
+            UPDATE waddle_event SET state = 'done', envelope = NULL, outcome = ${outcome}, reason = ${reason}, command = ${command}, done_at = ${at}
+            WHERE key = ${key} AND state = 'accepted' AND holder = ${this.#me}`
+    if (changes === 0) throw new NotOurs(`${key} is not this process's to work on`, this.#me !== undefined)
   }
 
   /** Whether a task is marked done. */
@@ -142,10 +170,32 @@ export class Journal {
     }
   }
 
-  async #write(arrivals: readonly Arrival[]): Promise<Set<string>[]> {
+  async #write(arrivals: readonly Arrival[]): Promise<Arrived[]> {
+    const { fresh, stored } = this.#store.sharesCommits ? await this.#begin(arrivals) : await this.#complete(arrivals)
+    // Whoever waits for it is told; who does not, finds the mark of its work missing.
+    stored.catch(() => undefined)
+    return fresh.map((keys) => ({ fresh: keys, stored }))
+  }
+
+  async #begin(arrivals: readonly Arrival[]) {
+    const transaction = await this.#store.begin()
+    try {
+      const { fresh, strangers } = await this.#accept(transaction.db, arrivals)
+      return { fresh, stored: transaction.commit().then(() => this.#met(strangers)) }
+    } catch (error) {
+      await transaction.rollback()
+      throw error
+    }
+  }
+
+  async #complete(arrivals: readonly Arrival[]) {
     const { fresh, strangers } = await this.#store.transaction((db) => this.#accept(db, arrivals), 'arrivals')
+    this.#met(strangers)
+    return { fresh, stored: Promise.resolve() }
+  }
+
+  #met(strangers: Iterable<Arrival>): void {
     for (const { place, account } of strangers) this.#register.wrote(place, account)
-    return fresh
   }
 
   async #claim(keys: readonly string[]): Promise<boolean[]> {

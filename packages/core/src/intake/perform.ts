@@ -14,7 +14,7 @@ import { Work } from '../store/work.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Usage } from '../telemetry/usage.ts'
-import { type Journal, TakenElsewhere } from './journal.ts'
+import { type Journal, NotOurs } from './journal.ts'
 import type { SpeakingOrder } from './order.ts'
 import type { Ended, Task } from './task.ts'
 
@@ -250,8 +250,8 @@ export class Performer {
       // The store cannot tell whether the commit arrived; the mark, which was part of it, can.
       if (isWaddleError(error) && error.code === 'WDL_STORE_UNKNOWN' && (await journal.isDone(task.key).catch(() => false))) return ended
       void this.#giveBack(taken)
-      if (error instanceof TakenElsewhere) {
-        log.warn('another process took an event over while this one worked on it; nothing of it was kept here', { id: task.envelope.id })
+      if (error instanceof NotOurs && error.elsewhere) {
+        log.warn('an event is not this process’s to work on any more; nothing of it was kept here', { id: task.envelope.id })
         drafts.length = 0
         return { ...ended, outcome: 'silent', reason: 'taken-over' }
       }
@@ -289,7 +289,7 @@ export class Performer {
         await new Work(this.#options.store).commit(mark)
         return
       } catch (error) {
-        if (error instanceof TakenElsewhere || (isWaddleError(error) && error.code === 'WDL_STORE_CLOSED')) return
+        if (error instanceof NotOurs || (isWaddleError(error) && error.code === 'WDL_STORE_CLOSED')) return
         await new Promise<void>((resolve) => void setTimeout(resolve, markAgain).unref())
       }
     }

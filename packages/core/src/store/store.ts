@@ -58,6 +58,11 @@ export interface TableColumn {
 export interface Store {
   readonly dialect: 'sqlite' | 'postgres'
   /**
+   * Whether a transaction sees what another wrote whose commit is not on disk yet, because the two share it. Whoever
+   * builds on that checks that it is there: should the other's commit fail, it is not.
+   */
+  readonly sharesCommits: boolean
+  /**
    * Statements outside a transaction: reads see what is committed, each write is durable when it resolves,
    * and writes of the same moment share one commit.
    */

@@ -46,8 +46,9 @@ describe('a traced message', () => {
     expect(trace).toMatchObject({ id: expect.stringMatching(/^[0-9a-f]{32}$/), message: `console:m${count}` })
     expect(trace!.steps.map(({ step, detail }) => [step, detail])).toEqual([
       ['matched', 'command'],
-      ['stored', undefined],
+      // Where commits are shared, what is accepted gets to the disk together with what comes of it.
       ['ran', 'replied'],
+      ['stored', undefined],
       ['committed', undefined],
       ['said', '1'],
     ])

@@ -35,6 +35,7 @@ interface Shared {
 /** A store on a PostgreSQL server: many processes may share it. */
 export class PostgresStore implements Store {
   readonly dialect = 'postgres' as const
+  readonly sharesCommits = false
   readonly db: Db
   readonly face: Face
   readonly #shared: Shared

@@ -159,7 +159,8 @@ export class WriteLane {
       for (const each of ended) each.reject(error)
       return
     }
-    this.#failing = false
+    // A batch whose turns were all undone wrote nothing, and says nothing about the disk.
+    if (ended.length > 0) this.#failing = false
     for (const each of ended) each.resolve()
   }
 

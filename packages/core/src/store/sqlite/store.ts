@@ -19,6 +19,7 @@ interface Shared {
 /** A store in one SQLite file (or in memory): no server, no configuration. */
 export class SqliteStore implements Store {
   readonly dialect = 'sqlite' as const
+  readonly sharesCommits = true
   readonly db: Db
   readonly #shared: Shared
   readonly #writer: Statements
