@@ -75,7 +75,7 @@ export class Membership {
     this.#unsubscribe = await part.bus.subscribe(eventsTopic, routerGroup, (message) => intake.takeOver(message.payload as Parcel))
     const orphans = new Orphans(store, part.wire.id)
     const takeUp = (unfinished: Unfinished) => intake.takeUp(unfinished, anybody)
-    this.#adoption = new Adoption({ orphans, journal, voice: this.speech, clock, log, takeUp })
+    this.#adoption = new Adoption({ orphans, journal, voice: this.speech, clock, log, takeUp, adopting: (taking) => intake.adopt(taking) })
     this.#adoption.start()
   }
 

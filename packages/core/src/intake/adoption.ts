@@ -17,6 +17,8 @@ export interface AdoptionOptions {
   readonly voice: Voice
   readonly clock: Clock
   readonly log: RootLog
+  /** Told of taking events that is under way: what comes after them must not get in front of them. */
+  readonly adopting: <T>(taking: Promise<T>) => Promise<T>
   /** Work on an event that is ours now. */
   readonly takeUp: (unfinished: Unfinished) => void
 }
@@ -58,11 +60,15 @@ export class Adoption {
   }
 
   async #look(): Promise<void> {
-    const { orphans, journal, voice, clock, log, takeUp } = this.#options
+    const { orphans, journal, voice, clock, log, takeUp, adopting } = this.#options
     for (;;) {
-      const events = await orphans.events(clock.now() - lostAfter, most)
+      const events = await adopting(
+        orphans.events(clock.now() - lostAfter, most).then((adopted) => {
+          for (const event of adopted) takeUp(event)
+          return adopted
+        }),
+      )
       if (events.length > 0) log.info('took up events that nobody worked on', { events: events.length })
-      for (const event of events) takeUp(event)
       const words = await orphans.words(most)
       for (const { id, draft } of words) {
         void voice

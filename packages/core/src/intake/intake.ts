@@ -81,6 +81,7 @@ export class Intake {
   readonly #underway = new Map<string, Promise<Accepted>>()
   #arrived: (() => void)[] = []
   readonly #leftovers: Leftovers
+  #adopting: Promise<unknown> | undefined
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -219,6 +220,12 @@ export class Intake {
     })
   }
 
+  /** Let nothing pass that comes while `taking`, which takes up what was left before it, is under way. */
+  adopt<T>(taking: Promise<T>): Promise<T> {
+    this.#adopting = taking.catch(() => undefined)
+    return taking
+  }
+
   /** Work on what another process heard and stored. Resolves once it is under way, and not before there is room for it. */
   async takeOver({ envelope, keys, from, trace: header }: Parcel): Promise<void> {
     const { places, journal, order, performer, router, clock, queue, traces } = this.#options
@@ -229,6 +236,7 @@ export class Intake {
     const again = this.#recent.has(key)
     this.#recent.add(key)
     const mine = keys.length === 0 ? none : await journal.take(keys)
+    await this.#adopting
     if (keys.length > 0 ? mine.size === 0 : again) return // Another process has it, or it came twice.
     const trace = traces.join(header, key)
     trace?.mark('taken-over')

@@ -53,6 +53,11 @@ export interface Unsaid {
 /** How long a done event is remembered, so that a redelivery is known as one; milliseconds. */
 const remembered = 7 * 86_400_000
 
+/** How long something waits for what was said before it and is in other hands; milliseconds. Longer than it takes to notice that a process is dead. */
+const orderPatience = 60_000
+/** Pause between two looks; milliseconds. */
+const orderPause = 50
+
 /** Rows forgotten in one transaction: a bot that just starts must not be held up by a week of them. */
 const forgottenAtOnce = 5_000
 
@@ -65,7 +70,7 @@ export class Journal {
   readonly #register = new Register()
   readonly #arrivals = new Batch<Arrival, Arrived>((arrivals) => this.#write(arrivals))
   readonly #struck = new Batch<string, void>((ids) => this.#strike(ids))
-  readonly #claimed = new Batch<string, boolean>((keys) => this.#claim(keys))
+  readonly #claimed = new Batch<Claim, Claimed>((claims) => this.#claim(claims))
   readonly #me: string | undefined
 
   /** @param me names this process where several share the store: what it works on is marked as its own */
@@ -94,10 +99,22 @@ export class Journal {
     return this.#arrivals.add({ tasks, place, account, at, holder: this.#me ?? null })
   }
 
-  /** Take tasks that were left to whoever takes them. Calls of the same moment are one transaction. Returns those that are ours now. */
+  /**
+   * Take tasks that were left to whoever takes them. Calls of the same moment are one transaction. While somebody else
+   * still has something of the same person in the same place from before, it is waited for.
+   *
+   * @returns those that are ours now
+   */
   async take(keys: readonly string[]): Promise<Set<string>> {
-    const taken = await Promise.all(keys.map((key) => this.#claimed.add(key)))
-    return new Set(keys.filter((_, index) => taken[index]))
+    const mine = new Set<string>()
+    let open = keys
+    for (let waited = 0; open.length > 0; waited += orderPause) {
+      const claims = await Promise.all(open.map((key) => this.#claimed.add({ key, whatever: waited >= orderPatience })))
+      for (const [index, key] of open.entries()) if (claims[index] === 'ours') mine.add(key)
+      open = open.filter((_, index) => claims[index] === 'later')
+      if (open.length > 0) await new Promise<void>((resolve) => void setTimeout(resolve, orderPause))
+    }
+    return mine
   }
 
   /** Mark a task done, in the transaction of its effects. */
@@ -198,29 +215,34 @@ export class Journal {
     for (const { place, account } of strangers) this.#register.wrote(place, account)
   }
 
-  async #claim(keys: readonly string[]): Promise<boolean[]> {
-    return this.#store.transaction(
-      (db) =>
-        Promise.all(
-          keys.map(async (key) => {
-            const { changes } = await db.run`
-              UPDATE waddle_event SET holder = ${this.#me} WHERE key = ${key} AND state = 'accepted' AND holder IS NULL`
-            return changes > 0
-          }),
-        ),
-      'claims',
-    )
+  #claim(claims: readonly Claim[]): Promise<Claimed[]> {
+    return this.#store.transaction(async (db) => {
+      const ended: Claimed[] = []
+      for (const { key, whatever } of claims) {
+        const { changes } = await db.run`
+          UPDATE waddle_event SET holder = ${this.#me}
+          WHERE key = ${key} AND state = 'accepted' AND holder IS NULL AND (${whatever ? 1 : 0} = 1 OR NOT EXISTS (
+            SELECT 1 FROM waddle_event AS older WHERE older.state = 'accepted' AND older.lane = waddle_event.lane
+            AND older.seq < waddle_event.seq AND older.holder IS DISTINCT FROM ${this.#me}))`
+        if (changes > 0) ended.push('ours')
+        else {
+          const open = await db.one`SELECT 1 AS open FROM waddle_event WHERE key = ${key} AND state = 'accepted' AND holder IS NULL`
+          ended.push(open ? 'later' : 'gone')
+        }
+      }
+      return ended
+    }, 'claims')
   }
 
   async #accept(db: Db, arrivals: readonly Arrival[]): Promise<{ fresh: Set<string>[]; strangers: Set<Arrival> }> {
     const fresh = arrivals.map(() => new Set<string>())
     const strangers = new Set<Arrival>()
     // At once: where every statement is a trip to a server, they travel together.
-    const stored = arrivals.flatMap(({ tasks, at, holder }, index) =>
+    const stored = arrivals.flatMap(({ tasks, place, account, at, holder }, index) =>
       tasks.map(async ({ key, envelope }) => {
         const { changes } = await db.run`
-          INSERT INTO waddle_event (key, state, envelope, received_at, holder)
-          VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at}, ${holder})
+          INSERT INTO waddle_event (key, state, envelope, received_at, holder, lane)
+          VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at}, ${holder}, ${this.#me === undefined ? null : `${place.id} ${account.id}`})
           ON CONFLICT (key) DO NOTHING`
         if (changes > 0) fresh[index]!.add(key)
       }),
@@ -241,6 +263,14 @@ export class Journal {
     return ids.map(() => undefined)
   }
 }
+
+/** A task that somebody wants to work on. */
+interface Claim {
+  readonly key: string
+  /** Whatever was said before it and is not done. */
+  readonly whatever: boolean
+}
+type Claimed = 'ours' | 'later' | 'gone'
 
 /** What one call of {@link Journal.accept} brings. */
 interface Arrival {

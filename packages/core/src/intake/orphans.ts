@@ -15,7 +15,7 @@ export class Orphans {
   }
 
   /**
-   * Take events, oldest first.
+   * Take events, oldest first. What somebody said before it and another living process has is waited for.
    *
    * @param before also those that were left to others before this time; epoch milliseconds
    */
@@ -23,8 +23,11 @@ export class Orphans {
     const rows = await this.#store.db.all<UnfinishedRow & { readonly seq: number }>`
       UPDATE waddle_event SET holder = ${this.#me}
       WHERE seq IN (
-        SELECT seq FROM waddle_event WHERE state = 'accepted'
+        SELECT seq FROM waddle_event AS open WHERE state = 'accepted'
         AND ((holder IS NULL AND received_at < ${before}) OR holder NOT IN (SELECT id FROM waddle_process))
+        AND NOT EXISTS (
+          SELECT 1 FROM waddle_event AS older WHERE older.state = 'accepted' AND older.lane = open.lane AND older.seq < open.seq
+          AND older.holder <> ${this.#me} AND older.holder IN (SELECT id FROM waddle_process))
         ORDER BY seq LIMIT ${most}
       ) AND state = 'accepted' AND (holder IS NULL OR holder NOT IN (SELECT id FROM waddle_process))
       RETURNING seq, key, envelope, reason`

@@ -28,12 +28,19 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['platform', 'at'])
   })
   // Who works on an event, or says a message, right now.
-  await knex.schema.alterTable('waddle_event', (table) => table.text('holder'))
+  await knex.schema.alterTable('waddle_event', (table) => {
+    table.text('holder')
+    // Whose it is, and where: what one person says in one place is done in order, by whichever processes do it.
+    table.text('lane')
+  })
   await knex.schema.alterTable('waddle_outbox', (table) => table.text('holder'))
 }
 
 export async function down(knex: Knex): Promise<void> {
   await knex.schema.alterTable('waddle_outbox', (table) => table.dropColumn('holder'))
-  await knex.schema.alterTable('waddle_event', (table) => table.dropColumn('holder'))
+  await knex.schema.alterTable('waddle_event', (table) => {
+    table.dropColumn('lane')
+    table.dropColumn('holder')
+  })
   for (const table of ['heard', 'lease', 'process']) await knex.schema.dropTable(`waddle_${table}`)
 }
