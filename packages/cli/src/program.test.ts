@@ -59,6 +59,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   'key/list': ['key', 'list'],
   'key/rotate': ['key', 'rotate', 'prometheus'],
   'key/revoke': ['key', 'revoke', 'gone'],
+  'events/dead/list': ['events', 'dead', 'list'],
   'module/new': ['module', 'new', 'weather', '--dry-run'],
   'module/list': ['module', 'list'],
   'module/info': ['module', 'info', 'hello'],
@@ -84,6 +85,10 @@ const lasting: Readonly<Record<string, readonly string[]>> = {
   dev: ['dev'],
   status: ['status'],
   trace: ['trace', 'console:m1'],
+  'events/dead/show': ['events', 'dead', 'show', 'console:m1'],
+  'events/dead/replay': ['events', 'dead', 'replay', 'console:m1'],
+  'events/dead/drop': ['events', 'dead', 'drop', 'console:m1'],
+  'data/copy': ['data', 'copy', '--from', 'sqlite:here.db', '--to', 'sqlite:there.db'],
 }
 
 describe('every command', () => {
@@ -146,7 +151,7 @@ describe('every command', () => {
 
   test.each(names)('%s has a summary and, if it can be typed, examples or no arguments', async (name) => {
     const manifest = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8'))
-    const command = manifest.commands[name.replace('/', ':')]
+    const command = manifest.commands[name.replaceAll('/', ':')]
     expect(command.summary).toMatch(/\.$/)
     if (Object.keys(command.args).length > 0) expect(command.examples?.length).toBeGreaterThan(0)
   })

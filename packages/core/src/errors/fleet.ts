@@ -7,11 +7,6 @@ export const fleetErrors = from('core', {
     why: 'It can be any of `receivers`, `router`, `hub` and `jobs`.',
     fix: '`waddle run --only receivers,router`',
   },
-  WDL_FLEET_ALONE: {
-    what: 'A process is to be a part of a bot that cannot have parts.',
-    why: 'Several processes share a database on a PostgreSQL server, and talk over Redis.',
-    fix: 'Set `database` and `redis` in waddle.yml, or run the bot without `--only`.',
-  },
   WDL_FLEET_SILENT: {
     what: 'Another process of the bot did not answer.',
     why: 'It ended, or Redis carries nothing between the two right now.',

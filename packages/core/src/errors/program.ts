@@ -147,4 +147,9 @@ export const programErrors = from('cli', {
     why: 'Its id is misspelt, or nobody said anything there yet.',
     fix: '`waddle community list`',
   },
+  WDL_FLEET_ALONE: {
+    what: 'A process is to be a part of a bot that cannot have parts.',
+    why: 'Several processes share a database on a PostgreSQL server, and talk over Redis.',
+    fix: 'Set `database` and `redis` in waddle.yml, or run the bot without `--only`.',
+  },
 })
