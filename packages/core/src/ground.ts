@@ -30,6 +30,7 @@ import { type Draft, elementsOf, type Turn } from './router/turn.ts'
 import { explain } from './router/why.ts'
 import type { Store } from './store/index.ts'
 import { note } from './telemetry/audit.ts'
+import type { PublicSend } from './web/public-fetch.ts'
 
 /** What the ground stands on. */
 export interface GroundParts {
@@ -41,6 +42,8 @@ export interface GroundParts {
   readonly random: () => number
   readonly secret: (name: string) => string | undefined
   readonly fetch: typeof fetch
+  /** Sends to public places only. */
+  readonly fetchPublic: PublicSend
   readonly router: () => Router
   readonly delivery: () => Voice
   readonly people: People
@@ -193,7 +196,7 @@ export function makeGround(parts: GroundParts): Ground {
       },
     }),
 
-    fetch: (host, run, url, init = {}) => guardedFetch(host, parts.fetch, url, init, run?.signal ?? host.abort.signal),
+    fetch: (host, run, url, init = {}) => guardedFetch(host, parts.fetch, parts.fetchPublic, url, init, run?.signal ?? host.abort.signal),
 
     secret(host, name) {
       if (!host.mayKnow(name))

@@ -12,6 +12,7 @@ import type { Store } from './store/index.ts'
 import type { RootLog } from './telemetry/log.ts'
 import type { SpanExport } from './telemetry/otlp.ts'
 import type { Reports } from './telemetry/reports.ts'
+import type { Networks } from './web/network.ts'
 
 /** One process of a bot of several. */
 export interface FleetPart {
@@ -58,6 +59,8 @@ export interface RuntimeOptions {
   readonly reports?: Reports | undefined
   readonly random?: () => number
   readonly fetch?: typeof fetch
+  /** Networks that links in chat may lead to although they are not public, or may not although they are. */
+  readonly networks?: Networks
   readonly limits?: Limits
   /** What this process is in a bot of several; left out, it is the whole bot. */
   readonly part?: FleetPart

@@ -62,6 +62,8 @@ import { Observatory } from './telemetry/observatory.ts'
 import { Rates } from './telemetry/rates.ts'
 import { type Trace, Traces } from './telemetry/traces.ts'
 import { Usage } from './telemetry/usage.ts'
+import { Border } from './web/network.ts'
+import { publicSend } from './web/public-fetch.ts'
 
 export type { RuntimeOptions } from './options.ts'
 
@@ -200,6 +202,10 @@ export class Runtime {
       random,
       secret,
       fetch: send,
+      // Whoever brings a fetch of their own stands in for the whole network.
+      fetchPublic: options.fetch
+        ? (url, init, signal) => send(url, { ...init, redirect: 'manual', signal })
+        : publicSend(new Border(options.networks)),
       overlay,
       router: () => this.router,
       delivery: () => voice,

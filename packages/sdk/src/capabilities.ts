@@ -18,6 +18,7 @@ import { type ActionName, actionNames } from './actions.ts'
  * | `people` | `ctx.people`: who is who, roles given by hand, linking accounts |
  * | `act:<action>` | `ctx.act` and `ctx.can` for that action, such as `act:timeout` |
  * | `net:<host>` | `ctx.fetch` to that host |
+ * | `net:*` | `ctx.fetch` of pages in any public place, whoever named it |
  * | `secret:<NAME>` | `ctx.secret('<NAME>')`; a `*` at the end stands for any name that begins so |
  */
 export type Capability =

@@ -101,6 +101,7 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
       reports,
       name: config.name,
       prefix: config.prefix,
+      networks: config.network,
       refusals: config.router.refusals,
       timeLimitMs: config.router.timeLimit,
       queue: config.router.queue,

@@ -24,6 +24,7 @@ test('every key of waddle.yml is described, for editors and for people', () => {
     'bus',
     'prefix',
     'http',
+    'network',
     'log',
     'router',
     'receivers',

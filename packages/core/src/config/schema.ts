@@ -29,6 +29,8 @@ const language = z.string().refine((tag) => accepted(() => Intl.getCanonicalLoca
 })
 const platformId = z.string().regex(/^[a-z][a-z0-9-]*:\S(.*\S)?$/, 'expected a platform, a colon and an id, such as twitch:duckpond')
 
+const cidr = z.string().regex(/^[0-9a-fA-F.:]{2,45}\/\d{1,3}$/, 'expected a network such as 10.0.0.0/8 or fd00::/8')
+
 const settings = z.record(z.string(), z.unknown())
 const from = z
   .string()
@@ -169,6 +171,13 @@ export const configSchema = z.strictObject({
     .union([z.literal(false), http])
     .prefault({})
     .describe('The web side: health, metrics, API; false switches it off.'),
+  network: z
+    .strictObject({
+      allow: z.array(cidr).default([]).describe('Networks that links may lead to although they are not public, such as 10.1.0.0/16.'),
+      deny: z.array(cidr).default([]).describe('Networks that links may not lead to although they are public.'),
+    })
+    .prefault({})
+    .describe('Where links that people name may lead; by default to every public address and to no other.'),
   log: z
     .strictObject({
       level: z.enum(levels).default('info').describe('The least level that is written.'),

@@ -77,6 +77,21 @@ export const moduleErrors = from('core', {
     why: 'Each hop is checked, and an endless chain is given up.',
     fix: 'Ask for the address at the end of the chain.',
   },
+  WDL_NET_PRIVATE: {
+    what: 'A link leads to a place that is not public.',
+    why: 'What others name is fetched from public addresses only, over http on port 80 or https on port 443, and only read.',
+    fix: 'Reach a host of your own by its name: declare `net:<host>`.',
+  },
+  WDL_NET_SLOW: {
+    what: 'A host that a link leads to does not take the connection.',
+    why: 'Somebody waits for the answer, so it is given up after two seconds.',
+    fix: 'Try again later.',
+  },
+  WDL_NET_RANGE: {
+    what: 'A network is written wrongly.',
+    why: 'Networks are given as an address, a slash and a number of bits.',
+    fix: 'Write one such as `10.0.0.0/8` or `fd00::/8`.',
+  },
   WDL_ACT_UNDECLARED: {
     what: 'A module asks for an action on a platform that it did not declare.',
     why: 'What a module may do to people and streams can be read without running it.',

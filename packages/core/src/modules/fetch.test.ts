@@ -27,11 +27,12 @@ function web(pages: Record<string, Response | (() => Response)>) {
 }
 const to = (location: string, status = 302) => new Response(null, { status, headers: { location } })
 const calm = new AbortController().signal
+const nowhere = async () => Promise.reject(new Error('nothing public was asked for'))
 
 describe('a module’s fetch', () => {
   test('reaches a host that was declared', async () => {
     const { send } = web({ 'https://api.example.org/x': new Response('yes') })
-    const response = await guardedFetch(host('net:api.example.org'), send, 'https://api.example.org/x', {}, calm)
+    const response = await guardedFetch(host('net:api.example.org'), send, nowhere, 'https://api.example.org/x', {}, calm)
     expect(await response.text()).toBe('yes')
   })
 
@@ -48,24 +49,24 @@ describe('a module’s fetch', () => {
     'ftp://api.example.org/',
   ])('does not reach %s', async (url) => {
     const { asked, send } = web({})
-    await expect(guardedFetch(host('net:api.example.org'), send, url, {}, calm)).rejects.toMatchObject({ code: 'WDL_NET_HOST' })
+    await expect(guardedFetch(host('net:api.example.org'), send, nowhere, url, {}, calm)).rejects.toMatchObject({ code: 'WDL_NET_HOST' })
     expect(asked).toEqual([])
   })
 
   test('reaches what stands below a star, and not the star’s neighbours', async () => {
     const { send } = web({ 'https://a.example.org/': new Response('a'), 'https://a.b.example.org/': new Response('b') })
     const star = host('net:*.example.org')
-    expect((await guardedFetch(star, send, 'https://a.example.org/', {}, calm)).ok).toBe(true)
-    expect((await guardedFetch(star, send, 'https://a.b.example.org/', {}, calm)).ok).toBe(true)
+    expect((await guardedFetch(star, send, nowhere, 'https://a.example.org/', {}, calm)).ok).toBe(true)
+    expect((await guardedFetch(star, send, nowhere, 'https://a.b.example.org/', {}, calm)).ok).toBe(true)
     for (const url of ['https://example.org/', 'https://badexample.org/'])
-      await expect(guardedFetch(star, send, url, {}, calm)).rejects.toMatchObject({ code: 'WDL_NET_HOST' })
+      await expect(guardedFetch(star, send, nowhere, url, {}, calm)).rejects.toMatchObject({ code: 'WDL_NET_HOST' })
   })
 
   test('reaches one port when one port was declared', async () => {
     const { send } = web({ 'http://localhost:8080/': new Response('a') })
     const local = host('net:localhost:8080')
-    expect((await guardedFetch(local, send, 'http://localhost:8080/', {}, calm)).ok).toBe(true)
-    await expect(guardedFetch(local, send, 'http://localhost:9090/', {}, calm)).rejects.toMatchObject({ code: 'WDL_NET_HOST' })
+    expect((await guardedFetch(local, send, nowhere, 'http://localhost:8080/', {}, calm)).ok).toBe(true)
+    await expect(guardedFetch(local, send, nowhere, 'http://localhost:9090/', {}, calm)).rejects.toMatchObject({ code: 'WDL_NET_HOST' })
   })
 
   test('follows redirects among declared hosts, relative ones too, and stops at the first other', async () => {
@@ -76,8 +77,8 @@ describe('a module’s fetch', () => {
       'https://a.org/out': to('http://169.254.169.254/latest'),
     })
     const both = host('net:a.org', 'net:b.org')
-    expect(await (await guardedFetch(both, send, 'https://a.org/1', {}, calm)).text()).toBe('end')
-    await expect(guardedFetch(both, send, 'https://a.org/out', {}, calm)).rejects.toMatchObject({
+    expect(await (await guardedFetch(both, send, nowhere, 'https://a.org/1', {}, calm)).text()).toBe('end')
+    await expect(guardedFetch(both, send, nowhere, 'https://a.org/out', {}, calm)).rejects.toMatchObject({
       code: 'WDL_NET_HOST',
       data: { host: '169.254.169.254' },
     })
@@ -87,21 +88,23 @@ describe('a module’s fetch', () => {
 
   test('gives up on a circle of redirects', async () => {
     const { asked, send } = web({ 'https://a.org/': () => to('/') })
-    await expect(guardedFetch(host('net:a.org'), send, 'https://a.org/', {}, calm)).rejects.toMatchObject({ code: 'WDL_NET_REDIRECTS' })
+    await expect(guardedFetch(host('net:a.org'), send, nowhere, 'https://a.org/', {}, calm)).rejects.toMatchObject({
+      code: 'WDL_NET_REDIRECTS',
+    })
     expect(asked).toHaveLength(6)
   })
 
   test('takes its credentials to no other host', async () => {
     const { asked, send } = web({ 'https://a.org/': to('https://b.org/'), 'https://b.org/': new Response('b') })
     const init = { headers: { Authorization: 'Bearer x', Cookie: 'y', Accept: 'text/plain' } }
-    await guardedFetch(host('net:a.org', 'net:b.org'), send, 'https://a.org/', init, calm)
+    await guardedFetch(host('net:a.org', 'net:b.org'), send, nowhere, 'https://a.org/', init, calm)
     const sent = asked.map((each) => Object.fromEntries(new Headers(each.init.headers)))
     expect(sent).toEqual([{ authorization: 'Bearer x', cookie: 'y', accept: 'text/plain' }, { accept: 'text/plain' }])
   })
 
   test('asks anew with GET and without a body where the answer says so', async () => {
     const { asked, send } = web({ 'https://a.org/': to('/done', 303), 'https://a.org/done': new Response('ok') })
-    await guardedFetch(host('net:a.org'), send, 'https://a.org/', { method: 'POST', body: 'x' }, calm)
+    await guardedFetch(host('net:a.org'), send, nowhere, 'https://a.org/', { method: 'POST', body: 'x' }, calm)
     expect(asked.map(({ init }) => [init.method, init.body])).toEqual([
       ['POST', 'x'],
       ['GET', undefined],
@@ -110,8 +113,10 @@ describe('a module’s fetch', () => {
 
   test('ends with the run that asked, or when the caller says so', async () => {
     const { send } = web({ 'https://a.org/': new Response('a') })
-    await expect(guardedFetch(host('net:a.org'), send, 'https://a.org/', {}, AbortSignal.abort(new Error('over')))).rejects.toThrow('over')
+    await expect(
+      guardedFetch(host('net:a.org'), send, nowhere, 'https://a.org/', {}, AbortSignal.abort(new Error('over'))),
+    ).rejects.toThrow('over')
     const mine = AbortSignal.abort(new Error('mine'))
-    await expect(guardedFetch(host('net:a.org'), send, 'https://a.org/', { signal: mine }, calm)).rejects.toThrow('mine')
+    await expect(guardedFetch(host('net:a.org'), send, nowhere, 'https://a.org/', { signal: mine }, calm)).rejects.toThrow('mine')
   })
 })

@@ -1,4 +1,5 @@
 import { WaddleError } from '@waddlebot/sdk'
+import { type PublicSend, publicFetch } from '../web/public-fetch.ts'
 import type { Host } from './host.ts'
 
 /** Longest a module's request may take, with all its redirects; milliseconds. */
@@ -32,15 +33,20 @@ export function mayReach(host: Host, url: URL): boolean {
   return false
 }
 
-/** Fetch for one module: only hosts that it declared, redirects included. */
+/**
+ * Fetch for one module: only hosts that it declared, redirects included. One that declared `net:*` reads pages in any
+ * public place, see {@link publicFetch}.
+ */
 export async function guardedFetch(
   host: Host,
   send: typeof fetch,
+  sendPublic: PublicSend,
   input: string | URL,
   init: RequestInit,
   signal: AbortSignal,
 ): Promise<Response> {
   let url = new URL(input)
+  if (host.has('net:*') && !mayReach(host, url)) return publicFetch(sendPublic, url, init, signal)
   let request = init
   const signals = [signal, AbortSignal.timeout(timeLimit), ...(init.signal ? [init.signal] : [])]
   for (let hop = 0; hop <= mostRedirects; hop++) {
