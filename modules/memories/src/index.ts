@@ -1,9 +1,12 @@
 import { defineModule, formatDuration } from '@waddlebot/sdk'
 import * as afk from './afk/afk.ts'
+import * as bookmark from './bookmarks/answer.ts'
+import { getBookmark, getBookmarks } from './bookmarks/web.ts'
 import { capabilities, config } from './context.ts'
 import * as quotes from './migrations/001_quotes.ts'
 import * as reminders from './migrations/002_reminders.ts'
 import * as away from './migrations/003_away.ts'
+import * as bookmarks from './migrations/004_bookmarks.ts'
 import { exportPerson } from './person/export.ts'
 import { forgetPerson } from './person/forget.ts'
 import { linkMemories } from './person/link.ts'
@@ -38,7 +41,7 @@ export default defineModule({
   version: '0.1.0',
   describe: 'Remembers what people said, found and have to do',
   capabilities,
-  migrations: { '001_quotes': quotes, '002_reminders': reminders, '003_away': away },
+  migrations: { '001_quotes': quotes, '002_reminders': reminders, '003_away': away, '004_bookmarks': bookmarks },
   config,
   setup: async (ctx) => {
     if (ctx.config.samples) await addSamples(ctx.db, home, ctx.now())
@@ -52,6 +55,7 @@ export default defineModule({
       await arm(ctx, await nextDue(ctx.db))
       await sweep(ctx.db, ctx.now() - keptFor)
     },
+    '23 * * * *': (ctx) => bookmark.recheck(ctx),
   },
   // It stops nothing; a filter is what sees every message without a row being written for each.
   filters: { look },
@@ -137,8 +141,33 @@ export default defineModule({
       run: async ({ author, channel, db }) => sayNumbers(await quotesOf(db, channel.community, author)),
     },
 
+    'bookmark [what:rest]': {
+      describe: 'Recall links: the newest, one by its number, those with a tag, those with words',
+      examples: ['bookmark', 'bookmark 12', 'bookmark #duck', 'bookmark pond life'],
+      cooldown: ['5s channel', '15s user'],
+      run: (ctx) => bookmark.recall(ctx, ctx.args.what),
+    },
+    'bookmark add <url:url> [tags:rest] --private': {
+      describe: 'Keep a link, for everybody or for yourself alone',
+      examples: ['bookmark add https://example.org #duck #pond', 'bookmark add -private https://example.org'],
+      alias: ['addbookmark'],
+      role: ['vip', 'regular'],
+      cooldown: '10s user',
+      timeLimit: '8s',
+      run: (ctx) => bookmark.add(ctx, ctx.args.url, ctx.args.tags, ctx.args.private === true),
+    },
+    'bookmark remove <id:int>': {
+      describe: 'Take away a link of yours; moderators take away anybody’s',
+      examples: ['bookmark remove 12'],
+      run: (ctx) => bookmark.remove(ctx, ctx.args.id),
+    },
+    'bookmark tags': {
+      describe: 'List the tags that links have',
+      ...reading,
+      run: (ctx) => bookmark.tags(ctx),
+    },
     'remind <what:rest>': {
-      describe: 'Be reminded of something, or remind somebody: in a while, at a time, again and again, on the next message',
+      describe: 'Remind yourself or somebody: in a while, at a time, again and again, on the next message',
       examples: [
         'remind me in 2h drink water',
         'remind me tomorrow 9am call mum',
@@ -208,6 +237,8 @@ export default defineModule({
   http: {
     'GET /quotes': ({ db, request }) => getPage(db, request.query),
     'GET /quotes/:id': ({ db, params, request }) => getPublic(db, params.id, request.query),
+    'GET /bookmarks': ({ db, request }) => getBookmarks(db, request.query),
+    'GET /bookmarks/:id': ({ db, params, request }) => getBookmark(db, params.id, request.query),
   },
   rebuild: ({ db }) => indexAll(db),
   health: async ({ db, now }) => {

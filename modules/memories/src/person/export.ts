@@ -5,6 +5,8 @@ import { exportPerson as exportQuotes } from '../quotes/person.ts'
 export async function exportPerson({ db, person }: Ground & { readonly person: string }): Promise<Readonly<Record<string, unknown>>> {
   return {
     quotes: await exportQuotes(db, person),
+    bookmarks: await db.all`
+      SELECT id, community, owner <> '' AS own, url, title, added_at FROM memories_bookmark WHERE added_by = ${person} ORDER BY id`,
     reminders: await db.all`
       SELECT id, community, channel, text, made_at, due_at, awaits, rule, zone, told_at, by_name AS by FROM memories_reminder
       WHERE person = ${person} ORDER BY id`,

@@ -9,6 +9,8 @@ export async function forgetPerson(ctx: Ground & { readonly person: string }): P
   await forgetQuotes(db, person)
   const reminded = await db.all<{ person: string }>`
     DELETE FROM memories_reminder WHERE person = ${person} OR by_person = ${person} RETURNING person`
+  await db.run`DELETE FROM memories_bookmark WHERE owner = ${person}`
+  await db.run`UPDATE memories_bookmark SET added_by = NULL WHERE added_by = ${person}`
   await db.run`DELETE FROM memories_reminder_wish WHERE person = ${person}`
   await db.run`DELETE FROM memories_reminder_block WHERE person = ${person} OR blocked = ${person}`
   await db.run`DELETE FROM memories_seen WHERE person = ${person}`

@@ -20,6 +20,9 @@ interface Block {
 interface Done {
   readonly quotes: readonly number[]
   readonly votes: readonly Vote[]
+  readonly bookmarks: readonly number[]
+  /** Bookmarks that were theirs alone. */
+  readonly own: readonly number[]
   /** Numbers of reminders that one has, and that one made for others. */
   readonly reminders: readonly number[]
   readonly made: readonly number[]
@@ -43,6 +46,8 @@ export const linkMemories = {
         ({ key }) => key,
       ),
       votes: await moveVotes(tx, into, from),
+      bookmarks: idsOf(await tx.all`UPDATE memories_bookmark SET added_by = ${into} WHERE added_by = ${from} RETURNING id`),
+      own: await moveOwn(tx, into, from),
       reminders: idsOf(await tx.all`UPDATE memories_reminder SET person = ${into} WHERE person = ${from} RETURNING id`),
       made: idsOf(await tx.all`UPDATE memories_reminder SET by_person = ${into} WHERE by_person = ${from} RETURNING id`),
       wish: await moveWish(tx, into, from),
@@ -64,6 +69,8 @@ export const linkMemories = {
         await tx.run`INSERT INTO memories_quote_vote (quote, person, value)
           SELECT key, ${from}, CAST(${value} AS integer) FROM memories_quote WHERE key = ${quote} ON CONFLICT (quote, person) DO NOTHING`
       }
+      for (const id of done.bookmarks) await tx.run`UPDATE memories_bookmark SET added_by = ${from} WHERE id = ${id} AND added_by = ${into}`
+      for (const id of done.own) await tx.run`UPDATE memories_bookmark SET owner = ${from} WHERE id = ${id} AND owner = ${into}`
       for (const id of done.reminders) await tx.run`UPDATE memories_reminder SET person = ${from} WHERE id = ${id} AND person = ${into}`
       for (const id of done.made) await tx.run`UPDATE memories_reminder SET by_person = ${from} WHERE id = ${id} AND by_person = ${into}`
       if (done.wish !== null) {
@@ -91,6 +98,15 @@ async function moveVotes(tx: Db, into: string, from: string): Promise<Vote[]> {
     moved.push({ quote, value, moved: changes > 0 })
   }
   return moved
+}
+
+/** A link that both kept for themselves stays with the one who kept it. */
+async function moveOwn(tx: Db, into: string, from: string): Promise<number[]> {
+  return idsOf(
+    await tx.all`UPDATE memories_bookmark SET owner = ${into} WHERE owner = ${from} AND NOT EXISTS (
+      SELECT 1 FROM memories_bookmark AS other
+      WHERE other.owner = ${into} AND other.community = memories_bookmark.community AND other.url = memories_bookmark.url) RETURNING id`,
+  )
 }
 
 async function moveWish(tx: Db, into: string, from: string): Promise<Done['wish']> {

@@ -73,6 +73,7 @@ test('somebody is given all that is known of them, and nothing of it is left whe
   await memories.forgetPerson!(ctx)
   expect(await memories.exportPerson!(ctx)).toEqual({
     quotes: { added: [], said: [], votes: [] },
+    bookmarks: [],
     reminders: [],
     remindersForOthers: [],
     wishes: null,

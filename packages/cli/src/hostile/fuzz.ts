@@ -107,6 +107,8 @@ export class FuzzedBot {
       migrate: true,
       timeLimitMs,
       refusals: 'always',
+      // A generated line may name a link.
+      fetch: async () => Promise.reject(new Error('there is no network')),
     })
   }
 
