@@ -11,7 +11,16 @@ if (!existsSync(join(demo, 'waddle.yml'))) {
   const steps = [
     ['init', demo, '--yes', '--quiet'],
     ['config', 'set', 'name', 'duck', '--bot', demo, '--quiet'],
-    ['config', 'set', 'modules.memories.config.samples', 'true', '--bot', demo, '--quiet'],
+    ...['memories', 'loyalty', 'moderation'].map((name) => [
+      'config',
+      'set',
+      `modules.${name}.config.samples`,
+      'true',
+      '--bot',
+      demo,
+      '--quiet',
+    ]),
+    ['config', 'set', 'modules.alias', '{}', '--bot', demo, '--quiet'],
   ]
   for (const step of steps) {
     const { status } = spawnSync(process.execPath, [program, ...step], { stdio: ['ignore', 'ignore', 'inherit'] })

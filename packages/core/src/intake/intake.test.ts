@@ -206,6 +206,22 @@ describe('filters', () => {
     expect(seen).toHaveLength(1)
   })
 
+  test('of several modules are all heard: what one leaves to be done does not hide what another does', async () => {
+    const seen: unknown[] = []
+    const other: unknown[] = []
+    const watcher = defineModule({
+      name: 'watcher',
+      capabilities: ['moderate', 'db'],
+      filters: { back: ({ message }) => ({ stop: false, reason: 'back', note: { text: message.text } }) },
+      on: { filtered: ({ event }) => void (event.by === 'watcher' && other.push(event.note)) },
+    })
+    await using bot = await SmallBot.start([talk, strict(seen), watcher])
+    await bot.hear('an odd line')
+    await bot.runtime.idle()
+    expect(seen).toContainEqual(['an odd line', 'strict', 'words', false, { word: 'odd', by: 'ann' }])
+    expect(other).toEqual([{ text: 'an odd line' }])
+  })
+
   test('may have a command run in place of what was typed, as whoever typed it', async () => {
     await using bot = await SmallBot.start([talk, strict([])])
     expect(await bot.hear('quack')).toMatchObject({ outcome: 'replied', command: 'hi' })

@@ -56,6 +56,15 @@ interface Judged {
   readonly verdict: Verdict
 }
 
+/** What all filters say of a message. */
+interface Judgement {
+  readonly stop?: Judged
+  /** What they leave to be done, each by its own. */
+  readonly notes: readonly Judged[]
+  /** What it is to be read as. */
+  readonly instead?: string
+}
+
 const accepted: Promise<Accepted> = Promise.resolve({ accepted: true, duplicate: false })
 const none: ReadonlySet<string> = new Set()
 const kinds = new Set<string>(receivedKinds)
@@ -134,10 +143,11 @@ export class Intake {
     if (this.#options.forward) return this.#pass(message, place, key, this.#options.forward, trace)
     const judged = this.#filters.length > 0 && spoken.has(message.kind) ? this.#judge(message, place) : undefined
     if (judged !== undefined) {
-      trace?.mark('judged', judged.verdict.reason)
-      if (judged.verdict.stop) return this.#stopped(message, place, judged, key, undefined, trace)
-      void this.#noted(message, place, judged, key)
-      if (judged.verdict.instead !== undefined) message = { ...message, text: judged.verdict.instead, commandAt: 0 }
+      const { stop, notes, instead } = judged
+      trace?.mark('judged', (stop ?? notes[0])?.verdict.reason)
+      for (const note of notes) void this.#noted(message, place, note, key)
+      if (stop) return this.#stopped(message, place, stop, key, undefined, trace)
+      if (instead !== undefined) message = { ...message, text: instead, commandAt: 0 }
     }
     const lane = laneOf(message, place)
     if (this.#waits(message, place, lane)) return this.#later(message, place, key, lane, trace)
@@ -241,13 +251,13 @@ export class Intake {
     const trace = traces.join(header, key)
     trace?.mark('taken-over')
     const judged = this.#filters.length > 0 && spoken.has(envelope.kind) ? this.#judge(envelope, place) : undefined
-    if (judged?.verdict.stop) {
-      await Promise.all([...mine].map((each) => journal.finish(each, 'refused', judged.verdict.reason, clock.now())))
-      trace?.mark('judged', judged.verdict.reason)
-      return void (await this.#stopped(envelope, place, judged, key, from, trace))
+    for (const note of judged?.notes ?? []) await this.#noted(envelope, place, note, key, from)
+    const { stop, instead } = judged ?? {}
+    if (stop) {
+      await Promise.all([...mine].map((each) => journal.finish(each, 'refused', stop.verdict.reason, clock.now())))
+      trace?.mark('judged', stop.verdict.reason)
+      return void (await this.#stopped(envelope, place, stop, key, from, trace))
     }
-    if (judged !== undefined) await this.#noted(envelope, place, judged, key, from)
-    const { instead } = judged?.verdict ?? {}
     const message = instead === undefined ? envelope : { ...envelope, text: instead, commandAt: 0 }
     const lane = laneOf(message, place)
     // It may call a command that its author's message before it is just making.
@@ -376,21 +386,28 @@ export class Intake {
   }
 
   /** The first word that stops it, or else the first word at all. */
-  #judge(envelope: Envelope, place: Place): Judged | undefined {
+  /** What all filters say; none is asked once one has stopped the message. Undefined when none says anything. */
+  #judge(envelope: Envelope, place: Place): Judgement | undefined {
     const { people, log } = this.#options
     const person = people.person(People.account(envelope.platform, envelope.account.id))
     const heard = { envelope, place, person, bits: people.roles(place, envelope.account, person) }
-    let first: Judged | undefined
+    let judgement: { stop?: Judged; notes: Judged[]; instead?: string } | undefined
     for (const { host, name, judge, hearing } of this.#filters) {
       try {
         const verdict = judge(hearing(heard))
-        if (verdict?.stop) return { host, verdict }
-        if (verdict) first ??= { host, verdict }
+        if (!verdict) continue
+        judgement ??= { notes: [] }
+        if (verdict.stop) {
+          judgement.stop = { host, verdict }
+          break
+        }
+        if (verdict.note !== undefined) judgement.notes.push({ host, verdict })
+        if (verdict.instead !== undefined) judgement.instead ??= verdict.instead
       } catch (error) {
         log.error(`filter ${name} of module ${host.name} failed; the message passed`, { id: envelope.id, error })
       }
     }
-    return first
+    return judgement
   }
 
   #stopped(envelope: Envelope, place: Place, judged: Judged, key: string, heardBy?: string, trace?: Trace): Promise<Accepted> {
@@ -415,7 +432,7 @@ export class Intake {
     const { reason, note, stop } = verdict
     const event: Envelope = { ...envelope, kind: 'filtered', data: { ...envelope.data, by: host.name, reason, stopped: stop, note } }
     const person = this.#options.people.person(People.account(envelope.platform, envelope.account.id))
-    const part = `${key}|filtered`
+    const part = `${key}|filtered|${host.name}`
     const tasks = listeners.map(
       (each): Task => ({
         key: eventKey(part, each.name),

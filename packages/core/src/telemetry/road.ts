@@ -53,7 +53,9 @@ interface Row {
  * @param modules names of those that may have had a share in it
  */
 export async function tasksOf(db: Db, message: string, modules: Iterable<string>): Promise<readonly RoadTask[]> {
-  const shares = [...modules].flatMap((module) => [eventKey(message, module), eventKey(`${message}|filtered`, module)])
+  const all = [...modules]
+  const heads = [message, ...all.map((by) => `${message}|filtered|${by}`)]
+  const shares = all.flatMap((module) => heads.map((head) => eventKey(head, module)))
   const rows = await Promise.all(
     [message, ...shares].map(
       (key) => db.one<Row>`SELECT key, state, outcome, reason, command, received_at, done_at FROM waddle_event WHERE key = ${key}`,
