@@ -64,7 +64,7 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
     })
   }
   const store = await core.openStore(databasePlace(config.database, dir), {
-    as: 'running',
+    as: config.redis === undefined ? 'whole' : 'running',
     slow,
     replicated: ({ fit, why, lagMs }) =>
       fit

@@ -25,10 +25,16 @@ like, as a whole or in parts. Channels are shared out among those that live.`
   override async run() {
     const { flags } = await this.parse(Run)
     const dir = this.botDir(flags)
-    const booted = await boot(dir, { env: this.environment(dir), receivers: 'configured', migrate: flags.migrate ?? false })
     const { Runtime, readRoles } = await import('@waddlebot/core')
+    const roles = flags.only === undefined ? undefined : readRoles(flags.only)
+    const booted = await boot(dir, { env: this.environment(dir), receivers: 'configured', migrate: flags.migrate ?? false })
     crashLoudly(booted.log)
-    const part = await fleetPart(booted.config, booted.options, flags.only === undefined ? undefined : readRoles(flags.only))
+    const { store, redis } = booted.options
+    const part = await fleetPart(booted.config, booted.options, roles).catch(async (error: unknown) => {
+      await redis?.close()
+      await store.close()
+      throw error
+    })
     const runtime = new Runtime({ ...booted.options, ...(part ? { part } : {}) })
     await runtime.start()
     const http = await serve(runtime, booted).catch(async (error: unknown) => {

@@ -31,7 +31,7 @@ export async function openBusOf(dir: string, env: Environment): Promise<OpenedBu
   }
   const data = databasePlace(config.database, dir)
   const store = await (kind === 'sql' && isThere(data)
-    ? core.openStore(data, { as: 'running' })
+    ? core.openStore(data, { as: 'beside' })
     : core.SqliteStore.open({ file: ':memory:' }))
   await core.migrate(store, [core.coreSchema], Date.now())
   const amqp = config.amqp === undefined ? undefined : { url: config.amqp, prefix: botPrefix(config) }

@@ -193,3 +193,14 @@ test('the channels of a receiver that dies are served by another within ten seco
   process.stderr.write(`fleet: all channels of a dead receiver were served again after ${(tookMs / 1_000).toFixed(1)} s\n`)
   expect(tookMs).toBeLessThan(10_000)
 })
+
+test('without Redis a second process of a bot is refused, and so is a part of one', { timeout: 60_000 }, async () => {
+  await using fleet = await LiveFleet.open({ ...bot, channels, bus: 'sql' })
+  await fleet.migrate()
+  const alone = ['REDIS_URL']
+  await fleet.start('', alone)
+  await expect(fleet.start('', alone)).rejects.toThrow(/WDL_STORE_IN_USE/)
+  await expect(fleet.start()).rejects.toThrow(/WDL_STORE_IN_USE/)
+  await fleet.parts[0]!.end('SIGTERM')
+  await expect(fleet.start('router', alone)).rejects.toThrow(/WDL_FLEET_ALONE/)
+})

@@ -7,10 +7,10 @@ import type { Store } from './store.ts'
 /** How a store is opened, whatever kind it is. */
 export interface OpenOptions {
   /**
-   * `running` beside others where the kind allows it; `alone`, refused while a bot runs; `beside` one that may be
+   * `running` beside others where the kind allows it; `whole`, a bot that is one process; `alone`, refused while a bot runs; `beside` one that may be
    * running, for a row that it holds nothing of in memory; or only `looking`: nothing is written and nobody disturbed.
    */
-  readonly as: 'running' | 'alone' | 'beside' | 'looking'
+  readonly as: 'running' | 'whole' | 'alone' | 'beside' | 'looking'
   /** Told of statements that took long, on a server. */
   readonly slow?: NonNullable<PostgresOptions['slow']>
   /** Told that many calls wait for each connection, on a server. */
@@ -31,14 +31,16 @@ export async function openStore(
   }
   return PostgresStore.open({
     url: place.url,
-    ...(as === 'looking' ? { readonly: true } : { presence: as === 'beside' ? 'running' : as }),
+    ...(as === 'looking' ? { readonly: true } : { presence: as }),
     // A bot may be started together with its server; whoever types a command is told at once.
-    ...(as === 'running' ? {} : { patienceMs: 500 }),
+    ...(isBot(as) ? {} : { patienceMs: 500 }),
     ...(slow ? { slow } : {}),
     ...(pressed ? { pressed } : {}),
     ...(replicated ? { replicated } : {}),
     // A command that looks, or that must be alone, wants what is there now.
-    ...(as === 'running' && place.replica !== undefined ? { replica: place.replica } : {}),
+    ...(isBot(as) && place.replica !== undefined ? { replica: place.replica } : {}),
     ...(pool === undefined ? {} : { pool }),
   })
 }
+
+const isBot = (as: OpenOptions['as']) => as === 'running' || as === 'whole'

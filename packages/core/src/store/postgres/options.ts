@@ -1,4 +1,5 @@
 import type { PoolState } from '../store.ts'
+import type { PresenceKind } from './presence.ts'
 
 /** Where a PostgreSQL store lives and how to use it. Times are milliseconds. */
 export interface PostgresOptions {
@@ -20,7 +21,7 @@ export interface PostgresOptions {
    * As what it is there: beside others that run, or alone, which is refused while one runs; and while somebody is alone
    * nobody may begin to run. Left out: only looking.
    */
-  readonly presence?: 'running' | 'alone'
+  readonly presence?: PresenceKind
   /** How long a call waits for a server that does not take connections. */
   readonly patienceMs?: number
   /** How long one connection may take to be made. */
