@@ -38,7 +38,15 @@ export { backupStore } from './store/backup.ts'
 export { type Copied, copyStore } from './store/copy/copy.ts'
 export { type Exported, exportAll } from './store/export.ts'
 export { openStore, PostgresStore, SqliteStore, type Store } from './store/index.ts'
-export { type MigrationSet, migrate, migrateDown, type PendingStep, pendingSteps, planMigrations } from './store/migrations.ts'
+export {
+  appliedSteps,
+  type MigrationSet,
+  migrate,
+  migrateDown,
+  type PendingStep,
+  pendingSteps,
+  planMigrations,
+} from './store/migrations.ts'
 export { restoreOnto } from './store/restore.ts'
 export { coreSchema } from './store/schema/index.ts'
 export { type Verified, verifyBackup } from './store/verify.ts'

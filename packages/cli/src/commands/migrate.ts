@@ -85,10 +85,11 @@ export default class Migrate extends BotCommand {
 
 /** The steps of each set that the database has. */
 async function appliedOf(store: Store, sets: readonly MigrationSet[]): Promise<MigrationSet[]> {
-  const { pendingSteps } = await import('@waddlebot/core')
-  const pending = new Set((await pendingSteps(store, sets)).map((step) => `${step.module}/${step.id}`))
+  const { appliedSteps } = await import('@waddlebot/core')
+  // Looked up, not compared: a step that was edited may be the very one that is taken back.
+  const applied = new Set((await appliedSteps(store)).map((step) => `${step.module}/${step.id}`))
   return sets.map(({ module, migrations }) => ({
     module,
-    migrations: Object.fromEntries(Object.entries(migrations).filter(([id]) => !pending.has(`${module}/${id}`))),
+    migrations: Object.fromEntries(Object.entries(migrations).filter(([id]) => applied.has(`${module}/${id}`))),
   }))
 }

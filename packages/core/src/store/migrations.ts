@@ -81,6 +81,11 @@ async function collect(knex: Knex, set: MigrationSet): Promise<Map<string, strin
   return result
 }
 
+/** The steps that a database has, whatever became of their code since. */
+export async function appliedSteps(store: Store): Promise<readonly { readonly module: string; readonly id: string }[]> {
+  return history(store)
+}
+
 async function history(store: Store): Promise<Applied[]> {
   const begun = (await store.tables()).some(({ name }) => name === 'waddle_migration')
   return begun ? store.db.all<Applied>`SELECT module, id, checksum, source FROM waddle_migration ORDER BY module, id` : []

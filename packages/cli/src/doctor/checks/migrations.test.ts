@@ -29,7 +29,7 @@ describe('migrations.pending', () => {
     await ward.waddle('migrate', '--down', 'memories')
     await ward.mends('migrations.pending', {
       code: 'WDL_MIGRATION_PENDING',
-      message: /memories\/001_quotes is missing/,
+      message: /memories\/\d+_\w+ is missing/,
       fix: 'waddle migrate',
     })
   })
