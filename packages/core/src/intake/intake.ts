@@ -137,7 +137,7 @@ export class Intake {
     }
     this.#recent.add(key)
     const place = this.#options.places.at(message.platform, message.server, message.channel)
-    if (message.kind === 'stream.online' || message.kind === 'stream.offline') place.live = message.kind === 'stream.online'
+    followStream(message, place)
     if (message.kind === 'message' && place.rules.keepsHistory) this.#options.heard.note(place, message)
     if (message.account.bot) return this.#chatter(message, trace)
     if (this.#options.forward) return this.#pass(message, place, key, this.#options.forward, trace)
@@ -241,7 +241,7 @@ export class Intake {
     const { places, journal, order, performer, router, clock, queue, traces } = this.#options
     while (this.lanes.pending >= queue && !this.#stopping) await this.lanes.less()
     const place = places.at(envelope.platform, envelope.server, envelope.channel)
-    if (envelope.kind === 'stream.online' || envelope.kind === 'stream.offline') place.live = envelope.kind === 'stream.online'
+    followStream(envelope, place)
     const key = `${envelope.platform}:${envelope.id}`
     const again = this.#recent.has(key)
     this.#recent.add(key)
@@ -385,7 +385,6 @@ export class Intake {
     )
   }
 
-  /** The first word that stops it, or else the first word at all. */
   /** What all filters say; none is asked once one has stopped the message. Undefined when none says anything. */
   #judge(envelope: Envelope, place: Place): Judgement | undefined {
     const { people, log } = this.#options
@@ -492,6 +491,11 @@ export class Intake {
 }
 
 const laneOf = (envelope: Envelope, place: Place) => `${place.id}\n${envelope.account.id}`
+
+/** Whether a place is live is what the last event of its stream says, in every process that sees it. */
+function followStream({ kind }: Envelope, place: Place): void {
+  if (kind === 'stream.online' || kind === 'stream.offline') place.live = kind === 'stream.online'
+}
 
 /** Whether a receiver's envelope has what the road needs; platforms send odd things. */
 function sound(envelope: Envelope): boolean {

@@ -1,13 +1,12 @@
 import { WaddleError } from '@waddlebot/sdk'
 import { type PublicSend, publicFetch } from '../web/public-fetch.ts'
+import { redirectOf } from '../web/redirect.ts'
 import type { Host } from './host.ts'
 
 /** Longest a module's request may take, with all its redirects; milliseconds. */
 const timeLimit = 10_000
 /** Most redirects followed, each held to the same list of hosts. */
 const mostRedirects = 5
-
-const redirects = new Set([301, 302, 303, 307, 308])
 
 /** The request as the next address should see it, by the rules of the fetch standard (https://fetch.spec.whatwg.org/#http-redirect-fetch). */
 function follow(init: RequestInit, status: number, elsewhere: boolean): RequestInit {
@@ -57,10 +56,8 @@ export async function guardedFetch(
       })
     }
     const response = await send(url, { ...request, redirect: 'manual', signal: AbortSignal.any(signals) })
-    const location = response.headers.get('location')
-    if (!redirects.has(response.status) || location === null || init.redirect === 'manual') return response
-    // Nobody will read it, and an unread body holds its connection.
-    await response.body?.cancel()
+    const location = init.redirect === 'manual' ? undefined : await redirectOf(response)
+    if (location === undefined) return response
     const next = new URL(location, url)
     request = follow(request, response.status, next.origin !== url.origin)
     url = next

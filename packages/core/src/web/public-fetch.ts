@@ -1,6 +1,7 @@
 import { WaddleError } from '@waddlebot/sdk'
 import { publicAddress, type Resolve, resolveHost } from './connect.ts'
 import { Border } from './network.ts'
+import { redirectOf } from './redirect.ts'
 import { sendTo } from './send.ts'
 
 /** What a request to a place that somebody else named may take. */
@@ -13,8 +14,6 @@ export type PublicSend = (url: URL, init: RequestInit, signal: AbortSignal) => P
 export function publicSend(border = new Border(), resolve: Resolve = resolveHost, anyPort = false): PublicSend {
   return async (url, init, signal) => sendTo(url, await publicAddress(url, border, resolve, anyPort), init, allowance, signal)
 }
-
-const redirects = new Set([301, 302, 303, 307, 308])
 
 /**
  * Read a page in a place that somebody else named, such as a link in chat. Only with GET or HEAD, without cookies and
@@ -33,9 +32,8 @@ export async function publicFetch(send: PublicSend, input: string | URL, init: R
   let url = new URL(input)
   for (let hop = 0; hop <= allowance.redirects; hop++) {
     const response = await send(url, { method, headers }, over)
-    const location = response.headers.get('location')
-    if (!redirects.has(response.status) || location === null || init.redirect === 'manual') return response
-    await response.body?.cancel()
+    const location = init.redirect === 'manual' ? undefined : await redirectOf(response)
+    if (location === undefined) return response
     url = new URL(location, url)
   }
   throw new WaddleError('WDL_NET_REDIRECTS', `${String(input)} redirects more than ${allowance.redirects} times`)
