@@ -1,5 +1,6 @@
+import { type PlatformName, platformNames } from '@waddlebot/sdk/testing'
 import { describe, expect, test } from 'vitest'
-import { type PlatformName, platformNames, pond } from './fixtures/pond.ts'
+import { pond } from './fixtures/pond.ts'
 
 describe.each(platformNames)('on %s', (platform: PlatformName) => {
   test('an alias is made, used, shown, changed, renamed and taken away', async () => {

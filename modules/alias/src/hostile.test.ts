@@ -1,6 +1,7 @@
+import { platformNames } from '@waddlebot/sdk/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { platformNames, pond } from './fixtures/pond.ts'
+import { pond } from './fixtures/pond.ts'
 import { asTemplate } from './line.ts'
 
 /** Names that people may well choose are not among them: what is listed then would look like a slip. */

@@ -1,6 +1,7 @@
+import { platformNames } from '@waddlebot/sdk/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { platformNames, pond } from './fixtures/pond.ts'
+import { pond } from './fixtures/pond.ts'
 import { readPattern } from './match/pattern.ts'
 import { Search } from './search.ts'
 import { foldText } from './text/look.ts'
