@@ -19,6 +19,8 @@ export class Places {
   readonly #rules: (platform: string) => PlatformRules
   /** platform → server (or '') → channel; nested, so that the hot path builds no key. */
   readonly #places = new Map<string, Map<string, Map<string, Place>>>()
+  /** Where the last message came from: most come from where the one before them did, and need one look instead of three. */
+  #last: { readonly platform: string; readonly server: string | null; readonly channels: ReadonlyMap<string, Place> } | undefined
   readonly #claims = new Map<string, Community>()
 
   constructor(prefix: string, rules: (platform: string) => PlatformRules = platformRules) {
@@ -48,11 +50,9 @@ export class Places {
 
   /** Where an envelope happened; the place is made on first sight. */
   at(platform: string, server: string | null, channel: string): Place {
-    const place = this.#places
-      .get(platform)
-      ?.get(server ?? '')
-      ?.get(channel)
-    return place ?? this.#make(platform, server, channel)
+    const last = this.#last
+    if (last === undefined || last.platform !== platform || last.server !== server) return this.#seek(platform, server, channel)
+    return last.channels.get(channel) ?? this.#make(platform, server, channel)
   }
 
   /** The place with a channel id such as `twitch:duckpond`, made on first sight. Undefined if that is no channel id. */
@@ -78,6 +78,13 @@ export class Places {
   /** Every place seen so far. */
   *all(): Iterable<Place> {
     for (const servers of this.#places.values()) for (const channels of servers.values()) yield* channels.values()
+  }
+
+  #seek(platform: string, server: string | null, channel: string): Place {
+    const channels = this.#places.get(platform)?.get(server ?? '')
+    if (channels === undefined) return this.#make(platform, server, channel)
+    this.#last = { platform, server, channels }
+    return channels.get(channel) ?? this.#make(platform, server, channel)
   }
 
   #make(platform: string, server: string | null, channel: string): Place {

@@ -49,7 +49,8 @@ export class Reader {
   private readonly flagsByName: ReadonlyMap<string, Slot>
   /** Defaults that are the same every time: those that nobody could change. */
   private readonly constants: ReadonlyMap<Slot, unknown>
-  private readonly only: string | undefined
+  /** The one parameter of a signature that takes all of the line and has no default. */
+  private readonly only: Slot | undefined
   /** A parameter that nothing here can read. */
   readonly unknown: Param | undefined
 
@@ -62,16 +63,16 @@ export class Reader {
     this.unknown = all.find((slot) => !slot.isKnown)?.param
     this.constants = constantsOf(this.slots)
     const [first] = this.slots
-    this.only = all.length === 1 && first?.rest && first.param.required ? first.name : undefined
+    this.only = all.length === 1 && first?.rest && first.param.fallback === undefined ? first : undefined
   }
 
   read(text: string, env: ArgEnv | undefined): ArgsResult {
     if (this.only !== undefined) {
       const rest = restOf(text, 0)
-      if (rest === '') return missing(this.only)
+      if (rest === '') return this.only.param.required ? missing(this.only.name) : nothing
       // Stored, not computed in the literal: four times as fast, and most commands end here.
       const args: Record<string, unknown> = {}
-      args[this.only] = rest
+      args[this.only.name] = rest
       return { ok: true, args }
     }
     const line = new Line(text)
