@@ -2,7 +2,7 @@ import { type Envelope, isWaddleError } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Voice } from '../delivery/voice.ts'
 import type { StoredLimits } from '../limits/stored.ts'
-import { contextOf, type Ground, type Run } from '../modules/scope.ts'
+import { contextOf, type Ground } from '../modules/scope.ts'
 import { People } from '../people/index.ts'
 import { Deadlines } from '../router/deadlines.ts'
 import { returnCost, rulesFor } from '../router/gates/index.ts'
@@ -16,18 +16,8 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { Usage } from '../telemetry/usage.ts'
 import { type Journal, NotOurs } from './journal.ts'
 import type { SpeakingOrder } from './order.ts'
+import { type CollectingRun, CommandRun } from './run.ts'
 import type { Ended, Task } from './task.ts'
-
-/** A run whose words are collected until its writes are on disk. */
-export interface CollectingRun extends Run {
-  readonly drafts: Draft[]
-  /** Turns whose limits were taken on the way: its own, and those of commands that it ran. */
-  readonly taken?: Turn[]
-  /** Which try this is, where what was in the way of other work is run again. */
-  readonly tries?: number
-  /** Say a draft now; only while nothing is written. */
-  sayNow(draft: Draft): Promise<void>
-}
 
 export interface PerformOptions {
   readonly store: Store
@@ -135,8 +125,10 @@ export class Performer {
       if (!kept) return undefined
       ended = kept
       task.trace?.mark('committed')
-      await place.turn()
-      await this.#speak(task, ended, drafts, said.count)
+      if (drafts.length > 0) {
+        await place.turn()
+        await this.#speak(task, ended, drafts, said.count)
+      }
       task.trace?.mark('said', `${drafts.length + said.count}`)
       return ended
     } catch (error) {
@@ -148,16 +140,7 @@ export class Performer {
   async #command(task: Task, work: Work, drafts: Draft[], taken: Turn[], sayNow: CollectingRun['sayNow'], tries: number): Promise<Ended> {
     const { router } = this.#options
     const turn: Turn = router.turn(task.envelope, task.place, (task.work as { found: Parameters<Router['turn']>[2] }).found, task.person)
-    const run: CollectingRun = {
-      work,
-      drafts,
-      taken,
-      tries,
-      sayNow,
-      get signal() {
-        return turn.signal
-      },
-    }
+    const run = new CommandRun(turn, work, drafts, taken, tries, sayNow)
     turn.run = run
     taken.push(turn)
     await router.execute(turn)

@@ -1,5 +1,5 @@
 import type { Db } from '@waddlebot/sdk'
-import type { CollectingRun } from '../intake/perform.ts'
+import type { CollectingRun } from '../intake/run.ts'
 import { type Dossier, dossierOf, eraseDossier, keysOf } from '../people/dossier.ts'
 import { again } from '../store/again.ts'
 import { Work } from '../store/work.ts'

@@ -27,6 +27,8 @@ export class Host {
   members: readonly (readonly [name: string, make: (run: Run | undefined) => unknown])[] | undefined
   /** Services of other modules that its contexts have: name and maker. */
   services: readonly (readonly [name: string, make: (run: Run | undefined) => unknown])[] = []
+  /** What contexts outside of command runs inherit; made when first asked for. */
+  context: object | undefined
   /** Makes contexts of command runs; there once the module is being loaded. */
   call: CallMaker | undefined
   state: HostState = 'pending'

@@ -1,4 +1,4 @@
-import type { CollectingRun } from '../intake/perform.ts'
+import type { CollectingRun } from '../intake/run.ts'
 import type { Draft } from '../router/turn.ts'
 import { isConflict, mostTries, pauseBefore } from '../store/again.ts'
 import { Work } from '../store/work.ts'

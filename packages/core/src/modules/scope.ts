@@ -94,13 +94,33 @@ function membersOf(host: Host, ground: Ground): readonly (readonly [name: string
  * @param run its transaction; without one every write stands alone
  */
 export function contextOf(host: Host, ground: Ground, run: Run | undefined, extra: object): object {
-  const context = Object.create(host.scope) as Record<string, unknown>
+  const context = Object.create((host.context ??= contextBase(host, ground))) as HasRun
+  context[runOf] = run
   context.signal = run?.signal ?? host.abort.signal
-  for (const [name, make] of (host.members ??= membersOf(host, ground))) context[name] = make(run)
-  // Few handlers touch a service, and each is made from a context of its own.
-  for (const [name, make] of host.services)
-    Object.defineProperty(context, name, { get: () => make(run), enumerable: true, configurable: true })
   return Object.assign(context, extra)
+}
+
+const runOf = Symbol('run')
+interface HasRun {
+  [runOf]: Run | undefined
+  signal: AbortSignal
+}
+
+/**
+ * What the contexts of a module inherit. Getters made for each context would do as well, but an engine keeps the shape
+ * of an object that was given one, and with it the whole run, until the next full collection.
+ */
+function contextBase(host: Host, ground: Ground): object {
+  const base = Object.create(host.scope) as object
+  for (const [name, make] of [...(host.members ??= membersOf(host, ground)), ...host.services]) {
+    Object.defineProperty(base, name, {
+      get(this: HasRun) {
+        return make(this[runOf])
+      },
+      enumerable: true,
+    })
+  }
+  return base
 }
 
 /** A message that is being judged, before anything is known of it that has to be looked for. */

@@ -1,6 +1,7 @@
 interface Watched {
   readonly at: number
-  readonly late: () => void
+  /** Let go of as soon as it ended: a set that much comes into and goes out of is long in giving up what was in it. */
+  late: (() => void) | undefined
 }
 
 /** How coarsely time limits are watched; milliseconds. */
@@ -20,6 +21,7 @@ export class Deadlines {
     this.#watched.add(watched)
     this.#timer ??= this.#arm()
     return () => {
+      watched.late = undefined
       this.#watched.delete(watched)
       if (this.#watched.size === 0) this.stop()
     }
@@ -36,7 +38,7 @@ export class Deadlines {
       for (const watched of this.#watched) {
         if (watched.at > now) continue
         this.#watched.delete(watched)
-        watched.late()
+        watched.late?.()
       }
       if (this.#watched.size === 0) this.stop()
     }, step)
