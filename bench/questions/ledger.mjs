@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { auditLedger } from '../../modules/loyalty/dist/ledger/audit.js'
 import * as schema from '../../modules/loyalty/dist/migrations/001_ledger.js'
 import { pointsOn } from '../../modules/loyalty/dist/points.js'
-import { PostgresStore, SqliteStore } from '../../packages/core/dist/index.js'
+import { SqliteStore } from '../../packages/core/dist/index.js'
+import { PostgresStore } from '../../packages/core/dist/store/postgres/store.js'
 import { alternate, inFlight, median, ratio, row } from '../measure.mjs'
 
 const require = createRequire(new URL('../../packages/core/package.json', import.meta.url))

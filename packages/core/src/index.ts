@@ -37,7 +37,7 @@ export { Runtime, type RuntimeOptions } from './runtime.ts'
 export { backupStore } from './store/backup.ts'
 export { type Copied, copyStore } from './store/copy/copy.ts'
 export { type Exported, exportAll } from './store/export.ts'
-export { openStore, PostgresStore, SqliteStore, type Store } from './store/index.ts'
+export { openStore, type PostgresStore, SqliteStore, type Store } from './store/index.ts'
 export {
   appliedSteps,
   type MigrationSet,

@@ -62,8 +62,7 @@ import { Observatory } from './telemetry/observatory.ts'
 import { Rates } from './telemetry/rates.ts'
 import { type Trace, Traces } from './telemetry/traces.ts'
 import { Usage } from './telemetry/usage.ts'
-import { Border } from './web/network.ts'
-import { publicSend } from './web/public-fetch.ts'
+import { PublicWay } from './web/public-way.ts'
 
 export type { RuntimeOptions } from './options.ts'
 
@@ -116,6 +115,7 @@ export class Runtime {
   readonly #voice: Voice
   readonly #reach: Reach
   readonly #rates: Rates
+  readonly #publicWay: PublicWay
   readonly #background = new Set<Promise<unknown>>()
   readonly #ending = new AbortController()
   #state: 'new' | 'running' | 'stopping' | 'stopped' = 'new'
@@ -149,6 +149,7 @@ export class Runtime {
     const journal = new Journal(store, options.part?.wire.id)
     const jobs = new SqlJobs(store)
     const order = new SpeakingOrder(clock)
+    this.#publicWay = new PublicWay(options.networks)
     const secret = (name: string) => options.secret?.(name)
     this.#journal = journal
     this.usage = new Usage(store, clock)
@@ -203,9 +204,7 @@ export class Runtime {
       secret,
       fetch: send,
       // Whoever brings a fetch of their own stands in for the whole network.
-      fetchPublic: options.fetch
-        ? (url, init, signal) => send(url, { ...init, redirect: 'manual', signal })
-        : publicSend(new Border(options.networks)),
+      fetchPublic: options.fetch ? (url, init, signal) => send(url, { ...init, redirect: 'manual', signal }) : this.#publicWay.send,
       overlay,
       router: () => this.router,
       delivery: () => voice,
@@ -345,6 +344,7 @@ export class Runtime {
   async start(): Promise<void> {
     this.#rates.start()
     try {
+      await this.#publicWay.check()
       await this.load()
       await this.#membership?.enter()
       if (this.is('receivers')) for (const host of this.hosts.values()) await this.receivers.connect(host)

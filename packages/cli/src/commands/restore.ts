@@ -67,9 +67,9 @@ export default class Restore extends BotCommand {
   }
 
   async #toServer(file: string, url: string, config: Config, dir: string, sets: readonly MigrationSet[]) {
-    const { backupStore, PostgresStore, rebuild, restoreOnto } = await import('@waddlebot/core')
+    const { backupStore, openStore, rebuild, restoreOnto } = await import('@waddlebot/core')
     // A running bot refuses us here, before anything is touched.
-    const store = await PostgresStore.open({ url, presence: 'alone' })
+    const store = await openStore({ kind: 'postgres', url }, { as: 'alone' })
     try {
       let kept: string | null = null
       if ((await store.tables()).length > 0) {

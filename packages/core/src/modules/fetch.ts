@@ -1,5 +1,5 @@
 import { WaddleError } from '@waddlebot/sdk'
-import { type PublicSend, publicFetch } from '../web/public-fetch.ts'
+import type { PublicSend } from '../web/public-fetch.ts'
 import { redirectOf } from '../web/redirect.ts'
 import type { Host } from './host.ts'
 
@@ -45,7 +45,10 @@ export async function guardedFetch(
   signal: AbortSignal,
 ): Promise<Response> {
   let url = new URL(input)
-  if (host.has('net:*') && !mayReach(host, url)) return publicFetch(sendPublic, url, init, signal)
+  if (host.has('net:*') && !mayReach(host, url)) {
+    const { publicFetch } = await import('../web/public-fetch.ts')
+    return publicFetch(sendPublic, url, init, signal)
+  }
   let request = init
   const signals = [signal, AbortSignal.timeout(timeLimit), ...(init.signal ? [init.signal] : [])]
   for (let hop = 0; hop <= mostRedirects; hop++) {

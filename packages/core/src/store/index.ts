@@ -1,7 +1,7 @@
 export { tablePrefix } from './guard.ts'
 export { openStore } from './open.ts'
 export type { PostgresOptions } from './postgres/options.ts'
-export { PostgresStore } from './postgres/store.ts'
+export type { PostgresStore } from './postgres/store.ts'
 export type { SqliteOptions } from './sqlite/open.ts'
 export { SqliteStore } from './sqlite/store.ts'
 export type { Store, StoreHealth, Table, Transaction } from './store.ts'

@@ -1,6 +1,6 @@
 import type { DatabasePlace } from '../config/index.ts'
 import type { PostgresOptions } from './postgres/options.ts'
-import { PostgresStore } from './postgres/store.ts'
+import type { PostgresStore } from './postgres/store.ts'
 import { SqliteStore } from './sqlite/store.ts'
 import type { Store } from './store.ts'
 
@@ -22,6 +22,8 @@ export interface OpenOptions {
 }
 
 /** Open the bot's data where its configuration says it is. */
+export async function openStore(place: Extract<DatabasePlace, { kind: 'postgres' }>, options: OpenOptions): Promise<PostgresStore>
+export async function openStore(place: DatabasePlace, options: OpenOptions): Promise<Store>
 export async function openStore(
   place: DatabasePlace,
   { as, slow, pressed, replicated, pool = place.kind === 'postgres' ? place.pool : undefined }: OpenOptions,
@@ -29,6 +31,8 @@ export async function openStore(
   if (place.kind === 'sqlite') {
     return SqliteStore.open({ file: place.file, ...(as === 'looking' ? { readonly: true } : as === 'beside' ? { beside: true } : {}) })
   }
+  // Its driver is a tenth of what a bot needs to start, and most bots have no server.
+  const { PostgresStore } = await import('./postgres/store.ts')
   return PostgresStore.open({
     url: place.url,
     ...(as === 'looking' ? { readonly: true } : { presence: as }),

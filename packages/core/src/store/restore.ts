@@ -1,5 +1,4 @@
 import { type MigrationSet, migrate } from './migrations.ts'
-import { replaceStore } from './postgres/replace.ts'
 import type { PostgresStore } from './postgres/store.ts'
 import { SqliteStore } from './sqlite/store.ts'
 
@@ -13,6 +12,7 @@ export async function restoreOnto(store: PostgresStore, url: string, file: strin
   const backup = SqliteStore.snapshot(file)
   try {
     await migrate(backup, sets, Date.now())
+    const { replaceStore } = await import('./postgres/replace.ts')
     await replaceStore(store, url, backup, sets)
   } finally {
     await backup.close()

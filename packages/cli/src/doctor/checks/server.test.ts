@@ -1,4 +1,4 @@
-import { PostgresStore } from '@waddlebot/core'
+import { openStore } from '@waddlebot/core'
 import { OwnServer } from '@waddlebot/core/test-host'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -98,7 +98,7 @@ describe('database.pool', () => {
 
   test('finds that all connections of a running bot are busy, and the command gives it more', async () => {
     const { ward, env } = await patient()
-    const store = await PostgresStore.open({ url: server.url, presence: 'running', pool: 4 })
+    const store = await openStore({ kind: 'postgres', url: server.url }, { as: 'running', pool: 4 })
     const busy = Promise.allSettled(Array.from({ length: 4 }, () => store.db.all`SELECT pg_sleep(60)`))
     try {
       await ward.mends('database.pool', {
