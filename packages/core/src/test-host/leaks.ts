@@ -11,18 +11,25 @@ interface Kept {
 /** The test runner has timers of its own, which come and go while a test runs. */
 const runner = /[/\\]node_modules[/\\](?:vitest|@vitest|birpc|tinypool)[/\\]/
 
+/** Timers that are watched before those that have ended are let go. */
+const atFirst = 1_000
+
 /**
  * Watches the timers that are made while a bot under test lives. Counting those of the whole process before
  * and after would depend on what else began or ended meanwhile.
  */
 export class TimerWatch {
-  readonly #made = new Set<Kept>()
+  /** Each with where it was made. That is put into words, which costs more than the timer, for those that are left. */
+  readonly #made = new Map<Kept, Error>()
   readonly #hook: AsyncHook
+  #lookAgainAt = atFirst
 
   constructor() {
     this.#hook = createHook({
       init: (_id, type, _trigger, resource) => {
-        if (type === 'Timeout' && !runner.test(callerOf(new Error().stack ?? ''))) this.#made.add(resource as Kept)
+        if (type !== 'Timeout') return
+        this.#made.set(resource as Kept, new Error())
+        if (this.#made.size >= this.#lookAgainAt) this.#forgetEnded()
       },
     }).enable()
   }
@@ -36,12 +43,19 @@ export class TimerWatch {
   /** Fail if a module left timers running that keep the process alive. */
   end(module: string): void {
     this.#hook.disable()
-    const left = [...this.#made].filter((timer) => timer._destroyed !== true && timer.hasRef?.() === true).length
+    const left = [...this.#made].filter(
+      ([timer, made]) => timer._destroyed !== true && timer.hasRef?.() === true && !runner.test(callerOf(made.stack ?? '')),
+    ).length
     this.#made.clear()
     if (left === 0) return
     throw new WaddleError('WDL_LEAK', `module "${module}" left ${left} timer(s) running after it was unloaded`, {
       fix: 'pass ctx.signal to what waits, or give its disposer to ctx.defer()',
     })
+  }
+
+  #forgetEnded(): void {
+    for (const timer of this.#made.keys()) if (timer._destroyed === true) this.#made.delete(timer)
+    this.#lookAgainAt = Math.max(atFirst, this.#made.size * 2)
   }
 }
 
