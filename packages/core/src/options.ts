@@ -23,6 +23,8 @@ export interface FleetPart {
   readonly bus: Bus
   /** Where it runs: `host:pid`. */
   readonly place: string
+  /** The time by which it watches the others; the bot's own when left out. Where that stands still, they would. */
+  readonly watch?: Clock
 }
 
 /** What a runtime is made from. Only the store and the modules have no default. */

@@ -390,6 +390,7 @@ export class Runtime {
     for (;;) {
       await this.intake.idle()
       await this.timetable.idle()
+      await this.#membership?.forwarder?.idle()
       await Promise.allSettled(this.#background)
       await this.#voice.idle()
       if (this.intake.lanes.pending === 0 && this.#voice.pending === 0 && this.#background.size === 0 && !this.timetable.busy) return

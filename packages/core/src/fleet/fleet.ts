@@ -7,7 +7,7 @@ import { Processes } from './processes.ts'
 import type { ProcessRole } from './role.ts'
 import type { Wire } from './wire.ts'
 
-/** Where processes tell each other that leases changed hands. */
+/** Where processes tell each other that one came, or that leases changed hands. */
 const leasesTopic = 'leases'
 
 export interface FleetOptions {
@@ -25,9 +25,11 @@ export class Fleet {
   readonly processes: Processes
   readonly leases: Leases
   readonly #id: string
+  readonly #wire: Wire
 
   constructor({ store, clock, log, wire, roles, place }: FleetOptions) {
     this.#id = wire.id
+    this.#wire = wire
     this.processes = new Processes({ store, clock, log, me: { id: wire.id, roles: [...roles], place, startedAt: clock.now() } })
     this.leases = new Leases({ store, clock, log, processes: this.processes, changed: () => wire.broadcast(leasesTopic, wire.id) })
     wire.hear(leasesTopic, async (from) => {
@@ -38,8 +40,10 @@ export class Fleet {
     })
   }
 
-  start(): Promise<void> {
-    return this.processes.start()
+  /** Be one of them. The others are told, so that what this process does is not missed until they look again. */
+  async start(): Promise<void> {
+    await this.processes.start()
+    await this.#wire.broadcast(leasesTopic, this.#id)
   }
 
   /** Hand over what is served here. Resolves when the others serve it, or have had time to. */

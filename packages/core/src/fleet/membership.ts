@@ -43,8 +43,8 @@ export class Membership {
   #unsubscribe: (() => Promise<void>) | undefined
 
   constructor(options: MembershipOptions) {
-    const { part, store, clock, log, metrics, journal, places, receivers, delivery, queue, traces } = options
-    const { wire, roles, bus } = part
+    const { part, store, log, metrics, journal, places, receivers, delivery, queue, traces } = options
+    const { wire, roles, bus, watch: clock = options.clock } = part
     this.#options = options
     const fleet = new Fleet({ store, clock, log, wire, roles, place: part.place })
     this.fleet = fleet
@@ -70,7 +70,8 @@ export class Membership {
 
   /** Begin to work on what others hear, and on what nobody works on. */
   async work(intake: Intake): Promise<void> {
-    const { part, store, clock, log, journal } = this.#options
+    const { part, store, log, journal } = this.#options
+    const clock = part.watch ?? this.#options.clock
     if (!part.roles.has('router')) return
     this.#unsubscribe = await part.bus.subscribe(eventsTopic, routerGroup, (message) => intake.takeOver(message.payload as Parcel))
     const orphans = new Orphans(store, part.wire.id)

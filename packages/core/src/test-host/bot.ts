@@ -1,11 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { type EventKind, parseDuration, WaddleError } from '@waddlebot/sdk'
 import { type VirtualClock, virtualClock } from '../clock/virtual.ts'
 import type { ModuleSpec } from '../modules/plan.ts'
 import { Runtime } from '../runtime.ts'
 import { TimerWatch } from './leaks.ts'
+import { type PairServers, startPair } from './pair.ts'
 import { FakePlatforms } from './platform.ts'
 import { seededRandom } from './random.ts'
 import { callRoute } from './route.ts'
+import { type Running, startWhole } from './running.ts'
 import type { AnyModule, MockBot, MockBotOptions, Said, TestPlatform, TestUser } from './sdk.ts'
 import type { Borrowed } from './shelf.ts'
 import { testStore } from './store.ts'
@@ -38,16 +41,18 @@ class Parts {
   readonly overlays = new Map<string, unknown>()
   readonly fetchRules: FetchRule[] = []
   #borrowed: Borrowed | undefined
-  runtime!: Runtime
+  bot!: Running
   messages = 0
   readonly #options: MockBotOptions
   readonly #random: () => number
+  readonly #servers: PairServers | undefined
 
   constructor(module: AnyModule, options: MockBotOptions) {
     this.module = module
     this.#options = options
     this.clock = virtualClock(options.startAt ?? firstMoment)
     this.#random = seededRandom(options.seed ?? 1)
+    this.#servers = this.#database === undefined ? undefined : serversToRunOn()
   }
 
   get #modules(): ModuleSpec[] {
@@ -57,9 +62,12 @@ class Parts {
     return [{ definition: this.platforms.module }, ...others, { definition: this.module, config: this.#options.config }]
   }
 
+  get #database(): string | undefined {
+    return this.#options.database ?? process.env['WADDLE_TEST_DATABASE_URL']
+  }
+
   async open(): Promise<void> {
-    const url = this.#options.database ?? process.env['WADDLE_TEST_DATABASE_URL']
-    this.#borrowed = await testStore(() => Runtime.migrationSets(this.#modules), url)
+    this.#borrowed = await testStore(() => Runtime.migrationSets(this.#modules), this.#database)
   }
 
   async close(): Promise<void> {
@@ -68,7 +76,7 @@ class Parts {
   }
 
   async start(): Promise<void> {
-    this.runtime = new Runtime({
+    const options = {
       store: this.#borrowed!.store,
       keepStoreOpen: true,
       clock: this.clock,
@@ -79,12 +87,12 @@ class Parts {
       // A crowd at one server waits in line; how long must not depend on what else the machine does.
       ...(this.#borrowed!.store.dialect === 'postgres' ? { timeLimitMs: 30_000 } : {}),
       random: this.#random,
-      fetch: (input, init) => this.#fetch(new Request(input as string | URL, init)),
-      secret: (name) => this.#options.secrets?.[name],
-      overlay: (_module, name, state) => void this.overlays.set(name, state),
+      fetch: (input: string | URL | Request, init?: RequestInit) => this.#fetch(new Request(input as string | URL, init)),
+      secret: (name: string) => this.#options.secrets?.[name],
+      overlay: (_module: string, name: string, state: unknown) => void this.overlays.set(name, state),
       ...(this.#options.prefix === undefined ? {} : { prefix: this.#options.prefix }),
-    })
-    await this.runtime.start()
+    }
+    this.bot = await (this.#servers === undefined ? startWhole(options) : startPair(options, this.#servers))
   }
 
   async #fetch(request: Request): Promise<Response> {
@@ -115,7 +123,7 @@ class RealMockBot implements MockBot {
   }
 
   get db() {
-    return this.#parts.runtime.hosts.get(this.#parts.module.name)!.store.db
+    return this.#parts.bot.runtime.hosts.get(this.#parts.module.name)!.store.db
   }
 
   now(): number {
@@ -190,17 +198,17 @@ class RealMockBot implements MockBot {
       text,
       data,
     })
-    await this.#parts.runtime.idle()
+    await this.#parts.bot.idle()
   }
 
   async advance(by: string): Promise<void> {
     const ms = parseDuration(by)
     if (ms === undefined) throw new WaddleError('WDL_SPAN', `"${by}" is not a span of time such as 30s, 5m or 1h`)
-    await this.#parts.clock.advance(ms, () => this.#parts.runtime.idle())
+    await this.#parts.clock.advance(ms, () => this.#parts.bot.idle())
   }
 
   http(method: string, path: string, body?: unknown): Promise<unknown> {
-    return callRoute(this.#parts.runtime, this.#parts.module, method, path, body)
+    return callRoute(this.#parts.bot.runtime, this.#parts.module, method, path, body)
   }
 
   fetch(pattern: string, answer: FetchRule['answer']): void {
@@ -212,20 +220,28 @@ class RealMockBot implements MockBot {
   }
 
   why(user: TestUser, text: string) {
-    const registry = this.#parts.runtime.registry
+    const registry = this.#parts.bot.runtime.registry
     return registry.why(viewpoints.get(user)!, text)
   }
 
   async restart(): Promise<void> {
-    await this.#parts.runtime.stop()
+    await this.#parts.bot.stop()
     await this.#parts.start()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#parts.runtime.stop()
+    await this.#parts.bot.stop()
     await this.#parts.close()
     this.#timers.end(this.#parts.module.name)
   }
+}
+
+/** Servers that all bots of this run are to run on as two processes; undefined when none are named. */
+function serversToRunOn(): PairServers | undefined {
+  const redis = process.env['WADDLE_TEST_REDIS_URL']
+  return redis === undefined
+    ? undefined
+    : { redis, amqp: process.env['WADDLE_TEST_AMQP_URL'], prefix: `waddle-bot-${randomBytes(6).toString('hex')}` }
 }
 
 const viewpoints = new WeakMap<TestUser, { user: string; platform: string; roles: readonly string[]; channel: string }>()

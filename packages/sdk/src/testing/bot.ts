@@ -72,7 +72,9 @@ export interface MockBotOptions {
   readonly secrets?: Readonly<Record<string, string>>
   /**
    * URL of a PostgreSQL database (`postgres://…`) to run on, in a schema of its own that nothing remains of. When left
-   * out, the variable WADDLE_TEST_DATABASE_URL says; without it the bot runs on SQLite in memory.
+   * out, the variable WADDLE_TEST_DATABASE_URL says; without it the bot runs on SQLite in memory. On PostgreSQL the
+   * variable WADDLE_TEST_REDIS_URL makes it two processes, which reach each other over that Redis, and with
+   * WADDLE_TEST_AMQP_URL over that RabbitMQ as well.
    */
   readonly database?: string
 }

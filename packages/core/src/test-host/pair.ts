@@ -1,0 +1,101 @@
+import type { Bus } from '../bus/bus.ts'
+import { openBus } from '../bus/open.ts'
+import { type Clock, systemClock } from '../clock/clock.ts'
+import { openWire } from '../fleet/open.ts'
+import type { ProcessRole } from '../fleet/role.ts'
+import { eventsTopic, routerGroup } from '../intake/parcel.ts'
+import { RedisLimits } from '../limits/redis.ts'
+import type { RedisLink } from '../redis/link.ts'
+import { Runtime, type RuntimeOptions } from '../runtime.ts'
+import { silentLog } from '../telemetry/log.ts'
+import type { Running } from './running.ts'
+
+/** The servers over which the two processes of a bot under test reach each other. */
+export interface PairServers {
+  /** `redis://…` */
+  readonly redis: string
+  /** `amqp://…`: what was heard travels over RabbitMQ then, and over Redis otherwise. */
+  readonly amqp?: string | undefined
+  /** What names of keys and queues begin with: this bot's, in all its lives. */
+  readonly prefix: string
+}
+
+/** How long a busy machine may take to answer; milliseconds. What a short patience does is tested where it is the matter. */
+const patience = 10_000
+/** Pause between two looks whether the bus is empty; milliseconds. */
+const lookAgain = 2
+
+/**
+ * The bot as two processes, as people run one that is large: one hears and speaks, the other works on what was heard,
+ * does what is due and answers the web. They share the store, and nothing else but servers.
+ */
+export async function startPair(options: RuntimeOptions & { readonly clock: Clock }, servers: PairServers): Promise<Running> {
+  const links: RedisLink[] = []
+  // The bot's time stands still, and its processes would take each other for dead.
+  const watch: Clock = {
+    now: () => options.clock.now(),
+    monotonic: () => systemClock.monotonic(),
+    after: (ms, work) => systemClock.after(ms, work),
+  }
+  const link = async () => {
+    const made = await linkTo(servers)
+    links.push(made)
+    return made
+  }
+  const start = async (id: string, bus: Bus, roles: readonly ProcessRole[]) => {
+    const redis = await link()
+    const wire = await openWire(redis, id, silentLog)
+    await wire.settled(patience)
+    const runtime = new Runtime({
+      ...options,
+      limits: new RedisLimits(redis, options.clock, () => options.clock.now()),
+      part: { roles: new Set(roles), wire, bus, place: `test:${id}`, watch },
+    })
+    await runtime.start()
+    return runtime
+  }
+  const bus = await openBus(servers.amqp === undefined ? 'redis' : 'amqp', {
+    store: options.store,
+    redis: await link(),
+    amqp: servers.amqp === undefined ? undefined : { url: servers.amqp, prefix: servers.prefix },
+    log: silentLog,
+  })
+  const end = async () => {
+    await bus.close()
+    for (const each of links) await each.close()
+  }
+  const runtimes: Runtime[] = []
+  try {
+    runtimes.push(await start('works', bus, ['router', 'hub', 'jobs']))
+    runtimes.push(await start('hears', bus, ['receivers']))
+  } catch (error) {
+    for (const each of runtimes) await each.stop()
+    await end()
+    throw error
+  }
+  const [works, hears] = runtimes as [Runtime, Runtime]
+  return {
+    runtime: works,
+    async idle() {
+      await hears.idle()
+      while ((await bus.lag(eventsTopic, routerGroup)) > 0) await new Promise((resolve) => setTimeout(resolve, lookAgain))
+      await works.idle()
+      await hears.idle()
+    },
+    async stop() {
+      await hears.stop()
+      await works.stop()
+      await end()
+    },
+  }
+}
+
+/** @throws {Error} when there is no Redis: a test that wants two processes is not to pass on one */
+async function linkTo({ redis, prefix }: PairServers): Promise<RedisLink> {
+  const { RedisLink, linkDefaults } = await import('../redis/link.ts')
+  const link = new RedisLink({ url: redis, prefix }, silentLog, { ...linkDefaults, callMs: patience, connectMs: patience })
+  if (await link.settled()) return link
+  const { reason } = link.status
+  await link.close()
+  throw new Error(`a bot of two processes needs a Redis at ${redis}: ${reason}`)
+}
