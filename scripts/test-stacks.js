@@ -57,7 +57,9 @@ async function reach(name) {
   await new Promise((resolve, reject) => {
     socket.once('connect', resolve).once('error', reject)
     socket.setTimeout(5_000, () => reject(new Error('no answer in 5 s')))
-  }).catch((error) => fail(`nothing that answers at ${protocol}//${hostname}:${port}: ${error.message}`, `start one, or name it in ${name}`))
+  }).catch((error) =>
+    fail(`nothing that answers at ${protocol}//${hostname}:${port}: ${error.message}`, `start one, or name it in ${name}`),
+  )
   socket.destroy()
 }
 

@@ -1,5 +1,4 @@
 import type { Bus } from '../bus/bus.ts'
-import { openBus } from '../bus/open.ts'
 import { type Clock, systemClock } from '../clock/clock.ts'
 import { openWire } from '../fleet/open.ts'
 import type { ProcessRole } from '../fleet/role.ts'
@@ -54,14 +53,9 @@ export async function startPair(options: RuntimeOptions & { readonly clock: Cloc
     await runtime.start()
     return runtime
   }
-  const bus = await openBus(servers.amqp === undefined ? 'redis' : 'amqp', {
-    store: options.store,
-    redis: await link(),
-    amqp: servers.amqp === undefined ? undefined : { url: servers.amqp, prefix: servers.prefix },
-    log: silentLog,
-  })
+  const { bus, close } = servers.amqp === undefined ? await overRedis(await link()) : await overRabbit(servers.amqp, servers.prefix)
   const end = async () => {
-    await bus.close()
+    await close()
     for (const each of links) await each.close()
   }
   const runtimes: Runtime[] = []
@@ -86,6 +80,39 @@ export async function startPair(options: RuntimeOptions & { readonly clock: Cloc
       await hears.stop()
       await works.stop()
       await end()
+    },
+  }
+}
+
+interface Carrier {
+  readonly bus: Bus
+  close(): Promise<void>
+}
+
+async function overRedis(link: RedisLink): Promise<Carrier> {
+  const { RedisBus } = await import('../bus/redis.ts')
+  const bus = new RedisBus(link)
+  return { bus, close: () => bus.close() }
+}
+
+/** Over queues of its own, which do not outlive it; few, since each is a small cluster to make. */
+async function overRabbit(url: string, prefix: string): Promise<Carrier> {
+  const [{ RabbitBus }, { RabbitTopic }, { Connection }] = await Promise.all([
+    import('../bus/rabbit.ts'),
+    import('../bus/rabbit-topic.ts'),
+    import('rabbitmq-client'),
+  ])
+  const partitions = 2
+  const bus = new RabbitBus(url, prefix, silentLog, { partitions })
+  return {
+    bus,
+    async close() {
+      await bus.close()
+      const broom = new Connection({ url, acquireTimeout: patience, connectionTimeout: patience })
+      const topic = new RabbitTopic(prefix, eventsTopic, partitions)
+      for (const queue of [topic.log, ...topic.queues(routerGroup)]) await broom.queueDelete({ queue })
+      await broom.exchangeDelete({ exchange: topic.exchange })
+      await broom.close()
     },
   }
 }
