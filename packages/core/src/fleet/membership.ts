@@ -3,9 +3,10 @@ import type { Voice } from '../delivery/voice.ts'
 import { Adoption } from '../intake/adoption.ts'
 import { Forwarder } from '../intake/forward.ts'
 import type { Intake } from '../intake/intake.ts'
-import type { Journal, Unfinished } from '../intake/journal.ts'
+import type { Journal } from '../intake/journal.ts'
 import { Orphans } from '../intake/orphans.ts'
 import { anybody, eventsTopic, type Parcel, routerGroup } from '../intake/parcel.ts'
+import type { Unfinished } from '../intake/unfinished.ts'
 import type { FleetPart } from '../options.ts'
 import type { Places } from '../people/index.ts'
 import type { Switchboard } from '../receivers/switchboard.ts'
@@ -76,7 +77,8 @@ export class Membership {
     this.#unsubscribe = await part.bus.subscribe(eventsTopic, routerGroup, (message) => intake.takeOver(message.payload as Parcel))
     const orphans = new Orphans(store, part.wire.id)
     const takeUp = (unfinished: Unfinished) => intake.takeUp(unfinished, anybody)
-    this.#adoption = new Adoption({ orphans, journal, voice: this.speech, clock, log, takeUp, adopting: (taking) => intake.adopt(taking) })
+    const holds = (key: string) => intake.holds(key)
+    this.#adoption = new Adoption({ orphans, journal, voice: this.speech, clock, log, takeUp, holds })
     this.#adoption.start()
   }
 

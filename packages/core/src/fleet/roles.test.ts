@@ -199,6 +199,60 @@ describe.each([
     })
   })
 
+  describe('what one person says in one place', () => {
+    /** What `old` heard and is at, for all that others know. */
+    const leave = (id: string, text: string, holder: string | null, at = ears.clock.now()) =>
+      fleet.store.db.run`
+        INSERT INTO waddle_event (key, state, envelope, received_at, lane, holder)
+        VALUES (${`console:${id}`}, 'accepted', ${JSON.stringify(ears.envelope(text, { id }))}, ${at}, 'console:lobby ann', ${holder})`
+
+    test('waits for what another process has of it, also where every process does everything', async () => {
+      await fleet.start('old')
+      const next = await fleet.start('next')
+      await leave('first', '!duck ann', 'old')
+      fleet.wires.cut('old')
+      fleet.sleep('old')
+      const ended = next.hear('!duck bob')
+      const last = next.hear('!duck cat')
+      await fleet.pass(3)
+      expect(await ducks()).toEqual([])
+      while ((await open()).length > 0) await fleet.pass(1)
+      expect(await ended).toMatchObject({ outcome: 'replied' })
+      expect(await last).toMatchObject({ outcome: 'replied' })
+      expect(await ducks()).toEqual(['ann', 'bob', 'cat'])
+      await vi.waitFor(async () => expect(await open()).toEqual([]))
+    })
+
+    test('is taken in its order, whatever the clocks of those who heard it said', async () => {
+      const now = ears.clock.now()
+      await leave('first', '!duck ann', null, now + 3_600_000)
+      await leave('second', '!duck bob', null, now - 3_600_000)
+      await fleet.start('brain', 'router')
+      await fleet.pass(3)
+      expect(await ducks()).toEqual([])
+      await fleet.store.db.run`UPDATE waddle_event SET received_at = ${now} WHERE key = 'console:first'`
+      await fleet.pass(8)
+      await vi.waitFor(async () => expect(await ducks()).toEqual(['ann', 'bob']))
+    })
+
+    test('does not wait for what nobody can do, for its module is gone', async () => {
+      await leave('gone', '!fly', 'dead')
+      await fleet.start('brain', 'router')
+      await fleet.start('other', 'router')
+      await fleet.pass(3)
+      expect(await ears.hear('!duck ann')).toMatchObject({ outcome: 'replied' })
+      expect(await open()).toEqual(['console:gone'])
+    })
+
+    test('is done although the answer of the store, which took it for this process, was lost', async () => {
+      await fleet.start('brain', 'router')
+      await leave('lost', '!duck ann', 'brain')
+      await fleet.pass(25)
+      await vi.waitFor(async () => expect(await ducks()).toEqual(['ann']))
+      await vi.waitFor(async () => expect(await open()).toEqual([]))
+    })
+  })
+
   test('jobs run where jobs run, and what they announce is said where the channel is served', async () => {
     await fleet.start('brain', 'router')
     const clockwork = await fleet.start('clockwork', 'jobs')

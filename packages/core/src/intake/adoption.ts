@@ -1,13 +1,16 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import type { Voice } from '../delivery/voice.ts'
 import type { RootLog } from '../telemetry/log.ts'
-import type { Journal, Unfinished } from './journal.ts'
+import type { Journal } from './journal.ts'
 import type { Orphans } from './orphans.ts'
+import type { Unfinished } from './unfinished.ts'
 
 /** Pause between two looks; milliseconds. */
 const lookEvery = 1_000
 /** What was left to others for so long was lost on its way; milliseconds. */
 const lostAfter = 5_000
+/** Looked for what this process forgot once in so many looks. */
+const remindEvery = 10
 /** Taken at once. */
 const most = 200
 
@@ -17,10 +20,10 @@ export interface AdoptionOptions {
   readonly voice: Voice
   readonly clock: Clock
   readonly log: RootLog
-  /** Told of taking events that is under way: what comes after them must not get in front of them. */
-  readonly adopting: <T>(taking: Promise<T>) => Promise<T>
   /** Work on an event that is ours now. */
   readonly takeUp: (unfinished: Unfinished) => void
+  /** Whether this process works on it. */
+  readonly holds: (key: string) => boolean
 }
 
 /** Looks again and again for what dead processes left behind, and for what the bus lost. */
@@ -28,6 +31,7 @@ export class Adoption {
   readonly #options: AdoptionOptions
   #timer: Timer | undefined
   #looking: Promise<void> | undefined
+  #looks = 0
   #stopped = false
 
   constructor(options: AdoptionOptions) {
@@ -60,15 +64,14 @@ export class Adoption {
   }
 
   async #look(): Promise<void> {
-    const { orphans, journal, voice, clock, log, takeUp, adopting } = this.#options
+    const { orphans, journal, voice, clock, log, takeUp, holds } = this.#options
+    if (++this.#looks % remindEvery === 0) {
+      const forgotten = await orphans.forgotten(clock.now() - lostAfter, holds)
+      if (forgotten.length > 0) log.warn('let go of events whose answer was lost on its way', { events: forgotten.length })
+    }
     for (;;) {
-      const events = await adopting(
-        orphans.events(clock.now() - lostAfter, most).then((adopted) => {
-          for (const event of adopted) takeUp(event)
-          return adopted
-        }),
-      )
-      if (events.length > 0) log.info('took up events that nobody worked on', { events: events.length })
+      const events = await orphans.events(clock.now() - lostAfter, most, takeUp)
+      if (events > 0) log.info('took up events that nobody worked on', { events })
       const words = await orphans.words(most)
       for (const { id, draft } of words) {
         void voice
@@ -76,7 +79,7 @@ export class Adoption {
           .then((delivered) => journal.said(id, delivered))
           .catch((error: unknown) => log.warn('what a dead process was to say could not be struck off', { id, error }))
       }
-      if (this.#stopped || (events.length < most && words.length < most)) return
+      if (this.#stopped || (events < most && words.length < most)) return
     }
   }
 }

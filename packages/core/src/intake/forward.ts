@@ -5,7 +5,8 @@ import type { Place } from '../people/index.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Trace } from '../telemetry/traces.ts'
-import type { Journal, TaskKey } from './journal.ts'
+import type { TaskKey } from './arrivals.ts'
+import type { Journal } from './journal.ts'
 import { eventsTopic, type Parcel } from './parcel.ts'
 
 export interface ForwarderOptions {

@@ -5,13 +5,15 @@ import type { Host } from '../modules/host.ts'
 import { type Ground, type HearingMaker, hearingMaker } from '../modules/scope.ts'
 import { People, type Place, type Places } from '../people/index.ts'
 import type { Router } from '../router/router.ts'
-import { elementsOf, readAnswer } from '../router/turn.ts'
+import { elementsOf, type Outcome, readAnswer } from '../router/turn.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Trace, Traces } from '../telemetry/traces.ts'
+import type { TaskKey } from './arrivals.ts'
+import { Doorway, type Taken } from './doorway.ts'
 import type { Forwarder } from './forward.ts'
 import type { Heard } from './heard.ts'
-import type { Journal, TaskKey, Unfinished } from './journal.ts'
+import type { Journal } from './journal.ts'
 import { Lanes } from './lanes.ts'
 import { Leftovers } from './leftovers.ts'
 import type { SpeakingOrder } from './order.ts'
@@ -19,6 +21,7 @@ import type { Parcel } from './parcel.ts'
 import type { Performer } from './perform.ts'
 import { Recent } from './recent.ts'
 import { type Ended, eventKey, moduleInKey, type Task } from './task.ts'
+import type { Unfinished } from './unfinished.ts'
 
 export interface IntakeOptions {
   readonly places: Places
@@ -65,6 +68,8 @@ interface Judgement {
   readonly instead?: string
 }
 
+/** Events that wait for what is in other hands while those after them are looked at, at most. */
+const mostBehind = 1_000
 const accepted: Promise<Accepted> = Promise.resolve({ accepted: true, duplicate: false })
 const none: ReadonlySet<string> = new Set()
 const kinds = new Set<string>(receivedKinds)
@@ -90,7 +95,11 @@ export class Intake {
   readonly #underway = new Map<string, Promise<Accepted>>()
   #arrived: (() => void)[] = []
   readonly #leftovers: Leftovers
-  #adopting: Promise<unknown> | undefined
+  readonly #doorway = new Doorway()
+  /** Keys of what this process works on, where others would do it otherwise. */
+  readonly #held = new Set<string>()
+  /** Events of other processes that wait for what is in other hands. */
+  #behind = 0
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -220,41 +229,110 @@ export class Intake {
     const found = module === undefined ? router.match(envelope, place) : undefined
     this.#recent.add(`${envelope.platform}:${envelope.id}`)
     const work = host ? ({ kind: 'event', host } as const) : found ? ({ kind: 'command', found } as const) : undefined
-    if (!work) return // Its module is gone; it stays in the journal until the module is back or the owner drops it.
+    // Its module is gone; it stays in the journal until the module is back or the owner drops it.
+    if (!work) return void this.#options.journal.shelve(key).catch(() => undefined)
     const task: Task = { key, envelope, place, person, work, durable: true }
     const turn = order.place(place.id)
-    void this.lanes.run(laneOf(envelope, place), async () => {
-      const ended = await this.#leftovers.take(unfinished, () => performer.perform(task, turn))
-      if (ended.reason === 'gave-up') turn.done()
-      this.#settle(envelope, [ended], heardBy)
+    const lane = laneOf(envelope, place)
+    this.#hold([key])
+    const enter = () =>
+      this.lanes.run(lane, async () => {
+        let place = turn
+        const makeWay = () => {
+          turn.done()
+          place = atOnce
+        }
+        const ended = await this.#leftovers.take(unfinished, () => performer.perform(task, place), makeWay)
+        this.#letGo(key, ended)
+        this.#settle(envelope, [ended], heardBy)
+      })
+    const before = this.#doorway.before(lane)
+    if (before === undefined) return void enter()
+    this.#arriving++
+    void before.then(() => {
+      void enter()
+      this.#arrive()
     })
   }
 
-  /** Let nothing pass that comes while `taking`, which takes up what was left before it, is under way. */
-  adopt<T>(taking: Promise<T>): Promise<T> {
-    this.#adopting = taking.catch(() => undefined)
-    return taking
-  }
-
-  /** Work on what another process heard and stored. Resolves once it is under way, and not before there is room for it. */
-  async takeOver({ envelope, keys, from, trace: header }: Parcel): Promise<void> {
-    const { places, journal, order, performer, router, clock, queue, traces } = this.#options
+  /**
+   * Work on what another process heard and stored. Resolves once it is under way or waits for what is in other hands,
+   * and not before there is room for it.
+   */
+  async takeOver(parcel: Parcel): Promise<void> {
+    const { places, queue } = this.#options
+    const { envelope, keys } = parcel
     while (this.lanes.pending >= queue && !this.#stopping) await this.lanes.less()
     const place = places.at(envelope.platform, envelope.server, envelope.channel)
     followStream(envelope, place)
     const key = `${envelope.platform}:${envelope.id}`
     const again = this.#recent.has(key)
     this.#recent.add(key)
-    const mine = keys.length === 0 ? none : await journal.take(keys)
-    await this.#adopting
-    if (keys.length > 0 ? mine.size === 0 : again) return // Another process has it, or it came twice.
+    if (keys.length === 0) return again ? undefined : this.#workOn(parcel, place, undefined)
+    let later!: () => void
+    const waits = new Promise<void>((resolve) => (later = resolve))
+    const done = this.#takeInTurn(laneOf(envelope, place), keys, this.#behind < mostBehind ? later : undefined).then(async (taken) => {
+      try {
+        // Where none is, another process has it.
+        if (taken.mine.size > 0) await this.#workOn(parcel, place, taken)
+      } finally {
+        taken.enter()
+      }
+    })
+    this.#behind++
+    this.#arriving++
+    const over = done.finally(() => {
+      this.#behind--
+      this.#arrive()
+    })
+    // What waits is in the journal; should taking it fail, it is found there.
+    over.catch((error: unknown) => this.#options.log.warn('an event could not be taken', { id: key, error }))
+    await Promise.race([over, waits])
+  }
+
+  #takeInTurn(lane: string, keys: readonly string[], later?: () => void): Promise<Taken> {
+    const wanted = () => !this.#stopping
+    if (this.#doorway.busy(lane)) later?.()
+    return this.#doorway.take(lane, (ours) => {
+      const taken = (key: string) => {
+        this.#hold([key])
+        ours()
+      }
+      return this.#options.journal.take(keys, { ours: taken, later, wanted })
+    })
+  }
+
+  /** Whether this process works on something that is marked as its own. */
+  holds(key: string): boolean {
+    return this.#held.has(key)
+  }
+
+  #hold(keys: Iterable<string>): void {
+    for (const key of keys) this.#held.add(key)
+  }
+
+  /** What could not be saved is marked so as soon as that can be written; until then nobody may do it. */
+  #letGo(key: string, { reason }: Ended): void {
+    if (reason !== 'not-saved') this.#held.delete(key)
+  }
+
+  /** Mark what needs no work. */
+  #put(key: string, outcome: Outcome, reason?: string): Promise<void> {
+    return this.#options.performer.put(key, outcome, reason).then(() => void this.#held.delete(key))
+  }
+
+  /** @param taken what of it is this process's; undefined for chatter, on which nothing hangs */
+  async #workOn({ envelope, from, trace: header }: Parcel, place: Place, taken: Taken | undefined): Promise<void> {
+    const { journal, order, performer, router, clock, traces } = this.#options
+    const key = `${envelope.platform}:${envelope.id}`
+    const mine = taken?.mine ?? none
     const trace = traces.join(header, key)
     trace?.mark('taken-over')
     const judged = this.#filters.length > 0 && spoken.has(envelope.kind) ? this.#judge(envelope, place) : undefined
     for (const note of judged?.notes ?? []) await this.#noted(envelope, place, note, key, from)
     const { stop, instead } = judged ?? {}
     if (stop) {
-      await Promise.all([...mine].map((each) => journal.finish(each, 'refused', stop.verdict.reason, clock.now())))
+      await Promise.all([...mine].map((each) => this.#put(each, 'refused', stop.verdict.reason)))
       trace?.mark('judged', stop.verdict.reason)
       return void (await this.#stopped(envelope, place, stop, key, from, trace))
     }
@@ -265,8 +343,9 @@ export class Intake {
     const all = this.#tasksOf(message, place, key, trace) ?? []
     const unknown = instead === undefined ? [] : all.filter((task) => task.durable && !mine.has(task.key))
     const fresh = unknown.length === 0 ? none : await journal.accept(unknown, place, message.account, clock.now())
+    this.#hold(fresh)
     const tasks = all.filter((task) => !task.durable || mine.has(task.key) || fresh.has(task.key))
-    for (const each of mine) if (!tasks.some((task) => task.key === each)) void journal.finish(each, 'silent', undefined, clock.now())
+    for (const each of mine) if (!tasks.some((task) => task.key === each)) void this.#put(each, 'silent')
     trace?.mark('matched', tasks.at(-1)?.work.kind ?? 'chatter')
     if (tasks.length === 0) {
       trace?.end()
@@ -301,13 +380,20 @@ export class Intake {
       const durable = tasks.filter((task) => task.durable)
       let mine = tasks
       let stored: Promise<void> | undefined
+      let behind = none
       if (durable.length > 0) {
-        const arrived = await journal.arrive(durable, place, envelope.account, clock.now())
+        // What a filter left to be done comes with its message, which is this process's.
+        const arrived = await journal.arrive(durable, place, envelope.account, clock.now(), envelope.kind === 'filtered')
         stored = arrived.stored
+        behind = arrived.behind
+        if (journal.shared) this.#hold([...arrived.fresh].filter((fresh) => !arrived.behind.has(fresh)))
         if (arrived.fresh.size < durable.length) mine = tasks.filter((task) => task.durable && arrived.fresh.has(task.key))
       }
       if (mine.length > 0) {
-        begun = this.#run(envelope, place, mine, turn, performer, heardBy)
+        const waits = behind.size > 0 || (envelope.kind !== 'filtered' && this.#doorway.busy(laneOf(envelope, place)))
+        begun = waits
+          ? this.#runInTurn(envelope, place, mine, behind, turn, heardBy)
+          : this.#run(envelope, place, mine, turn, performer, heardBy)
       }
       await stored
       tasks[0]!.trace?.mark('stored')
@@ -331,6 +417,32 @@ export class Intake {
     }
   }
 
+  /** Run it after what is before it in its lane and in other hands. Never rejects. */
+  async #runInTurn(
+    envelope: Envelope,
+    place: Place,
+    tasks: readonly Task[],
+    behind: ReadonlySet<string>,
+    turn: ReturnType<SpeakingOrder['place']>,
+    heardBy?: string,
+  ): Promise<void> {
+    const { performer, log } = this.#options
+    this.#arriving++
+    let ran: Promise<void> | undefined
+    try {
+      const { mine, enter } = await this.#takeInTurn(laneOf(envelope, place), [...behind])
+      const ours = tasks.filter((task) => !behind.has(task.key) || mine.has(task.key))
+      // Where none is, another process has it.
+      if (ours.length > 0) ran = this.#run(envelope, place, ours, turn, performer, heardBy)
+      enter()
+    } catch (error) {
+      log.warn('an event could not be taken', { id: envelope.id, error })
+    }
+    if (ran === undefined) turn.done()
+    this.#arrive()
+    await ran
+  }
+
   #run(
     envelope: Envelope,
     place: Place,
@@ -342,7 +454,11 @@ export class Intake {
     const turns = tasks.map((_, index) => (index === tasks.length - 1 ? turn : { turn: () => turn.turn(), done() {} }))
     return this.lanes.run(laneOf(envelope, place), async () => {
       const ends: Ended[] = []
-      for (const [index, task] of tasks.entries()) ends.push(await performer.perform(task, turns[index]!))
+      for (const [index, task] of tasks.entries()) {
+        const ended = await performer.perform(task, turns[index]!)
+        this.#letGo(task.key, ended)
+        ends.push(ended)
+      }
       tasks[0]?.trace?.end()
       this.#settle(envelope, ends, heardBy)
     })
@@ -489,6 +605,9 @@ export class Intake {
     return accepted
   }
 }
+
+/** The place of an answer that waits for no other, and no other for it. */
+const atOnce = { turn: () => Promise.resolve(), done() {} }
 
 const laneOf = (envelope: Envelope, place: Place) => `${place.id}\n${envelope.account.id}`
 

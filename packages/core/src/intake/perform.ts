@@ -7,7 +7,7 @@ import { People } from '../people/index.ts'
 import { Deadlines } from '../router/deadlines.ts'
 import { returnCost, rulesFor } from '../router/gates/index.ts'
 import type { Router } from '../router/router.ts'
-import { authorOf, channelOf, type Draft, type Turn } from '../router/turn.ts'
+import { authorOf, channelOf, type Draft, type Outcome, type Turn } from '../router/turn.ts'
 import { isConflict, mostTries, pauseBefore } from '../store/again.ts'
 import type { Store } from '../store/index.ts'
 import { Work } from '../store/work.ts'
@@ -69,6 +69,11 @@ export class Performer {
     }
     this.#record(task, ended, performance.now() - began)
     return ended
+  }
+
+  /** Mark a task done that needs no work. Resolves when the mark is written, or never will be. Never rejects. */
+  put(key: string, outcome: Outcome, reason?: string): Promise<void> {
+    return this.#markLater((db) => this.#options.journal.done(db, key, outcome, reason, undefined, this.#options.clock.now()))
   }
 
   /** Run it, and again from its beginning when it was in the way of other work and was undone: nothing of it was kept. */

@@ -1,9 +1,11 @@
-import type { Db } from '@waddlebot/sdk'
+import type { Db, Envelope } from '@waddlebot/sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Claims } from '../../intake/claims.ts'
 import { Journal } from '../../intake/journal.ts'
 import { Orphans } from '../../intake/orphans.ts'
 import { SqlJobs } from '../../jobs/sql.ts'
 import { dossierOf } from '../../people/dossier.ts'
+import { Places } from '../../people/index.ts'
 import { Links } from '../../people/links.ts'
 import { OwnServer } from '../../test-host/own-server.ts'
 import { migrate } from '../migrations.ts'
@@ -26,6 +28,9 @@ beforeAll(async () => {
   await db.run`
     INSERT INTO waddle_event (key, state, envelope, received_at, holder)
     SELECT 'twitch:open' || n, 'accepted', '{}', n, 'gone' FROM generate_series(1, 50) n`
+  await db.run`
+    INSERT INTO waddle_event (key, state, envelope, received_at, lane)
+    SELECT 'twitch:wait' || n, 'accepted', '{}', ${many} + n, 'twitch:pond ' || n % 500 FROM generate_series(1, 5000) n`
   await db.run`
     INSERT INTO waddle_job (id, module, name, key, payload, due_at)
     SELECT 'j' || n, 'memories', 'remind', 'k' || n, '{}', n * 1000 FROM generate_series(1, ${many}) n`
@@ -59,16 +64,34 @@ function explaining(): { readonly of: Store; readonly plans: string[] } {
       }
     },
   })
-  const of = new Proxy(store, { get: (target, name) => (name === 'db' ? db : Reflect.get(target, name, target)) })
+  const of = new Proxy(store, {
+    get(target, name) {
+      if (name === 'db') return db
+      return name === 'transaction' ? (work: (within: Db) => Promise<unknown>) => work(db) : Reflect.get(target, name, target)
+    },
+  })
   return { of, plans }
 }
 
 /** What a plan must not do with a table of a million rows. */
 const readsAll = /Seq Scan on waddle_(event|job|account|account_name)\b/
 
+const pond = new Places('!').at('twitch', null, 'pond')
+/** Asks once, whatever is before it. */
+const waiting = { ours: () => {}, later: () => void (asked = true), wanted: () => !asked }
+let asked = false
+
 const questions: readonly (readonly [what: string, ask: (store: Store) => Promise<unknown>, index: RegExp])[] = [
   ['events that are open', (of) => new Journal(of).unfinished(), /waddle_event_open/],
-  ['events whose process is gone', (of) => new Orphans(of, 'me').events(1, 10), /waddle_event_open/],
+  ['events whose process is gone', (of) => new Orphans(of, 'me').events(1, 10, () => {}), /waddle_event_open/],
+  ['what its author said before it', (of) => new Claims(of, 'me').take(['twitch:wait4000'], waiting), /waddle_event_lane/],
+  [
+    'whether its author said something that is open',
+    (of) => new Journal(of, 'me').arrive([{ key: 'twitch:new', envelope: {} as Envelope }], pond, { id: '7', name: 'ann' }, 0),
+    /waddle_event_lane/,
+  ],
+  ['what this process knows nothing of', (of) => new Orphans(of, 'me').forgotten(1, () => true), /waddle_event_(open|lane)/],
+  ['jobs that somebody was at', (of) => new SqlJobs(of).takeOver(), /waddle_job_lease/],
   ['whether an event is done', (of) => new Journal(of).isDone('twitch:e500000'), /waddle_event_key_unique/],
   ['the oldest event, which may stay,', (of) => new Journal(of).forget(0), /waddle_event_pkey/],
   ['what is to be forgotten', (of) => new Journal(of).forget(7 * 86_400_000 + 12_000), /waddle_event_pkey/],

@@ -5,6 +5,7 @@ import * as usage from './003_usage.ts'
 import * as platforms from './004_platforms.ts'
 import * as fleet from './005_fleet.ts'
 import * as keys from './006_keys.ts'
+import * as lanes from './007_lanes.ts'
 
 /** The core's migrations, under the name `waddle`. */
 export const coreSchema: MigrationSet = {
@@ -16,5 +17,6 @@ export const coreSchema: MigrationSet = {
     '004_platforms': platforms,
     '005_fleet': fleet,
     '006_keys': keys,
+    '007_lanes': lanes,
   },
 }
