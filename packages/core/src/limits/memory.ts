@@ -8,9 +8,9 @@ interface Group extends RuleGroup {
 }
 
 /**
- * Limits of one process. A window is approximated by two counters: the last one counts by the share of it
- * that still lies inside the window, which lets through at most a few percent more than the rule at a burst's
- * edge and never fewer than the rule says.
+ * Limits of one process. A window is approximated by two counters: the last one counts by the share of it that still
+ * lies inside the window, as if its uses were spread evenly over it. Under steady use that is what the rule says; after
+ * a burst at the very end of one window up to twice as many can fall into any span of its length.
  */
 export class MemoryLimits implements Limits {
   readonly #time: LimitTime

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Queue, Worker } from 'bullmq'
+import { RedisBus } from '../../packages/core/dist/bus/redis.js'
+import { SqlBus } from '../../packages/core/dist/bus/sql.js'
+import { migrate, SqliteStore } from '../../packages/core/dist/index.js'
+import { coreSchema } from '../../packages/core/dist/store/schema/index.js'
+import { alternate, inFlight, median, ratio, row } from '../measure.mjs'
+import { ownRedis } from '../redis-ground.mjs'
+
+const require = createRequire(new URL('../../packages/core/package.json', import.meta.url))
+const { Connection } = require('rabbitmq-client')
+const amqp = process.env.WADDLE_TEST_AMQP_URL ?? 'amqp://guest:guest@127.0.0.1:5672'
+const text = 'x'.repeat(1_024)
+const many = 500
+
+/** Q1, Q2: events of 1 KiB published, worked on and acknowledged, by the clock: the servers work as well. */
+export default async function events({ rounds }) {
+  const server = await ownRedis()
+  const link = await server.link()
+  const carriers = { ours: await overStreams(link), outbox: await overFile(), rabbit: await overRabbit(), bull: await overBull(server) }
+  const cases = Object.fromEntries(Object.entries(carriers).map(([name, { carry }]) => [name, (ms) => inFlight(ms, many, () => carry())]))
+  const costs = await alternate(cases, { rounds, ms: 500, wall: true })
+  const p99 = await slowest(carriers.ours.carry)
+  for (const { close } of Object.values(carriers)) await close()
+  await server.stop()
+  const rate = (name) => `${name} ${Math.round(1e6 / median(costs[name]))}/s`
+  const note = `${Object.keys(costs).map(rate).join(', ')}; ${many} in flight, Redis writes its log once a second`
+  return [
+    row('Q1', 'BullMQ / the bus on Redis', ratio(costs, 'bull', 'ours'), '>=', 4, 'x', note),
+    row('Q1', 'RabbitMQ, durable and confirmed / the bus on Redis', ratio(costs, 'rabbit', 'ours'), '>=', 2),
+    row('Q1', 'one event every 2 ms: the slowest of a hundred', p99, '<=', 5, 'ms'),
+    row('Q2', 'the bus on Redis / the bus in a file of this process', ratio(costs, 'ours', 'outbox'), '>=', 1.5),
+  ]
+}
+
+/** Remembers who waits for which event. */
+function arrivals() {
+  const waiting = new Map()
+  let next = 0
+  return {
+    arrived: (id) => waiting.get(id)?.(),
+    async carried(send) {
+      const id = String(next++)
+      const here = new Promise((resolve) => waiting.set(id, resolve))
+      await Promise.all([send(id), here])
+      waiting.delete(id)
+    },
+  }
+}
+
+async function overStreams(link) {
+  return overBus(new RedisBus(link))
+}
+
+async function overFile() {
+  const folder = mkdtempSync(join(tmpdir(), 'waddle-bench-'))
+  const store = SqliteStore.open({ file: join(folder, 'bot.db') })
+  await migrate(store, [coreSchema], Date.now())
+  const bus = await overBus(new SqlBus(store))
+  const close = async () => {
+    await bus.close()
+    await store.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { carry: bus.carry, close }
+}
+
+async function overBus(bus) {
+  const { arrived, carried } = arrivals()
+  await bus.subscribe('t', 'g', async ({ id }) => arrived(id))
+  return {
+    carry: () => carried((id) => bus.publish('t', { id, partition: `c${Number(id) % 50}`, payload: text })),
+    close: () => bus.close(),
+  }
+}
+
+async function overRabbit() {
+  const rabbit = new Connection(amqp)
+  await rabbit.onConnect(5_000)
+  const queue = `waddle-bench-${process.pid}`
+  await rabbit.queueDeclare({ queue, durable: true })
+  const channel = await rabbit.acquire()
+  await channel.confirmSelect()
+  await channel.basicQos({ prefetchCount: 100 })
+  const { arrived, carried } = arrivals()
+  await channel.basicConsume({ queue }, (message) => {
+    channel.basicAck({ deliveryTag: message.deliveryTag })
+    arrived(message.messageId)
+  })
+  return {
+    carry: () => carried((id) => channel.basicPublish({ routingKey: queue, messageId: id, durable: true }, text)),
+    async close() {
+      await channel.close()
+      await rabbit.queueDelete({ queue })
+      await rabbit.close()
+    },
+  }
+}
+
+/** As its makers advise for speed: many workers' slots, what is done removed. */
+async function overBull({ port }) {
+  const connection = { host: '127.0.0.1', port, maxRetriesPerRequest: null }
+  const queue = new Queue('bench', { connection, defaultJobOptions: { removeOnComplete: true } })
+  const { arrived, carried } = arrivals()
+  const worker = new Worker('bench', async ({ data }) => arrived(data.id), { connection, concurrency: 50 })
+  await worker.waitUntilReady()
+  return {
+    carry: () => carried((id) => queue.add('event', { id, text })),
+    async close() {
+      await worker.close()
+      await queue.close()
+    },
+  }
+}
+
+/** @returns milliseconds */
+async function slowest(carry) {
+  const took = []
+  const underway = []
+  for (let index = 0; index < 1_000; index++) {
+    const began = performance.now()
+    underway.push(carry().then(() => took.push(performance.now() - began)))
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+  await Promise.all(underway)
+  took.sort((a, b) => a - b)
+  return took[Math.floor(took.length * 0.99)]
+}
