@@ -1,0 +1,85 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { startProcess } from '../fleet-process.mjs'
+import { inFlight, median, row } from '../measure.mjs'
+import { ownRedis } from '../redis-ground.mjs'
+
+const database = process.env.WADDLE_TEST_DATABASE_URL ?? 'postgres://root@127.0.0.1:5432/test'
+/** Long beside what carrying a command costs the servers, which share the processors with the routers. */
+const busyMs = 10
+const lanes = 64
+
+/** Two processes that work beside one, on commands that keep a processor busy; by the clock. */
+export default async function routers({ rounds }) {
+  const redis = await ownRedis()
+  const schema = `waddle_bench_${process.pid}`
+  const base = { database, schema, redis: redis.url, prefix: 'bench', busyMs }
+  const waiting = new Map()
+  const mute = {
+    name: 'mute',
+    receiver: {
+      platform: 'console',
+      start: async () => ({
+        send: async () => ({ sent: true }),
+        settled: ({ id }) => waiting.get(id)?.(),
+        health: () => ({ state: 'up' }),
+        stop: async () => {},
+      }),
+    },
+  }
+  const hears = await startProcess({ ...base, id: 'hears', roles: ['receivers'], modules: [mute] })
+  const begin = async (id) => {
+    const child = fork(fileURLToPath(new URL('../router-one.mjs', import.meta.url)), [JSON.stringify({ ...base, id })])
+    await once(child, 'message')
+    return child
+  }
+  const end = async (child) => {
+    child.send('end')
+    await once(child, 'exit')
+  }
+  let next = 0
+  const say = () =>
+    new Promise((resolve) => {
+      const id = `m${next++}`
+      waiting.set(id, () => {
+        waiting.delete(id)
+        resolve()
+      })
+      const account = { id: `u${next % 1_000}`, name: 'ann' }
+      const at = Date.now()
+      void hears.runtime.receive({
+        id,
+        platform: 'console',
+        server: null,
+        channel: `ch${next % 50}`,
+        account,
+        kind: 'message',
+        at,
+        receivedAt: at,
+        text: '!think',
+      })
+    })
+  const rate = async () => {
+    await inFlight(1_000, lanes, say)
+    const began = performance.now()
+    const count = await inFlight(4_000, lanes, say)
+    return (count * 1_000) / (performance.now() - began)
+  }
+  const rates = []
+  for (let round = 0; round < rounds; round++) {
+    const first = await begin(`a${round}`)
+    const one = await rate()
+    const second = await begin(`b${round}`)
+    const two = await rate()
+    rates.push({ one, two })
+    await end(second)
+    await end(first)
+  }
+  await hears.store.exclusive((knex) => knex.raw(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`)).catch(() => undefined)
+  await hears.stop()
+  await redis.stop()
+  const note = `${median(rates.map(({ one }) => one)).toFixed(0)} and ${median(rates.map(({ two }) => two)).toFixed(0)} commands/s of ${busyMs} ms each, on ${cpus().length} processors`
+  return [row('two', 'commands/s of two routers / of one', median(rates.map(({ one, two }) => two / one)), '>=', 1.7, 'x', note)]
+}
