@@ -43,12 +43,15 @@ export class TimerWatch {
   /** Fail if a module left timers running that keep the process alive. */
   end(module: string): void {
     this.#hook.disable()
-    const left = [...this.#made].filter(
-      ([timer, made]) => timer._destroyed !== true && timer.hasRef?.() === true && !runner.test(callerOf(made.stack ?? '')),
-    ).length
+    const left = [...this.#made].flatMap(([timer, made]) => {
+      if (timer._destroyed === true || timer.hasRef?.() !== true) return []
+      const caller = callerOf(made.stack ?? '')
+      return runner.test(caller) ? [] : [caller.trim()]
+    })
     this.#made.clear()
-    if (left === 0) return
-    throw new WaddleError('WDL_LEAK', `module "${module}" left ${left} timer(s) running after it was unloaded`, {
+    if (left.length === 0) return
+    const places = [...new Set(left)].slice(0, 3).join('; ')
+    throw new WaddleError('WDL_LEAK', `module "${module}" left ${left.length} timer(s) running after it was unloaded, made ${places}`, {
       fix: 'pass ctx.signal to what waits, or give its disposer to ctx.defer()',
     })
   }
