@@ -43,12 +43,13 @@ interface Row {
   at: number | string
 }
 
-/** All aliases of a community, or of all. */
-export async function readAliases(db: Db, community?: string): Promise<Alias[]> {
-  const rows =
-    community === undefined
-      ? await db.all<Row>`SELECT * FROM alias_alias ORDER BY community, scope, name`
-      : await db.all<Row>`SELECT * FROM alias_alias WHERE community = ${community} ORDER BY scope, name`
+/** All aliases of a scope of a community, of a community, or of all. */
+export async function readAliases(db: Db, community?: string, scope?: Scope): Promise<Alias[]> {
+  const rows = await (community === undefined
+    ? db.all<Row>`SELECT * FROM alias_alias ORDER BY community, scope, name`
+    : scope === undefined
+      ? db.all<Row>`SELECT * FROM alias_alias WHERE community = ${community} ORDER BY scope, name`
+      : db.all<Row>`SELECT * FROM alias_alias WHERE community = ${community} AND scope = ${scope} ORDER BY name`)
   return rows.map((row) => ({
     ...{ community: row.community, scope: row.scope, name: row.name, line: row.line, pack: row.pack },
     options: JSON.parse(row.options) as Options,

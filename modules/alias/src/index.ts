@@ -3,7 +3,7 @@ import { capabilities, config, templates } from './context.ts'
 import * as first from './migrations/001_alias.ts'
 import { exportPerson, forgetPerson, linkPerson } from './person.ts'
 import { Shelf } from './shelf.ts'
-import { add, edit, remove, rename } from './verbs/saving.ts'
+import { add, type Changed, edit, remove, rename } from './verbs/saving.ts'
 import { copy, list, publish, show, transfer, turn } from './verbs/sharing.ts'
 
 export type { Config } from './context.ts'
@@ -23,7 +23,7 @@ export default defineModule({
 
   setup: (ctx) => Shelf.of(ctx).load(ctx),
   broadcasts: {
-    changed: (ctx) => Shelf.of(ctx).load(ctx, (ctx.payload as { community: string } | undefined)?.community),
+    changed: (ctx) => Shelf.of(ctx).load(ctx, (ctx.payload as Changed | null | undefined) ?? {}),
   },
 
   commands: {

@@ -1,137 +1,42 @@
-import { platformNames } from '@waddlebot/sdk/testing'
+import { type Line, linesOf, platformNames, withstand } from '@waddlebot/sdk/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { pond } from './fixtures/pond.ts'
+import moderation from './index.ts'
 import { readPattern } from './match/pattern.ts'
 import { Search } from './search.ts'
 import { foldText } from './text/look.ts'
 import { plain, readings } from './text/plain.ts'
 
-/** What people type to see what happens. */
-const lines = [
+const also: readonly Line[] = [
   ...[
-    '',
-    ' ',
-    '!',
-    '"',
-    '""',
-    '“',
-    "'",
-    '-',
-    '--',
-    '--on',
-    '--priority=',
-    '--priority=x',
-    '--priority=-1',
-    '*',
-    '**',
-    '***',
-    '/',
-    '//',
-    '/a',
-    'a/',
-    '/(/',
-    '/a/c',
-  ],
-  ...[
-    'null',
-    'undefined',
-    'NaN',
-    'Infinity',
-    '-0',
-    '0x10',
-    '1e309',
-    '99999999999999999999',
-    'true',
-    '__proto__',
-    'constructor',
-    'hasOwnProperty',
-    'toString',
-  ],
-  ...[
-    '<script>alert(1)</script>',
-    "'; DROP TABLE moderation_case; --",
-    '$(user)',
-    '${x}',
-    '$user $input',
-    '%s%n',
-    '{{7*7}}',
-    '../../etc/passwd',
-  ],
-  ...[
-    '@everyone',
-    '@here',
-    '<@&1>',
-    '<!channel>',
-    '/ban bob',
-    '.timeout bob',
-    '!nuke undo',
-    '\u202etxet',
-    '\u200b',
-    '\u034f',
-    '\u{e0000}',
-    '\ufeff',
-  ],
-  ...[
-    'a\u0000b',
-    'a\nb',
-    'a\r\nb',
-    '\ud800',
-    'İ',
-    'ß',
-    'ﬁ',
-    'Ⅷ',
-    '🐢',
-    '👩‍👩‍👧‍👦',
-    'مرحبا بالعالم',
-    'שלום עולם',
-    '٣٤٥',
-    '1, 2, 3',
-    'ann',
-    '@ann',
-    '1',
-    '1 on',
-    '1 mode on',
-  ],
-  ...[
-    'x'.repeat(500),
-    'x '.repeat(250),
-    '"'.repeat(500),
-    'é'.repeat(500),
-    '🦆'.repeat(250),
-    'a*'.repeat(250),
-    '('.repeat(400),
-    'word block x',
-    'regex block "(a+)+$"',
-    '1m ban x',
-    '1m delete ""',
-  ],
+    'case undo',
+    'case reason',
+    'filters links',
+    'filters caps limit',
+    'filters links allow',
+    'filters words action',
+    'words add',
+    'words remove',
+    'rule add word block',
+    'rule add --on regex warn',
+    'rule add regex block',
+    'rule edit 1',
+    'nuke 1m ban',
+    'nuke 1m delete',
+    'timeout ann',
+    'warn ann',
+    'note ann',
+    'case 1',
+  ].map((words) => (text: string) => `!${words} ${text}`),
 ]
-const verbs =
-  'timeout|untimeout|ban|unban|warn|note|permit|case|case undo|case reason|cases|filters|filters links|filters caps limit|filters links allow|filters words action|words add|words remove|words list|rule add|rule add word block|rule add --on regex warn|rule edit|rule edit 1|rule remove|rule list|rule show|rule test|rule replay|nuke|nuke 1m ban|nuke confirm|nuke undo|timeout ann|warn ann|note ann|case 1'.split(
-    '|',
-  )
-const leaks = /undefined|\bNaN\b|\[object |\bat .*\.ts:|SqliteError|UNIQUE constraint|re2js|RE2/
 
-test.each(platformNames)(
-  'on %s nothing that is typed breaks a command or shows its insides',
-  async (platform) => {
-    await using it = await pond({}, platform)
-    await it.on(platform, 'ann').says('hello')
-    for (const verb of verbs) {
-      for (const line of lines) {
-        const { outcome, replies } = await it.owner.tries(`!${verb} ${line}`)
-        const words = replies.map(({ text }) => text).join('')
-        const told = JSON.stringify([verb, line, words])
-        expect(outcome, told).not.toBe('failed')
-        if (!leaks.test(line)) expect(words, told).not.toMatch(leaks)
-        expect(words, told).not.toMatch(/^[/.!]|[\u202a-\u202e]|@everyone|@here\b|^Sorry/)
-      }
-    }
-    expect(await it.owner.tries('!rule list')).toMatchObject({ outcome: 'replied' })
-  },
-  120_000,
-)
+test.each(platformNames)('on %s nothing that is typed breaks a command or shows its insides', { timeout: 240_000 }, async (platform) => {
+  await using it = await pond({}, platform)
+  await it.on(platform, 'ann').says('hello')
+  expect(await withstand(it.bot, { platform, lines: linesOf(moderation), also })).toEqual([])
+  expect(await it.owner.tries('!rule list')).toMatchObject({ outcome: 'replied' })
+})
 
 test('words come back byte for byte after NFC, from the right to the left as well', async () => {
   await using it = await pond()

@@ -65,7 +65,7 @@ export async function remove(asked: Asked, name: string): Promise<Answer> {
   const found = changeable(asked, name)
   if ('refused' in found) return found
   await removeAlias(asked.db, found.alias)
-  await changed(asked)
+  await changed(asked, found.alias.scope)
   const more = dependants(asked, found.alias)
   return `Removed ${prefixOf(asked)}${found.alias.name}.${more.length === 0 ? '' : ` These led to it: ${more.join(', ')}.`}`
 }
@@ -85,7 +85,7 @@ export async function rename(asked: Asked, name: string, to: string): Promise<An
   const more = dependants(asked, found.alias)
   await removeAlias(asked.db, found.alias)
   await saveAlias(asked.db, alias)
-  await changed(asked)
+  await changed(asked, alias.scope)
   return `Alias ${prefixOf(asked)}${found.alias.name} is ${prefixOf(asked)}${named.name} now.${more.length === 0 ? '' : ` These lead to the old name still: ${more.join(', ')}.`}`
 }
 
@@ -100,7 +100,7 @@ export async function save(asked: Asked, alias: Alias, done: string): Promise<An
   const lost = way(asked, alias, read.steps)
   if (lost !== undefined) return lost
   await saveAlias(asked.db, alias)
-  await changed(asked)
+  await changed(asked, alias.scope)
   return `${done}: ${alias.line}`
 }
 
@@ -182,7 +182,9 @@ export function prefixOf({ channel, registry }: Pick<Asked, 'channel' | 'registr
   return registry.prefix(channel.id)
 }
 
-/** Tell every process that a community's aliases are others now. */
-export async function changed({ broadcast, channel }: Asked): Promise<void> {
-  await broadcast('changed', { community: channel.community })
+/** What changed, as every process of the bot is told: the aliases of a scope, or all of a community. */
+export type Changed = { readonly community: string; readonly scope?: Scope }
+
+export async function changed({ broadcast, channel }: Asked, scope?: Scope): Promise<void> {
+  await broadcast('changed', { community: channel.community, ...(scope === undefined ? {} : { scope }) } satisfies Changed)
 }

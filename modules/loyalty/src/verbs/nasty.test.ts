@@ -1,18 +1,10 @@
-import { nasty } from '@waddlebot/sdk/testing'
+import { type Line, linesOf, platformNames, withstand } from '@waddlebot/sdk/testing'
 import { expect, test } from 'vitest'
 import { bank } from '../fixtures/bank.ts'
 import loyalty from '../index.ts'
 
-/** What a chat must never be told, unless somebody typed it. */
-const leaks = ['[object', 'undefined', 'NaN', 'did not work', 'could not be saved', 'SQLITE', 'syntax error', '.ts:', 'node_modules']
-const directions = /[\u202A-\u202E\u2066-\u2069\u200E\u200F]/
-
-/** Every command by its words, with the nasty text in each place that takes one. */
-const lines: readonly ((text: string) => string)[] = [
-  ...Object.keys(loyalty.commands!).map((signature) => {
-    const words = signature.split(' ').filter((word) => !/^[<[-]/.test(word))
-    return (text: string) => `!${words.join(' ')} ${text}`
-  }),
+/** Every command, with the nasty text in each place that takes one. */
+const also: readonly Line[] = [
   (text) => `!points add ann 5 ${text}`,
   (text) => `!points set ann 5 ${text}`,
   (text) => `!points add ${text} 5`,
@@ -34,28 +26,14 @@ const lines: readonly ((text: string) => string)[] = [
   (text) => `!bet settle ${text}`,
 ]
 
-test.each(['twitch', 'discord', 'slack'])(
+test.each(platformNames)(
   'on %s no command fails on any line, none tells what it should not, and the sums are right afterwards',
   { timeout: 240_000 },
   async (platform) => {
     await using it = await bank({ config: { grantLimit: 0 } })
     await it.bot.user('ann', { platform, channel: 'home' }).says('!8ball')
     await it.fund({ [`${platform}:ann`]: 1_000 })
-    // What somebody typed may be said again by a later line: titles, notes, options.
-    const own = nasty.filter((text) => leaks.some((leak) => text.includes(leak)))
-    for (const [index, text] of nasty.entries()) {
-      // Everything with everything is a minute on each platform; each line meets a third of the texts, all of them meet all.
-      for (const [number, line] of lines.entries()) {
-        if ((index + number) % 3 !== 0) continue
-        const user = it.bot.user(`u${index}-${number}`, { role: 'admin', platform, channel: `c${index}-${number}` })
-        const { outcome, replies } = await user.tries(line(text))
-        const said = own.reduce((rest, each) => rest.replaceAll(each, ''), replies.map((reply) => reply.text).join(''))
-        expect(['replied', 'refused', 'silent'], line(text)).toContain(outcome)
-        for (const leak of leaks) if (!text.includes(leak)) expect(said, line(text)).not.toContain(leak)
-        expect(said, line(text)).not.toMatch(directions)
-      }
-    }
-    await it.bot.advance('2m')
+    expect(await withstand(it.bot, { platform, lines: linesOf(loyalty), also, role: 'admin' })).toEqual([])
     expect((await it.audit()).findings).toEqual([])
     expect(await it.db.one`SELECT count(*) AS n FROM loyalty_account WHERE balance < 0`).toMatchObject({ n: 0 })
   },

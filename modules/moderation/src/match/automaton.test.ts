@@ -30,6 +30,18 @@ test('all needles at once are found where each alone is found, those inside and 
   )
 })
 
+test('a list in a script of thousands of letters costs no more room for it', () => {
+  const words = Array.from({ length: 2_000 }, (_, index) => String.fromCharCode(0x4e00 + index, 0x4e00 + ((index * 7) % 2_000)))
+  const automaton = new Automaton([...words, 'spam'])
+  expect(automaton.size).toBeLessThan(50_000)
+  const found = new Set<number>()
+  automaton.scan(`spam${words.join('、')}`, (needle) => {
+    found.add(needle)
+    return false
+  })
+  expect(found.size).toBe(words.length + 1)
+})
+
 test('a look that has seen enough ends there', () => {
   let seen = 0
   expect(new Automaton(['a']).scan('aaaa', () => ++seen === 2)).toBe(true)

@@ -3,20 +3,29 @@ import { fold } from '../text/look.ts'
 /** Called for each place where a needle ends; return true to stop looking. */
 export type Found = (needle: number, end: number) => boolean
 
+/** Needles that end in a state, as a chain: needle and rest. */
+type Chain = [needle: number, rest: number][]
+
+const ascii = 128
+
 /**
- * Looks for all needles at once: one step a character, however many there are (Aho and Corasick, 1975, with every step
- * written out). Texts are folded on the way, so nothing is copied.
+ * Looks for all needles at once: one step a character, however many there are (Aho and Corasick, 1975). Every step that
+ * an ASCII character can take is written out. The others are too many for that: a list in Chinese has thousands, and each
+ * would make every row longer; so their steps are looked up, and where there is none, the shorter needles are asked, as
+ * many as characters went before at most. Texts are folded on the way, so nothing is copied.
  */
 export class Automaton {
-  /** Class of a folded code unit; 0 is everything that no needle has. */
-  readonly #ascii = new Uint16Array(128)
-  readonly #others = new Map<number, number>()
+  /** Class of a folded ASCII character; 0 is everything that no needle has. */
+  readonly #classes = new Uint8Array(ascii)
   readonly #width: number
   /** State after a state and a class. */
   readonly #next: Int32Array
-  /** Needles that end in a state, as a chain: needle and rest. */
+  /** State after a state and a character outside of ASCII. */
+  readonly #rare = new Map<number, number>()
+  /** Where a state goes on when there is no such step: the longest other needle that has begun. */
+  readonly #back: Int32Array
   readonly #ends: Int32Array
-  readonly #chain: readonly (readonly [needle: number, rest: number])[]
+  readonly #chain: Chain = []
 
   /** @param needles folded texts; the place in the list is the needle's number */
   constructor(needles: readonly string[]) {
@@ -26,37 +35,40 @@ export class Automaton {
       room += needle.length
       for (let index = 0; index < needle.length; index++) {
         const code = needle.charCodeAt(index)
-        if (this.#classOf(code) !== 0) continue
-        classes++
-        if (code < 128) this.#ascii[code] = classes
-        else this.#others.set(code, classes)
+        if (code < ascii && this.#classes[code] === 0) this.#classes[code] = ++classes
       }
     }
-    const width = classes + 1
-    const next = new Int32Array(room * width)
+    this.#width = classes + 1
+    const next = new Int32Array(room * this.#width)
     const ends = new Int32Array(room).fill(-1)
-    const chain: [number, number][] = []
+    const rareSteps = new Map<number, RareStep[]>()
     let states = 1
     for (const [number, needle] of needles.entries()) {
       let state = 0
       for (let index = 0; index < needle.length; index++) {
-        const at = state * width + this.#classOf(needle.charCodeAt(index))
-        state = next[at] || (next[at] = states++)
+        const code = needle.charCodeAt(index)
+        if (code < ascii) {
+          const at = state * this.#width + this.#classes[code]!
+          state = next[at] || (next[at] = states++)
+        } else {
+          const known = this.#rare.get(state * 0x10000 + code)
+          if (known === undefined) rareSteps.set(state, [...(rareSteps.get(state) ?? []), { code, to: states }])
+          this.#rare.set(state * 0x10000 + code, (state = known ?? states++))
+        }
       }
       if (state === 0) continue
-      chain.push([number, ends[state]!])
-      ends[state] = chain.length - 1
+      this.#chain.push([number, ends[state]!])
+      ends[state] = this.#chain.length - 1
     }
-    this.#width = width
-    this.#next = next.slice(0, states * width)
+    this.#next = next.slice(0, states * this.#width)
     this.#ends = ends.slice(0, states)
-    this.#chain = chain
-    this.#link(chain)
+    this.#back = new Int32Array(states)
+    this.#link(rareSteps)
   }
 
-  /** Steps that a character can take, over all states: what the automaton weighs. */
+  /** Steps that are written out or looked up, over all states: what the automaton weighs. */
   get size(): number {
-    return this.#next.length
+    return this.#next.length + this.#rare.size
   }
 
   /** Look for needles in a plain text. */
@@ -64,11 +76,11 @@ export class Automaton {
     const next = this.#next
     const ends = this.#ends
     const width = this.#width
-    const ascii = this.#ascii
+    const classes = this.#classes
     let state = 0
     for (let index = 0; index < text.length; index++) {
       const code = fold(text.charCodeAt(index))
-      state = next[state * width + (code < 128 ? ascii[code]! : (this.#others.get(code) ?? 0))]!
+      state = code < ascii ? next[state * width + classes[code]!]! : this.#rareAfter(state, code)
       for (let end = ends[state]!; end >= 0; ) {
         const [needle, rest] = this.#chain[end]!
         if (found(needle, index + 1)) return true
@@ -78,45 +90,56 @@ export class Automaton {
     return false
   }
 
-  #classOf(code: number): number {
-    return code < 128 ? this.#ascii[code]! : (this.#others.get(code) ?? 0)
+  #rareAfter(state: number, code: number): number {
+    for (let from = state; ; from = this.#back[from]!) {
+      const after = this.#rare.get(from * 0x10000 + code)
+      if (after !== undefined) return after
+      if (from === 0) return 0
+    }
   }
 
   /** Where a needle breaks off, go on with the longest other one that fits; breadth first, so that it is known. */
-  #link(chain: [number, number][]): void {
+  #link(rareSteps: ReadonlyMap<number, readonly RareStep[]>): void {
     const next = this.#next
-    const ends = this.#ends
+    const back = this.#back
     const width = this.#width
-    const back = new Int32Array(ends.length)
-    const queue = new Int32Array(ends.length)
-    let tail = 0
-    for (let kind = 1; kind < width; kind++) if (next[kind] !== 0) queue[tail++] = next[kind]!
+    const queue = new Int32Array(back.length)
+    let tail = 1
     for (let head = 0; head < tail; head++) {
       const state = queue[head]!
       const shorter = back[state]!
-      this.#join(chain, state, ends[shorter]!)
-      for (let kind = 0; kind < width; kind++) {
+      if (state !== 0) this.#join(state, this.#ends[shorter]!)
+      for (let kind = 1; kind < width; kind++) {
         const at = state * width + kind
         const after = next[at]!
-        const other = next[shorter * width + kind]!
+        const other = state === 0 ? 0 : next[shorter * width + kind]!
         if (after === 0) next[at] = other
         else {
           back[after] = other
           queue[tail++] = after
         }
       }
+      for (const { code, to } of rareSteps.get(state) ?? []) {
+        back[to] = state === 0 ? 0 : this.#rareAfter(shorter, code)
+        queue[tail++] = to
+      }
     }
   }
 
   /** What ends where a shorter needle ends, ends here too. */
-  #join(chain: [number, number][], state: number, rest: number): void {
+  #join(state: number, rest: number): void {
     if (rest < 0) return
     let end = this.#ends[state]!
     if (end < 0) {
       this.#ends[state] = rest
       return
     }
-    while (chain[end]![1] >= 0) end = chain[end]![1]
-    chain[end]![1] = rest
+    while (this.#chain[end]![1] >= 0) end = this.#chain[end]![1]
+    this.#chain[end]![1] = rest
   }
+}
+
+interface RareStep {
+  readonly code: number
+  readonly to: number
 }

@@ -1,6 +1,6 @@
 import { type Param, quoteWord, type Signature } from '@waddlebot/sdk'
+import { nasty, nastyKinds } from '@waddlebot/sdk/testing'
 import type { Dice } from './dice.ts'
-import { nasty, strings } from './strings.ts'
 import { templateOf } from './template.ts'
 
 /** Words of a kind that mostly can be read. */
@@ -24,7 +24,7 @@ const plain = ['ducks', 'never', 'sleep', 'the', 'a', 'quack', 'pond', 'Ann:', '
 /** One chat line: usually a command with about the arguments that it wants, sometimes anything at all. */
 export function lineOf(dice: Dice, signatures: readonly Signature[]): string {
   const roll = dice.next()
-  if (roll < 0.06) return dice.of(strings) + (dice.luck(0.3) ? dice.of(strings) : '')
+  if (roll < 0.06) return dice.of(nasty) + (dice.luck(0.3) ? dice.of(nasty) : '')
   if (roll < 0.08) return long(dice)
   if (roll < 0.12) return `!${dice.of(names).replace(/^!/, '')} ${words(dice, 3)}`
   const signature = dice.of(signatures)
@@ -32,7 +32,7 @@ export function lineOf(dice: Dice, signatures: readonly Signature[]): string {
   const lead = roll < 0.9 ? '!' : dice.of(['! ', '#', '@duck ', '@duck !', '@DUCK, ', '!!', '！'])
   const line = [lead + (dice.luck(0.05) ? path.toUpperCase() : path), ...argumentsOf(dice, signature.params)].join(' ')
   if (dice.luck(0.02)) return line.slice(0, dice.below(line.length + 1))
-  return dice.luck(0.02) ? line + dice.of(strings) : line
+  return dice.luck(0.02) ? line + dice.of(nasty) : line
 }
 
 function argumentsOf(dice: Dice, params: readonly Param[]): string[] {
@@ -47,7 +47,7 @@ function argumentsOf(dice: Dice, params: readonly Param[]): string[] {
     const count = param.variadic ? dice.below(4) : 1
     for (let index = 0; index < count; index++) given.push(wordOf(dice, param))
   }
-  if (dice.luck(0.05)) given.splice(dice.below(given.length + 1), 0, dice.of(strings))
+  if (dice.luck(0.05)) given.splice(dice.below(given.length + 1), 0, dice.of(nasty))
   if (dice.luck(0.05)) given.push(words(dice, 2))
   return given
 }
@@ -60,9 +60,9 @@ function flagOf(dice: Dice, param: Param): string {
 
 function wordOf(dice: Dice, param: Param): string {
   const roll = dice.next()
-  if (roll < 0.12) return dice.of(strings)
-  if (roll < 0.16) return quoteWord(dice.of(strings)) ?? '""'
-  if (roll < 0.2) return dice.of(nasty[param.kind] ?? strings)
+  if (roll < 0.12) return dice.of(nasty)
+  if (roll < 0.16) return quoteWord(dice.of(nasty)) ?? '""'
+  if (roll < 0.2) return dice.of(nastyKinds[param.kind] ?? nasty)
   if (param.choices) return dice.of(param.choices)
   if (param.kind === 'rest') return param.name === 'text' && dice.luck(0.6) ? templateOf(dice) : words(dice, 5)
   if (param.name === 'name' || param.name === 'to') return dice.of(names)
@@ -71,16 +71,16 @@ function wordOf(dice: Dice, param: Param): string {
 }
 
 function words(dice: Dice, most: number): string {
-  return Array.from({ length: 1 + dice.below(most) }, () => (dice.luck(0.15) ? dice.of(strings) : dice.of(plain))).join(' ')
+  return Array.from({ length: 1 + dice.below(most) }, () => (dice.luck(0.15) ? dice.of(nasty) : dice.of(plain))).join(' ')
 }
 
 /** 500 to 5,000 characters: of one kind, of many, or a command with too much behind it. */
 function long(dice: Dice): string {
   const length = 500 + dice.below(4_500)
-  const piece = dice.luck(0.5) ? dice.of(strings) || ' ' : undefined
+  const piece = dice.luck(0.5) ? dice.of(nasty) || ' ' : undefined
   let text = dice.luck(0.7)
     ? dice.of(['!quote add ', '!cmd add hug ', '!cmd test ', '!help ', '!kinds ', '!quote search ', '!cmd ', '!'])
     : ''
-  while (text.length < length) text += piece ?? dice.of(strings)
+  while (text.length < length) text += piece ?? dice.of(nasty)
   return text.slice(0, length)
 }

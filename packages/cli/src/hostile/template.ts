@@ -1,6 +1,6 @@
 import { core, type TemplateParam } from '@waddlebot/module-commands/template'
+import { nasty } from '@waddlebot/sdk/testing'
 import type { Dice } from './dice.ts'
-import { strings } from './strings.ts'
 
 const definitions = core.definitions()
 const fields = (['person', 'channel'] as const).flatMap((kind) => core.fields(kind))
@@ -9,7 +9,7 @@ const operators = ['+', '-', '*', '/', '%', '^', '==', '!=', '<', '>', 'and', 'o
 /** A template: each name of the catalogue, with about the arguments that it wants, and filters. */
 export function templateOf(dice: Dice): string {
   const parts = Array.from({ length: 1 + dice.below(3) }, () =>
-    dice.luck(0.7) ? call(dice, 0) : dice.luck(0.3) ? dice.of(strings) : dice.of(['quack', 'and', 'the pond', 'x']),
+    dice.luck(0.7) ? call(dice, 0) : dice.luck(0.3) ? dice.of(nasty) : dice.of(['quack', 'and', 'the pond', 'x']),
   )
   const text = parts.join(dice.luck(0.8) ? ' ' : '')
   return dice.luck(0.03) ? text.slice(0, dice.below(text.length + 1)) : text
@@ -21,14 +21,14 @@ function call(dice: Dice, depth: number): string {
   const definition = dice.of(definitions)
   const given = definition.params.filter((param) => param.optional !== true || dice.luck(0.5)).map((param) => argument(dice, param, depth))
   if (dice.luck(0.05)) given.pop()
-  if (dice.luck(0.05)) given.push(dice.of(strings))
+  if (dice.luck(0.05)) given.push(dice.of(nasty))
   const filters = dice.luck(0.2) ? ` | ${dice.of(definitions).name}${dice.luck(0.5) ? ` ${dice.below(9)}` : ''}` : ''
   return `$(${[definition.name, ...given].join(' ')}${filters})`
 }
 
 function argument(dice: Dice, param: TemplateParam, depth: number): string {
   if (depth < 3 && dice.luck(0.3)) return call(dice, depth + 1)
-  if (dice.luck(0.08)) return dice.of(strings)
+  if (dice.luck(0.08)) return dice.of(nasty)
   if (param.oneOf && dice.luck(0.9)) return dice.of(param.oneOf)
   if (param.lead !== undefined && dice.luck(0.9)) return `${param.lead} ${dice.of(['x', 'quack', '1'])}`
   switch (param.kind) {
