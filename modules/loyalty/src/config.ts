@@ -52,6 +52,30 @@ export const config = z.object({
     .array(z.string())
     .default([])
     .describe('Channels in which games are played, such as twitch:duckpond; all of them, when empty.'),
+  gamesWhen: z
+    .enum(['always', 'live', 'offline'])
+    .default('always')
+    .describe('Games are played always, only while a stream is on, or only while none is.'),
+  reputationFloor: z
+    .number()
+    .optional()
+    .describe('Least reputation for raffles and stakes, where a module keeps reputations; none when left out.'),
+  mergeResults: z
+    .boolean()
+    .default(true)
+    .describe('Tell results of games in one line for three seconds, while more than five are played in ten seconds in a channel.'),
+  privateResults: z.boolean().default(false).describe('Tell the result of a game to who played it alone, where the platform can.'),
+  trivia: z
+    .record(
+      z.string().min(1).max(30),
+      z.array(z.object({ ask: z.string().min(1).max(300), answers: z.array(z.string().min(1).max(100)).min(1) })).max(5_000),
+    )
+    .default({})
+    .describe('Sets of questions by name: { birds: [{ ask: "…?", answers: ["…"] }] }. Some about ducks, when there is none.'),
+  triviaSeconds: z.int().min(5).max(600).default(30).describe('How long a question stands.'),
+  triviaPay: units(1_000_000).default(20).describe('What a right answer earns.'),
+  triviaAll: z.boolean().default(false).describe('Pay everybody who is right when time is up, and not only who is first.'),
+  triviaDailyMost: units(1_000_000_000).default(200).describe('Most that one person may earn by answers in a day; 0 for no limit.'),
   duelSeconds: z.int().min(10).max(3_600).default(120).describe('How long a challenge stands.'),
   duelTax: z.int().min(0).max(10).default(0).describe('Percent of what a duel is about that the house keeps.'),
   heistSeconds: z.int().min(10).max(3_600).default(90).describe('How long a crew gathers for a heist.'),

@@ -1,10 +1,20 @@
-import type { Call, Scope } from '@waddlebot/sdk'
+import { type Call, type Command, optional, type Provided, type Scope } from '@waddlebot/sdk'
 import type { Config } from './config.ts'
+import { reputation } from './reputation.ts'
 
-export const capabilities = ['db', 'jobs', 'people', 'registry', 'say:announce', 'http', 'moderate'] as const
+export const capabilities = ['db', 'jobs', 'people', 'registry', 'say:announce', 'http', 'moderate', 'broadcast'] as const
+
+/** What other modules may give: without a module that does, there is nothing of it, and all goes on. */
+export const uses = { reputation: optional(reputation) }
+
+type Caps = (typeof capabilities)[number]
+type Uses = typeof uses
 
 /** What everything of this module is given. */
-export type Ground = Scope<Config, (typeof capabilities)[number]>
+export type Ground = Scope<Config, Caps> & Provided<Uses>
+
+/** Commands of this module, in files of their own: as they stand in `defineModule`, arguments typed by the signature. */
+export const commandsOf = <S extends string>(commands: { readonly [P in S]: Command<P, Config, Caps, Uses, {}> }) => commands
 
 /** What a command of this module is given. */
 export type Context = Ground & Call

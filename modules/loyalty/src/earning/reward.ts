@@ -19,7 +19,11 @@ export interface Reward {
 }
 
 /** Pay what was earned, up to the most that anybody may have. Says how many minor units were paid now. */
-export async function reward(db: Db, config: Pick<Config, 'decimals' | 'mostBalance'>, at: number, earned: Reward): Promise<number> {
+export function reward(db: Db, config: Pick<Config, 'decimals' | 'mostBalance'>, at: number, earned: Reward): Promise<number> {
+  return db.transaction((tx) => pay(tx, config, at, earned), earned.community)
+}
+
+async function pay(db: Db, config: Pick<Config, 'decimals' | 'mostBalance'>, at: number, earned: Reward): Promise<number> {
   const { community, person, key, cause, origin } = earned
   let amount = Math.floor((minorOf(earned.units, config)! * earned.times) / 100)
   if (config.mostBalance > 0 && amount > 0) {

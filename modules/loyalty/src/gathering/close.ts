@@ -4,6 +4,7 @@ import * as duels from './duel.ts'
 import * as heists from './heist.ts'
 import { type Lobby, lobbyOf } from './lobby.ts'
 import * as raffles from './raffle.ts'
+import * as trivia from './trivia.ts'
 
 /** The time of a lobby is over, also when it was over while the bot was away. */
 export async function closeLobby(ctx: Ground, id: number): Promise<void> {
@@ -18,5 +19,7 @@ export async function closeLobby(ctx: Ground, id: number): Promise<void> {
       return bets.runOut(ctx, lobby as Lobby<bets.Question>)
     case 'raffle':
       return raffles.runOut(ctx, lobby as Lobby<raffles.Raffle>)
+    case 'trivia':
+      return trivia.runOut(ctx, lobby as Lobby<trivia.Round>)
   }
 }

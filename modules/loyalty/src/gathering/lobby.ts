@@ -1,6 +1,6 @@
 import type { Db } from '@waddlebot/sdk'
 
-export type LobbyKind = 'duel' | 'heist' | 'raffle' | 'bet'
+export type LobbyKind = 'duel' | 'heist' | 'raffle' | 'bet' | 'trivia'
 export type LobbyState = 'open' | 'locked' | 'settled' | 'cancelled'
 
 /** Something that people gather for. */

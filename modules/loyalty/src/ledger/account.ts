@@ -33,21 +33,24 @@ export function ownerOf(account: Account): Owner {
   }
 }
 
-/** Number of an account, if it exists. */
-export async function findAccount(db: Db, community: string, { kind, owner }: Owner): Promise<number | undefined> {
-  const row = await db.one<{ id: number }>`
-    SELECT id FROM loyalty_account WHERE community = ${community} AND kind = ${kind} AND owner = ${owner}`
-  return row?.id
+/** Numbers of accounts, in the order in which they are asked for; undefined for one that does not exist. */
+export async function findAccounts(db: Db, community: string, one: Owner, two: Owner): Promise<readonly (number | undefined)[]> {
+  const rows = await db.all<{ id: number } & Owner>`
+    SELECT id, kind, owner FROM loyalty_account
+    WHERE community = ${community}
+      AND ((kind = ${one.kind} AND owner = ${one.owner}) OR (kind = ${two.kind} AND owner = ${two.owner}))`
+  return [one, two].map(({ kind, owner }) => rows.find((row) => row.kind === kind && row.owner === owner)?.id)
 }
 
 /** Number of an account, which exists afterwards. */
-export async function openAccount(db: Db, community: string, owner: Owner): Promise<number> {
-  const known = await findAccount(db, community, owner)
-  if (known !== undefined) return known
-  await db.run`INSERT INTO loyalty_account (community, kind, owner, balance)
-    VALUES (${community}, ${owner.kind}, ${owner.owner}, ${owner.kind === 'house' ? null : 0})
-    ON CONFLICT (community, kind, owner) DO NOTHING`
-  return (await findAccount(db, community, owner))!
+export async function openAccount(db: Db, community: string, { kind, owner }: Owner): Promise<number> {
+  const opened = await db.one<{ id: number }>`
+    INSERT INTO loyalty_account (community, kind, owner, balance) VALUES (${community}, ${kind}, ${owner}, ${kind === 'house' ? null : 0})
+    ON CONFLICT (community, kind, owner) DO NOTHING RETURNING id`
+  if (opened !== undefined) return opened.id
+  const known = await db.one<{ id: number }>`
+    SELECT id FROM loyalty_account WHERE community = ${community} AND kind = ${kind} AND owner = ${owner}`
+  return known!.id
 }
 
 /** What is in an account and not held back; minor units. */

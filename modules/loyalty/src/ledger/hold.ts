@@ -53,7 +53,7 @@ export function hold(db: Db, request: HoldRequest, at: number): Promise<Held> {
     if (moved.done) return { held: true, id: row.id, again: false }
     await tx.run`DELETE FROM loyalty_hold WHERE id = ${row.id}`
     return { held: false, reason: 'short', spendable: moved.reason === 'short' ? moved.spendable : 0 }
-  })
+  }, community)
 }
 
 /**
@@ -63,28 +63,34 @@ export function hold(db: Db, request: HoldRequest, at: number): Promise<Held> {
  * @param amount minor units; all of it when left out
  * @returns false when it is not held any more
  */
-export function capture(db: Db, id: number, to: Account, at: number, why: Partial<Why> = {}, amount?: number): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const row = await end(tx, id, 'captured')
-    if (row === undefined) return false
-    const paid = amount ?? row.amount
-    if (paid < 0 || paid > row.amount) {
-      throw new WaddleError('WDL_POINTS_AMOUNT', `${paid} cannot be paid of a hold of ${row.amount}`, { data: { hold: id } })
-    }
-    if (paid > 0) await pay(tx, row, ownerOf(to), paid, 'paid', at, why)
-    if (paid < row.amount) await pay(tx, row, { kind: 'person', owner: row.person }, row.amount - paid, 'rest', at, why)
-    return true
-  })
+export async function capture(db: Db, id: number, to: Account, at: number, why: Partial<Why> = {}, amount?: number): Promise<boolean> {
+  return db.transaction(
+    async (tx) => {
+      const row = await end(tx, id, 'captured')
+      if (row === undefined) return false
+      const paid = amount ?? row.amount
+      if (paid < 0 || paid > row.amount) {
+        throw new WaddleError('WDL_POINTS_AMOUNT', `${paid} cannot be paid of a hold of ${row.amount}`, { data: { hold: id } })
+      }
+      if (paid > 0) await pay(tx, row, ownerOf(to), paid, 'paid', at, why)
+      if (paid < row.amount) await pay(tx, row, { kind: 'person', owner: row.person }, row.amount - paid, 'rest', at, why)
+      return true
+    },
+    await communityOf(db, id),
+  )
 }
 
 /** Give back what is held. False when it is not held any more. */
-export function release(db: Db, id: number, at: number, why: Partial<Why> = {}): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const row = await end(tx, id, 'released')
-    if (row === undefined) return false
-    await pay(tx, row, { kind: 'person', owner: row.person }, row.amount, 'back', at, why)
-    return true
-  })
+export async function release(db: Db, id: number, at: number, why: Partial<Why> = {}): Promise<boolean> {
+  return db.transaction(
+    async (tx) => {
+      const row = await end(tx, id, 'released')
+      if (row === undefined) return false
+      await pay(tx, row, { kind: 'person', owner: row.person }, row.amount, 'back', at, why)
+      return true
+    },
+    await communityOf(db, id),
+  )
 }
 
 /** Give back what nobody came for in time, at most `most` holds. Says how many there were. */
@@ -103,6 +109,10 @@ export async function heldOf(db: Db, community: string, person: string): Promise
     WHERE person = ${person} AND state = 'open' AND community = ${community}`
   return Number(row!.held)
 }
+
+/** Whose transactions keep apart who ends a hold. */
+const communityOf = async (db: Db, id: number): Promise<string | undefined> =>
+  (await db.one<{ community: string }>`SELECT community FROM loyalty_hold WHERE id = ${id}`)?.community
 
 function end(tx: Db, id: number, state: 'captured' | 'released'): Promise<HoldRow | undefined> {
   return tx.one<HoldRow>`

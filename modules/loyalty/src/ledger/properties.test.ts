@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bank } from '../fixtures/bank.ts'
+import { type Bank, bank } from '../fixtures/bank.ts'
 import { jittered } from '../fixtures/jitter.ts'
 import { type Points, pointsOn } from '../points.ts'
 import { house, ofPerson, potOf } from './account.ts'
@@ -82,51 +82,65 @@ async function perform(points: Points, community: string, holds: Holds, op: Oper
   }
 }
 
+/** What is done in one community: two waves of operations, each all at once, and how late each statement begins. */
+const scene = fc.record({
+  first: fc.array(operation, { minLength: 4, maxLength: 24 }),
+  second: fc.array(operation, { minLength: 1, maxLength: 12 }),
+  whims: fc.infiniteStream(fc.integer({ min: 0, max: 5 })),
+})
+type Scene = typeof scene extends fc.Arbitrary<infer T> ? T : never
+
+/** Scenes that are played side by side, so that communities come between each other too and share their commits. */
+const together = 10
+
+async function playScene(it: Bank, community: string, { first, second, whims }: Scene): Promise<Effect[]> {
+  const holds: Holds = new Map()
+  const db = jittered(it.db, () => whims.next().value ?? 0)
+  const points = pointsOn(db, () => it.bot.now())
+  const effects: Effect[] = []
+  for (const wave of [first, second]) {
+    const free = () => expire(db, dueAt + 3, 3)
+    effects.push(...(await Promise.all(wave.map((op) => perform(points, community, holds, op, free)))))
+  }
+  return effects
+}
+
+async function checkScene(it: Bank, community: string, effects: readonly Effect[]): Promise<void> {
+  const keys = effects.flatMap((effect) => effect.key ?? [])
+  expect(new Set(keys).size, 'each key once').toBe(keys.length)
+  const ended = effects.flatMap((effect) => effect.ended ?? [])
+  expect(new Set(ended).size, 'each hold ended once').toBe(ended.length)
+
+  // What expired is what ended although nobody who was asked ended it.
+  const rows = await it.db.all<{ id: number; state: string; amount: number; person: string }>`
+    SELECT id, state, amount, person FROM loyalty_hold WHERE community = ${community}`
+  const expired = rows.filter((row) => row.state === 'released' && !ended.includes(row.id))
+  const expected: Record<string, number> = { ann: 0, bob: 0, cat: 0, pot: 0, held: 0 }
+  for (const { changes } of effects) for (const [name, change] of Object.entries(changes)) expected[name]! += change
+  for (const { person, amount } of expired) {
+    expected[person]! += amount
+    expected['held']! -= amount
+  }
+  const accounts = await it.db.all<{ kind: string; owner: string; balance: number }>`
+    SELECT kind, owner, balance FROM loyalty_account WHERE community = ${community} AND kind <> 'house'`
+  const found: Record<string, number> = { ann: 0, bob: 0, cat: 0, pot: 0, held: 0 }
+  for (const { kind, owner, balance } of accounts) found[kind === 'hold' ? 'held' : owner]! += balance
+  expect(found, 'every account has what the answers said').toEqual(expected)
+  expect(Math.min(0, ...accounts.map(({ balance }) => balance)), 'nothing is negative').toBe(0)
+}
+
 test(`no interleaving of what people do at once makes the ledger wrong (${runs} tried)`, { timeout: 600_000 }, async () => {
   await using it = await bank()
   let round = 0
   await fc.assert(
-    fc.asyncProperty(
-      fc.array(operation, { minLength: 4, maxLength: 24 }),
-      fc.array(operation, { minLength: 1, maxLength: 12 }),
-      fc.infiniteStream(fc.integer({ min: 0, max: 5 })),
-      async (first, second, whims) => {
-        const community = `c${round++}`
-        const holds: Holds = new Map()
-        const db = jittered(it.db, () => whims.next().value ?? 0)
-        const points = pointsOn(db, () => it.bot.now())
-        const effects: Effect[] = []
-        for (const wave of [first, second]) {
-          const free = () => expire(db, dueAt + 3, 3)
-          effects.push(...(await Promise.all(wave.map((op) => perform(points, community, holds, op, free)))))
-        }
-
-        const keys = effects.flatMap((effect) => effect.key ?? [])
-        expect(new Set(keys).size, 'each key once').toBe(keys.length)
-        const ended = effects.flatMap((effect) => effect.ended ?? [])
-        expect(new Set(ended).size, 'each hold ended once').toBe(ended.length)
-
-        // What expired is what ended although nobody who was asked ended it.
-        const rows = await it.db.all<{ id: number; state: string; amount: number; person: string }>`
-          SELECT id, state, amount, person FROM loyalty_hold WHERE community = ${community}`
-        const expired = rows.filter((row) => row.state === 'released' && !ended.includes(row.id))
-        const expected: Record<string, number> = { ann: 0, bob: 0, cat: 0, pot: 0, held: 0 }
-        for (const { changes } of effects) for (const [name, change] of Object.entries(changes)) expected[name]! += change
-        for (const { person, amount } of expired) {
-          expected[person]! += amount
-          expected['held']! -= amount
-        }
-        const found: Record<string, number> = { pot: await points.pot(community, 'pot'), held: 0 }
-        for (const person of ['ann', 'bob', 'cat']) {
-          found[person] = await points.balance(community, person)
-          found['held']! += await points.held(community, person)
-        }
-        expect(found, 'every account has what the answers said').toEqual(expected)
-        expect(Math.min(...Object.values(found)), 'nothing is negative').toBeGreaterThanOrEqual(0)
-        if (round % 100 === 0) expect((await it.audit()).findings).toEqual([])
-      },
-    ),
-    { numRuns: runs },
+    fc.asyncProperty(fc.array(scene, { minLength: together, maxLength: together }), async (scenes) => {
+      const named = scenes.map((each) => ({ community: `c${round++}`, each }))
+      const effects = await Promise.all(named.map(({ community, each }) => playScene(it, community, each)))
+      // Holds run out in all communities at once, so none is looked at before all are done.
+      for (const [place, { community }] of named.entries()) await checkScene(it, community, effects[place]!)
+      if (round % 500 === 0) expect((await it.audit()).findings).toEqual([])
+    }),
+    { numRuns: Math.ceil(runs / together) },
   )
   expect((await it.audit()).findings).toEqual([])
 })

@@ -13,15 +13,20 @@ export function richest(db: Reads, community: string, most: number): Promise<Ran
     WHERE community = ${community} AND kind = 'person' AND balance > 0 ORDER BY balance DESC, id LIMIT ${most}`
 }
 
-/** Who was given most by the house since a moment. */
+/**
+ * Who was given most by the house since a moment. What a game pays is no earning, for it was staked before, and neither
+ * is what comes back with a season. Who became one person since is one here.
+ */
 export function earned(db: Reads, community: string, since: number, most: number): Promise<Ranked[]> {
   return db.all<Ranked>`
-    SELECT account.owner AS person, CAST(sum(transfer.amount) AS bigint) AS amount
+    SELECT coalesce(fold.whole, account.owner) AS person, CAST(sum(transfer.amount) AS bigint) AS amount
     FROM loyalty_transfer AS transfer
     JOIN loyalty_account AS house ON house.id = transfer.debit AND house.kind = 'house'
     JOIN loyalty_account AS account ON account.id = transfer.credit AND account.kind = 'person'
+    LEFT JOIN loyalty_fold AS fold ON fold.person = account.owner
     WHERE transfer.community = ${community} AND transfer.at >= ${since}
-    GROUP BY account.id, account.owner ORDER BY 2 DESC, account.id LIMIT ${most}`
+      AND transfer.cause NOT LIKE '% won' AND transfer.cause <> 'season reopened'
+    GROUP BY coalesce(fold.whole, account.owner) ORDER BY 2 DESC, min(account.id) LIMIT ${most}`
 }
 
 /** Somebody's place among those who have anything; undefined for who has nothing. */

@@ -1,5 +1,5 @@
 import { type Db, WaddleError } from '@waddlebot/sdk'
-import { type Account, findAccount, type Kept, type Owner, openAccount, ownerOf } from './account.ts'
+import { type Account, findAccounts, type Kept, type Owner, openAccount, ownerOf } from './account.ts'
 
 /** Why points move, for statements and for the audit. */
 export interface Why {
@@ -65,10 +65,11 @@ export function move(db: Db, wish: Move): Promise<Transferred> {
       data: { amount, key },
     })
   }
-  return db.transaction(async (tx) => {
-    const debit = from.kind === 'house' ? await openAccount(tx, community, from) : await findAccount(tx, community, from)
-    if (debit === undefined) return { done: false, reason: 'short', spendable: 0 }
-    const credit = await openAccount(tx, community, to)
+  return db.transaction(async (tx): Promise<Transferred> => {
+    const [known, there] = await findAccounts(tx, community, from, to)
+    if (known === undefined && from.kind !== 'house') return { done: false, reason: 'short', spendable: 0 }
+    const debit = known ?? (await openAccount(tx, community, from))
+    const credit = there ?? (await openAccount(tx, community, to))
     if (debit === credit) {
       throw new WaddleError('WDL_POINTS_AMOUNT', `points of ${from.kind} ${from.owner} cannot be moved to where they are`, {
         data: { key },
@@ -81,37 +82,34 @@ export function move(db: Db, wish: Move): Promise<Transferred> {
         ${wish.note ?? null}, ${wish.at})
       ON CONFLICT (community, key) DO NOTHING RETURNING id`
     if (row === undefined) return earlier(tx, wish)
-    // Everybody takes two accounts in the same order, so that no two wait for each other.
-    if (tx.dialect === 'postgres') await tx.all`SELECT id FROM loyalty_account WHERE id IN (${debit}, ${credit}) ORDER BY id FOR UPDATE`
     const refused = await settle(tx, { debit, credit }, wish)
     if (refused === undefined) return { done: true, id: row.id, again: false }
     // Nothing is thrown, because others may have written in this transaction; so it is taken back by hand.
     await tx.run`DELETE FROM loyalty_transfer WHERE id = ${row.id}`
     return refused
-  })
+  }, community)
 }
 
+/**
+ * Both balances in one statement, or none: what takes and what gives carries the condition itself. Transactions of one
+ * community never overlap, so no two wait for each other with one of two accounts in their hands.
+ */
 async function settle(
   tx: Db,
   { debit, credit }: { readonly debit: number; readonly credit: number },
   { from, to, amount }: Move,
 ): Promise<Transferred | undefined> {
-  if (from.kind !== 'house') {
-    const { changes } = await tx.run`UPDATE loyalty_account SET balance = balance - ${amount} WHERE id = ${debit} AND balance >= ${amount}`
-    if (changes === 0) {
-      const row = await tx.one<{ balance: number }>`SELECT balance FROM loyalty_account WHERE id = ${debit}`
-      return { done: false, reason: 'short', spendable: row!.balance }
-    }
-  }
-  if (to.kind !== 'house') {
-    const room = Number.MAX_SAFE_INTEGER - amount
-    const { changes } = await tx.run`UPDATE loyalty_account SET balance = balance + ${amount} WHERE id = ${credit} AND balance <= ${room}`
-    if (changes === 0) {
-      if (from.kind !== 'house') await tx.run`UPDATE loyalty_account SET balance = balance + ${amount} WHERE id = ${debit}`
-      return { done: false, reason: 'full' }
-    }
-  }
-  return undefined
+  const room = Number.MAX_SAFE_INTEGER - amount
+  const { changes } = await tx.run`
+    UPDATE loyalty_account SET balance = balance + CASE WHEN id = ${debit} THEN CAST(${-amount} AS bigint) ELSE CAST(${amount} AS bigint) END
+    WHERE id IN (${debit}, ${credit}) AND kind <> 'house' AND NOT EXISTS (
+      SELECT other.id FROM loyalty_account AS other
+      WHERE (other.id = ${debit} AND other.balance < ${amount}) OR (other.id = ${credit} AND other.balance > ${room})
+    )`
+  if (changes === (from.kind === 'house' ? 0 : 1) + (to.kind === 'house' ? 0 : 1)) return undefined
+  if (from.kind === 'house') return { done: false, reason: 'full' }
+  const row = await tx.one<{ balance: number }>`SELECT balance FROM loyalty_account WHERE id = ${debit}`
+  return row!.balance < amount ? { done: false, reason: 'short', spendable: row!.balance } : { done: false, reason: 'full' }
 }
 
 /** The transfer that was done under this key before. Whose account it was may have changed since, when persons were linked. */

@@ -25,6 +25,10 @@ export async function exportPerson({
     gatherings: await db.all`
       SELECT lobby.community, lobby.kind, lobby.state, entry.amount, entry.choice, entry.at
       FROM loyalty_entry AS entry JOIN loyalty_lobby AS lobby ON lobby.id = entry.lobby WHERE entry.person = ${person} ORDER BY entry.id`,
+    seasons: await db.all`
+      SELECT season.community, season.number, season.title, place.place, place.amount
+      FROM loyalty_place AS place JOIN loyalty_season AS season ON season.id = place.season
+      WHERE place.person = ${person} ORDER BY season.id`,
     daily: await db.all`SELECT community, day, streak, best FROM loyalty_daily WHERE person = ${person} ORDER BY community`,
   }
 }

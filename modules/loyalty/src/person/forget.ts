@@ -25,6 +25,7 @@ export function forgetPerson({ db, now, person }: Pick<Ground, 'db' | 'now'> & {
       await tx.run`
         UPDATE loyalty_transfer SET key = 'gone:' || CAST(id AS text), note = NULL, origin = NULL WHERE debit = ${id} OR credit = ${id}`
       await tx.run`UPDATE loyalty_account SET owner = ${nobody} WHERE id = ${id}`
+      await tx.run`DELETE FROM loyalty_taken WHERE account = ${id}`
     }
     await tx.run`UPDATE loyalty_transfer SET actor = NULL WHERE actor = ${person}`
     await tx.run`UPDATE loyalty_hold SET person = ${nobody}, key = 'gone:' || CAST(id AS text), origin = NULL WHERE person = ${person}`
@@ -37,6 +38,8 @@ export function forgetPerson({ db, now, person }: Pick<Ground, 'db' | 'now'> & {
       UPDATE loyalty_lobby SET state = 'cancelled', data = '{}' WHERE opened_by = ${person} AND kind = 'duel' AND state = 'open'`
     await tx.run`UPDATE loyalty_lobby SET opened_by = ${nobody}, slot = ${nobody} WHERE opened_by = ${person} AND kind = 'duel'`
     await tx.run`UPDATE loyalty_lobby SET opened_by = ${nobody} WHERE opened_by = ${person}`
+    await tx.run`UPDATE loyalty_place SET person = ${nobody} WHERE person = ${person}`
+    await tx.run`DELETE FROM loyalty_fold WHERE person = ${person} OR whole = ${person}`
     await tx.run`DELETE FROM loyalty_break WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_daily WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_quota WHERE person = ${person}`

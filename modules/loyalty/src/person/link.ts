@@ -21,6 +21,8 @@ interface Done {
   /** Parts in what is not over yet. */
   readonly entries: readonly number[]
   readonly habits: readonly Habit[]
+  /** Who had become part of `from` before. */
+  readonly folded?: readonly string[]
 }
 
 /** Two purses that become one: what is in them is added up, and what is held stays held. */
@@ -48,7 +50,10 @@ export const linkPurses = {
         UPDATE loyalty_entry SET person = ${into}
         WHERE person = ${from} AND lobby IN (SELECT id FROM loyalty_lobby WHERE state = 'open' OR state = 'locked') RETURNING id`
       const idsOf = (rows: readonly { readonly id: number }[]) => rows.map(({ id }) => id)
-      return { moves, holds: idsOf(holds), entries: idsOf(entries), habits: await joinHabits(tx, into, from) }
+      const folded = await tx.all<{ person: string }>`UPDATE loyalty_fold SET whole = ${into} WHERE whole = ${from} RETURNING person`
+      await tx.run`INSERT INTO loyalty_fold (person, whole) VALUES (${from}, ${into}) ON CONFLICT (person) DO UPDATE SET whole = excluded.whole`
+      const habits = await joinHabits(tx, into, from)
+      return { moves, holds: idsOf(holds), entries: idsOf(entries), habits, folded: folded.map(({ person }) => person) }
     })
   },
 
@@ -68,6 +73,8 @@ export const linkPurses = {
           UPDATE loyalty_entry SET person = ${from}
           WHERE id = ${id} AND lobby IN (SELECT id FROM loyalty_lobby WHERE state = 'open' OR state = 'locked')`
       }
+      await tx.run`DELETE FROM loyalty_fold WHERE person = ${from}`
+      for (const person of done.folded ?? []) await tx.run`UPDATE loyalty_fold SET whole = ${from} WHERE person = ${person}`
       await partHabits(tx, into, from, done.habits)
     })
   },

@@ -143,6 +143,7 @@ test('somebody is given everything that is known of them', async () => {
       ],
     },
     gatherings: [],
+    seasons: [],
     daily: [{ community: 'main', day: 20_454, streak: 1, best: 1 }],
   })
 })
@@ -162,7 +163,7 @@ test('who is forgotten leaves no name and no trace but sums that add up', async 
   ])
   expect(dump).not.toMatch(/console:ann|Rome/)
   expect(dump).toContain('console:mod')
-  expect(await asked(it).export('console:ann')).toEqual({ purses: [], held: [], statements: {}, gatherings: [], daily: [] })
+  expect(await asked(it).export('console:ann')).toEqual({ purses: [], held: [], statements: {}, gatherings: [], seasons: [], daily: [] })
   expect((await it.audit()).findings).toEqual([])
   await asked(it).forget('console:mod')
   expect(JSON.stringify(await it.db.all`SELECT * FROM loyalty_transfer`)).not.toContain('console:mod')

@@ -1,6 +1,6 @@
 import { type Answer, targetOf, type UserRef } from '@waddlebot/sdk'
 import type { Context } from '../context.ts'
-import { earned, rankOf, richest } from '../ledger/ranking.ts'
+import { earned, type Ranked, rankOf, richest } from '../ledger/ranking.ts'
 import { sayMoney, sayNumber } from '../money.ts'
 import { nameOf } from '../names.ts'
 
@@ -19,8 +19,19 @@ export async function showTop(
     period === 'now' ? await richest(db.relaxed, community, most) : await earned(db.relaxed, community, now() - days[period] * dayMs, most)
   if (rows.length === 0)
     return period === 'now' ? `Nobody has any ${config.currency} yet.` : `Nobody earned any ${config.currency} in that time.`
+  return sayBoard({ channel, config, people }, rows)
+}
+
+/** `1. ann 50 · 2. bob 20` */
+export async function sayBoard(
+  { channel, config, people }: Pick<Context, 'config' | 'people'> & { readonly channel: Pick<Context['channel'], 'platform'> },
+  rows: readonly Ranked[],
+): Promise<string> {
   const lines = await Promise.all(
-    rows.map(async (row, index) => `${index + 1}. ${await nameOf(people, row.person, channel.platform)} ${sayNumber(row.amount, config)}`),
+    rows.map(
+      async ({ person, amount }, index) =>
+        `${index + 1}. ${await nameOf(people, people.person(person), channel.platform)} ${sayNumber(amount, config)}`,
+    ),
   )
   return lines.join(' · ')
 }
