@@ -9,6 +9,7 @@ import {
   type RunEnd,
   WaddleError,
 } from '@waddlebot/sdk'
+import type { Cache } from './cache/cache.ts'
 import type { Clock } from './clock/clock.ts'
 import { textOf } from './delivery/render.ts'
 import type { Voice } from './delivery/voice.ts'
@@ -17,6 +18,7 @@ import type { Wire } from './fleet/wire.ts'
 import type { Journal } from './intake/journal.ts'
 import type { CollectingRun } from './intake/run.ts'
 import type { SqlJobs } from './jobs/sql.ts'
+import { cacheOf } from './modules/cached.ts'
 import { guardedFetch } from './modules/fetch.ts'
 import { broadcastTopic } from './modules/hear.ts'
 import type { Host } from './modules/host.ts'
@@ -30,6 +32,7 @@ import { type Draft, elementsOf, type Turn } from './router/turn.ts'
 import { explain } from './router/why.ts'
 import type { Store } from './store/index.ts'
 import { note } from './telemetry/audit.ts'
+import type { Metrics } from './telemetry/metrics.ts'
 import type { PublicSend } from './web/public-fetch.ts'
 
 /** What the ground stands on. */
@@ -52,6 +55,8 @@ export interface GroundParts {
   readonly reach: () => Reach
   readonly overlay: (module: string, name: string, state: unknown) => void
   readonly wire: Wire
+  readonly cache: () => Promise<Cache>
+  readonly metrics: Metrics
 }
 
 /** Most commands that one message may run inside each other. */
@@ -136,6 +141,8 @@ export function makeGround(parts: GroundParts): Ground {
       if (run) run.work.afterCommit(tell)
       else await tell()
     },
+
+    cache: (host, run) => cacheOf(parts.cache, parts.metrics, host, run),
 
     async audit(run, act) {
       const db = run ? (await run.work.begin()).as(parts.store) : parts.store.db

@@ -10,6 +10,8 @@ import {
   type Settled,
   WaddleError,
 } from '@waddlebot/sdk'
+import type { Cache } from './cache/cache.ts'
+import { openCache } from './cache/open.ts'
 import { type Clock, systemClock } from './clock/clock.ts'
 import { Cards } from './delivery/cards.ts'
 import { Delivery } from './delivery/delivery.ts'
@@ -116,6 +118,8 @@ export class Runtime {
   readonly #reach: Reach
   readonly #rates: Rates
   readonly #publicWay: PublicWay
+  /** Opened when a module first asks for it. */
+  #cache: Promise<Cache> | undefined
   readonly #background = new Set<Promise<unknown>>()
   readonly #ending = new AbortController()
   #state: 'new' | 'running' | 'stopping' | 'stopped' = 'new'
@@ -206,6 +210,8 @@ export class Runtime {
       // Whoever brings a fetch of their own stands in for the whole network.
       fetchPublic: options.fetch ? (url, init, signal) => send(url, { ...init, redirect: 'manual', signal }) : this.#publicWay.send,
       overlay,
+      cache: () => this.#openCache(),
+      metrics,
       router: () => this.router,
       delivery: () => voice,
     })
@@ -377,6 +383,7 @@ export class Runtime {
     await this.doorman.close()
     await this.#heard.flush()
     await this.#membership?.leave()
+    await (await this.#cache)?.close()
     await Promise.all([this.#options.spans?.close(), this.#options.reports?.close()])
     await this.#options.redis?.close()
     if (!this.#options.keepStoreOpen) {
@@ -552,6 +559,11 @@ export class Runtime {
     this.#background.add(work)
     const done = () => void this.#background.delete(work)
     work.then(done, done)
+  }
+
+  #openCache(): Promise<Cache> {
+    this.#cache ??= openCache(this.#options.redis)
+    return this.#cache
   }
 
   #settled(notice: Settled, heardBy: string | undefined): void {

@@ -14,6 +14,7 @@ import { type ActionName, actionNames } from './actions.ts'
  * | `moderate` | filters that may stop a message, and hearing what the bot is about to say |
  * | `commands` | `ctx.commands`: commands made while running |
  * | `registry` | `ctx.registry`: reading what commands there are, and why one would stop |
+ * | `cache` | `ctx.cache`: keeping at hand what takes long to ask for |
  * | `broadcast` | `ctx.broadcast`: telling every process of the bot that something changed |
  * | `people` | `ctx.people`: who is who, roles given by hand, linking accounts |
  * | `act:<action>` | `ctx.act` and `ctx.can` for that action, such as `act:timeout` |
@@ -32,6 +33,7 @@ export type Capability =
   | 'registry'
   | 'people'
   | 'broadcast'
+  | 'cache'
   | `act:${ActionName}`
   | `net:${string}`
   | `secret:${string}`
@@ -48,6 +50,7 @@ export const plainCapabilities = [
   'registry',
   'people',
   'broadcast',
+  'cache',
 ] as const satisfies readonly Capability[]
 
 const plain = new Set<string>(plainCapabilities)

@@ -1,4 +1,5 @@
 import type { Act, ActionName, Can } from './actions.ts'
+import type { Cache } from './cache.ts'
 import type { Capability } from './capabilities.ts'
 import type { Db } from './db.ts'
 import type { DynamicCommands } from './dynamic.ts'
@@ -101,6 +102,7 @@ export type Scope<Config, Caps> = {
 } & Has<Caps, 'db', { readonly db: Db; afterCommit: AfterCommit; audit(note: AuditNote): Promise<void> }> &
   Has<Caps, 'jobs', { readonly jobs: Jobs }> &
   Has<Caps, 'broadcast', { broadcast: Broadcast }> &
+  Has<Caps, 'cache', { readonly cache: Cache }> &
   Has<Caps, 'say:announce', { announce(channel: string, message: Message, options?: AnnounceOptions): Promise<void> }> &
   Has<Caps, 'overlay', { overlay(name: string, state: Readonly<Record<string, unknown>>): Promise<void> }> &
   Has<Caps, 'commands', { readonly commands: DynamicCommands }> &

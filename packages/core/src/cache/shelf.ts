@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'node:v8'
+import { longestTtl } from '@waddlebot/sdk'
 import type { Result } from 'ioredis'
 import type { RedisLink } from '../redis/link.ts'
-import { longestTtl } from './ttl.ts'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {

@@ -4,6 +4,7 @@ import type {
   AuditNote,
   Author,
   Broadcast,
+  Cache,
   Can,
   Channel,
   Db,
@@ -34,6 +35,7 @@ export interface Ground {
   overlay(host: Host, run: Run | undefined, name: string, state: Readonly<Record<string, unknown>>): Promise<void>
   jobs(host: Host, run: Run | undefined): Jobs
   broadcast(host: Host, run: Run | undefined): Broadcast
+  cache(host: Host, run: Run | undefined): Cache
   audit(run: Run | undefined, note: AuditNote): Promise<void>
   commands(host: Host): DynamicCommands
   registry(): Registry
@@ -73,6 +75,7 @@ function membersOf(host: Host, ground: Ground): readonly (readonly [name: string
   }
   if (host.has('db')) members.push(['audit', (run) => (note: AuditNote) => ground.audit(run, note)])
   if (host.has('jobs')) members.push(['jobs', (run) => ground.jobs(host, run)])
+  if (host.has('cache')) members.push(['cache', (run) => ground.cache(host, run)])
   if (host.has('broadcast')) members.push(['broadcast', (run) => ground.broadcast(host, run)])
   if (host.has('people')) members.push(['people', (run) => ground.people(host, run)])
   if (host.has('say:announce')) {

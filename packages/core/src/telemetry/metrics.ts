@@ -105,6 +105,7 @@ export class Metrics {
   readonly sent = new Counter('waddle_sent_total', 'Messages that left, by platform', 'platform')
   readonly undelivered = new Counter('waddle_undelivered_total', 'Messages that could not be delivered, by reason', 'reason')
   readonly retried = new Counter('waddle_retried_total', 'Runs begun anew because they were in the way of other work', 'module')
+  readonly cached = new Counter('waddle_cache_total', 'Values that modules asked the cache for, by whether they were there', 'outcome')
   readonly stopped = new Counter('waddle_gate_stopped_total', 'Commands that a gate stopped', 'gate')
   /** From acceptance to commit of a command. */
   readonly run = new Histogram()
@@ -170,6 +171,7 @@ export class Metrics {
       this.sent,
       this.undelivered,
       this.retried,
+      this.cached,
       this.stopped,
     ]) {
       lines.push(`# HELP ${counter.name} ${counter.help}`, `# TYPE ${counter.name} counter`)
