@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import {
   type Accepted,
   type Audit,
+  channelId,
   type Envelope,
   type OnWord,
   purse,
@@ -24,6 +25,7 @@ import { Membership } from './fleet/membership.ts'
 import { Reach } from './fleet/reach.ts'
 import { type ProcessRole, processRoles } from './fleet/role.ts'
 import type { Wire } from './fleet/wire.ts'
+import { Forms } from './forms/forms.ts'
 import { makeGround } from './ground.ts'
 import { Heard } from './intake/heard.ts'
 import { Intake } from './intake/intake.ts'
@@ -102,6 +104,7 @@ export class Runtime {
   /** Routes that receivers answer themselves. */
   readonly doors = new Doors()
   readonly pages: Pages
+  readonly forms: Forms
   /** Looks at the keys that other programs show. */
   readonly doorman: Doorman
   readonly gags: Gags
@@ -162,12 +165,13 @@ export class Runtime {
     this.receivers = new Switchboard({
       clock,
       metrics,
-      receive: (envelope) => this.intake.receive(envelope),
+      receive: (envelope) => this.receive(envelope),
       desk: (host) => deskFor(host, this.#deskParts()),
     })
     const outlet = (platform: string) => this.receivers.outlet(platform)
     const now = () => clock.now()
     this.pages = new Pages(store, now, options.publicUrl)
+    this.forms = new Forms(store, now, options.publicUrl)
     this.gags = new Gags(log, () => this.ground)
     const delivery = new Delivery({
       clock,
@@ -175,6 +179,7 @@ export class Runtime {
       outlet,
       cards: new Cards(store, now),
       pages: this.pages,
+      forms: this.forms,
       held: (text, draft, place) => this.gags.held(text, draft.module, place),
       ...(options.secretValues ? { secrets: options.secretValues } : {}),
       trouble: (what, draft, detail) => this.#trouble(what, draft, detail),
@@ -404,8 +409,19 @@ export class Runtime {
     }
   }
 
+  /** Hand an envelope over; resolves once it may be acknowledged. */
   receive(envelope: Envelope): Promise<Accepted> {
-    return this.intake.receive(envelope)
+    const { platform, server, channel } = envelope
+    if (!this.forms.mayConfirm(envelope)) return this.intake.receive(envelope)
+    const confirmed = this.forms.confirm(envelope, channelId(platform, server, channel))
+    return confirmed.then(
+      (event) => this.intake.receive(event),
+      (error: unknown) => {
+        // Not acknowledged, it is sent again where the platform does that.
+        this.log.error('a form could not be looked for', { id: envelope.id, error })
+        return { accepted: false, reason: 'overloaded' } as const
+      },
+    )
   }
 
   /** How receivers are doing, by module. */
@@ -571,7 +587,7 @@ export class Runtime {
     this.#options.settled?.(notice)
   }
 
-  #trouble(what: 'cut' | 'undelivered' | 'stale' | 'held', draft: Draft, detail: string): void {
+  #trouble(what: 'cut' | 'undelivered' | 'stale' | 'held' | 'formless', draft: Draft, detail: string): void {
     this.metrics.undelivered.cell(what).n++
     const message = troubles[what]
     this.log.warn(message, { channel: draft.channel, module: draft.module, detail: detail.slice(0, 200) })
@@ -580,6 +596,7 @@ export class Runtime {
 
 const troubles = {
   cut: 'a message was longer than the platform takes',
+  formless: 'a form could not be shown',
   held: 'a message was held back by a filter',
   stale: 'a message could not be delivered',
   undelivered: 'a message could not be delivered',

@@ -1,8 +1,10 @@
 import { type Outgoing, type PlatformRules, platforms, type Sent } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
+import type { Forms } from '../forms/forms.ts'
 import type { Place, Places } from '../people/index.ts'
 import type { Draft } from '../router/turn.ts'
 import type { Cards } from './cards.ts'
+import { withFormPages } from './form-links.ts'
 import type { Pages } from './pages.ts'
 import { ChannelQueue, type Delivered } from './queue.ts'
 import { type Rendered, render, textOf } from './render.ts'
@@ -27,7 +29,7 @@ export interface DeliveryOptions {
   readonly places: Places
   readonly outlet: (platform: string) => Outlet | undefined
   /** Told when a platform's number of parts was not enough, and when a message will never arrive. */
-  readonly trouble?: (what: 'cut' | 'undelivered' | 'stale' | 'held', draft: Draft, detail: string) => void
+  readonly trouble?: (what: 'cut' | 'undelivered' | 'stale' | 'held' | 'formless', draft: Draft, detail: string) => void
   /** Values that must never be said, asked anew for each message. */
   readonly secrets?: () => readonly string[]
   /** Why a text is not to be said there, if anything is against it; asked for each message. */
@@ -36,6 +38,8 @@ export interface DeliveryOptions {
   readonly cards?: Cards
   /** Where texts go that are too long for a platform; without it people are told how much is missing. */
   readonly pages?: Pages
+  /** Pages for forms of platforms that cannot show one; without it people are told what it would have asked. */
+  readonly forms?: Forms
 }
 
 /** The one way out: renders, splits, queues per channel, paces, retries. */
@@ -62,16 +66,17 @@ export class Delivery {
   async say(id: string, given: Draft): Promise<Delivered> {
     const place = this.#options.places.resolve(given.channel)
     if (!place) return this.#lost(given, `"${given.channel}" is no channel id`)
-    const draft = this.#heed(this.#clean(given), place)
     this.#sending++
     try {
+      const { forms, trouble } = this.#options
+      const draft = withFormPages(this.#heed(this.#clean(given), place), place, forms, (draft, why) => trouble?.('formless', draft, why))
       const rendered = this.#fit(draft, place)
       const { card } = draft
       const { cards } = this.#options
       if (card === undefined || !cards || !place.rules.can.edit) return await this.#push(id, draft, place, rendered)
       return await cards.say(draft.channel, card, (edits) => this.#push(id, draft, place, rendered, edits))
     } catch (error) {
-      return this.#lost(draft, (error as Error).message)
+      return this.#lost(given, (error as Error).message)
     } finally {
       this.#sending--
       if (this.#sending === 0) for (const resolve of this.#idle.splice(0)) resolve()

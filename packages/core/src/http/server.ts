@@ -5,6 +5,7 @@ import { scopeOf } from '../keys/index.ts'
 import type { Runtime } from '../runtime.ts'
 import { type Access, mayEnter, refusals } from './access.ts'
 import { answerAtDoor, doorOf, leaveUntouched, untouched } from './door.ts'
+import { serveForms } from './forms.ts'
 import { answerUnreadable, guards } from './guards.ts'
 import { readiness } from './health.ts'
 import { matchRoute } from './routes.ts'
@@ -60,7 +61,7 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
     }
     if (request.url === '/healthz' || request.url === '/readyz') return
     // Their callers prove themselves otherwise: by a signature over the body, by knowing an address nobody can guess.
-    if (doorOf(runtime, request) || request.url.startsWith('/t/')) return
+    if (doorOf(runtime, request) || /^\/[tf]\//.test(request.url)) return
     const entry = await mayEnter(request.headers, scopeOf(request.url), access)
     if (entry === 'yes') return
     const [status, code, message] = refusals[entry]
@@ -84,6 +85,8 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
     if (text === undefined) return reply.code(404).send({ error: { code: 'WDL_HTTP_NOT_FOUND', message: 'there is nothing here' } })
     return reply.type('text/plain; charset=utf-8').send(text)
   })
+
+  await app.register((inner) => serveForms(inner, runtime))
 
   // The bodies of doors stay as they came: whoever opened one checks a signature over them.
   app.addHook('preParsing', async (request, _reply, payload) => {

@@ -259,7 +259,7 @@ export class Router {
     const draft: Writable<Draft> = { channel: place.id, elements, priority: 'reply', replyTo: envelope.id, module: turn.command.host.name }
     if (card !== undefined) draft.card = `${turn.command.host.name}/${card}`
     if (envelope.thread) draft.thread = envelope.thread
-    if (privately && place.rules.can.private) draft.privateTo = envelope.account.id
+    if (privately) draft[place.rules.can.private ? 'privateTo' : 'meantFor'] = envelope.account.id
     this.#mouth.say(turn, draft)
   }
 

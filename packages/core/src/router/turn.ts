@@ -19,6 +19,8 @@ export interface Draft {
   readonly thread?: string
   /** Platform id of the only account that should see it. */
   readonly privateTo?: string
+  /** Platform id of the account that it is meant for, where others will see it all the same. */
+  readonly meantFor?: string
   /** Module that says it. */
   readonly module: string
 }

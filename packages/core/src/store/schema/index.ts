@@ -6,6 +6,7 @@ import * as platforms from './004_platforms.ts'
 import * as fleet from './005_fleet.ts'
 import * as keys from './006_keys.ts'
 import * as lanes from './007_lanes.ts'
+import * as forms from './008_forms.ts'
 
 /** The core's migrations, under the name `waddle`. */
 export const coreSchema: MigrationSet = {
@@ -18,5 +19,6 @@ export const coreSchema: MigrationSet = {
     '005_fleet': fleet,
     '006_keys': keys,
     '007_lanes': lanes,
+    '008_forms': forms,
   },
 }
