@@ -411,8 +411,8 @@ export class Runtime {
 
   /** Hand an envelope over; resolves once it may be acknowledged. */
   receive(envelope: Envelope): Promise<Accepted> {
-    const { platform, server, channel } = envelope
     if (!this.forms.mayConfirm(envelope)) return this.intake.receive(envelope)
+    const { platform, server, channel } = envelope
     const confirmed = this.forms.confirm(envelope, channelId(platform, server, channel))
     return confirmed.then(
       (event) => this.intake.receive(event),

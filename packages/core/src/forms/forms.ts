@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Envelope, Form } from '@waddlebot/sdk'
+import { isSound } from '../intake/envelope.ts'
 import type { Store } from '../store/index.ts'
 
 /** How long a form can be filled in; milliseconds. */
@@ -86,7 +87,7 @@ export class Forms {
 
   /** Whether a message has the form of one that says a code. Asked of every message, so it looks at the length first. */
   mayConfirm(envelope: Envelope): boolean {
-    return this.#publicUrl !== undefined && codeIn(envelope) !== undefined
+    return this.#publicUrl !== undefined && isSound(envelope) && codeIn(envelope) !== undefined
   }
 
   /**

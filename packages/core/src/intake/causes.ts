@@ -1,0 +1,71 @@
+import type { Envelope, EventKind } from '@waddlebot/sdk'
+import type { Host } from '../modules/host.ts'
+import { People, type Place } from '../people/index.ts'
+import type { Trace } from '../telemetry/traces.ts'
+import type { Judged } from './filters.ts'
+import type { IntakeOptions } from './options.ts'
+import { eventKey, type Task } from './task.ts'
+
+/** What an envelope causes: the command that it calls, and the modules that wait for its kind. */
+export class Causes {
+  readonly #options: Pick<IntakeOptions, 'router' | 'people'>
+  readonly #listeners = new Map<EventKind, Host[]>()
+
+  constructor(options: Pick<IntakeOptions, 'router' | 'people'>) {
+    this.#options = options
+  }
+
+  /** Let a module's events take part. */
+  connect(host: Host): void {
+    for (const kind of Object.keys(host.definition.on ?? {}) as EventKind[]) {
+      const hosts = this.#listeners.get(kind) ?? []
+      this.#listeners.set(kind, [...hosts, host])
+    }
+  }
+
+  /** Whether a module waits for this kind. */
+  waitFor(kind: EventKind): boolean {
+    return this.#listeners.has(kind)
+  }
+
+  /** Tasks in the order in which they are done; undefined when there is nothing to do. */
+  of(envelope: Envelope, place: Place, key: string, trace: Trace | undefined): Task[] | undefined {
+    const { router } = this.#options
+    const found = envelope.kind === 'message' ? router.match(envelope, place) : undefined
+    const listeners = this.#listeners.get(envelope.kind)
+    if (found === undefined && listeners === undefined) return undefined
+    const person = this.#person(envelope)
+    const tasks: Task[] = []
+    for (const host of listeners ?? []) {
+      // A listener that stores nothing loses nothing: only what can leave a trace is journalled for chatter.
+      const durable = envelope.kind !== 'message' || host.has('db') || host.has('jobs')
+      tasks.push({ key: eventKey(key, host.name), envelope, place, person, work: { kind: 'event', host }, durable, trace })
+    }
+    if (found) tasks.push({ key, envelope, place, person, work: { kind: 'command', found }, durable: true, trace })
+    return tasks
+  }
+
+  /** What a filter left to be done, as an event of its own; undefined when that is nothing. */
+  ofNote(envelope: Envelope, place: Place, { host, verdict }: Judged, key: string): { event: Envelope; tasks: Task[] } | undefined {
+    const listeners = this.#listeners.get('filtered')
+    if (listeners === undefined || verdict.note === undefined) return undefined
+    const { reason, note, stop: stopped } = verdict
+    const event: Envelope = { ...envelope, kind: 'filtered', data: { ...envelope.data, by: host.name, reason, stopped, note } }
+    const person = this.#person(envelope)
+    const tasks = listeners.map(
+      (each): Task => ({
+        key: eventKey(key, each.name),
+        envelope: event,
+        place,
+        person,
+        work: { kind: 'event', host: each },
+        durable: true,
+      }),
+    )
+    return { event, tasks }
+  }
+
+  #person({ platform, account }: Envelope): string {
+    return this.#options.people.person(People.account(platform, account.id))
+  }
+}

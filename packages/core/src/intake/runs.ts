@@ -1,0 +1,143 @@
+import type { Envelope } from '@waddlebot/sdk'
+import type { Place } from '../people/index.ts'
+import type { Outcome } from '../router/turn.ts'
+import { Doorway, type Taken } from './doorway.ts'
+import { noticeOf } from './ending.ts'
+import { laneOf } from './envelope.ts'
+import { Lanes } from './lanes.ts'
+import type { IntakeOptions } from './options.ts'
+import type { SpeakingOrder } from './order.ts'
+import type { Ended, Task } from './task.ts'
+
+/** A place in the order in which a channel's answers are said. */
+export type Turn = ReturnType<SpeakingOrder['place']>
+
+/** What was heard and is worked on: in order within a lane, and marked as this process's while it is. */
+export class Runs {
+  readonly lanes = new Lanes()
+  readonly doorway = new Doorway()
+  readonly #options: IntakeOptions
+  /** Keys of what this process works on, where others would do it otherwise. */
+  readonly #held = new Set<string>()
+  #arriving = 0
+  #arrived: (() => void)[] = []
+  #stopping = false
+
+  constructor(options: IntakeOptions) {
+    this.#options = options
+  }
+
+  /** Take nothing more of what others have. */
+  stop(): void {
+    this.#stopping = true
+  }
+
+  get stopping(): boolean {
+    return this.#stopping
+  }
+
+  /** What is on its way into a lane, and what is there. */
+  get pending(): number {
+    return this.lanes.pending + this.#arriving
+  }
+
+  /** Something is on its way into a lane; {@link Runs.arrive} says that it is there, or will not come. */
+  come(): void {
+    this.#arriving++
+  }
+
+  arrive(): void {
+    this.#arriving--
+    if (this.#arriving === 0) for (const resolve of this.#arrived.splice(0)) resolve()
+  }
+
+  /** Resolves when everything accepted is done. */
+  async idle(): Promise<void> {
+    while (this.#arriving > 0 || this.lanes.pending > 0) {
+      await (this.#arriving > 0 ? new Promise<void>((resolve) => this.#arrived.push(resolve)) : this.lanes.idle())
+    }
+  }
+
+  /** Whether this process works on something that is marked as its own. */
+  holds(key: string): boolean {
+    return this.#held.has(key)
+  }
+
+  hold(keys: Iterable<string>): void {
+    for (const key of keys) this.#held.add(key)
+  }
+
+  /** What could not be saved is marked so as soon as that can be written; until then nobody may do it. */
+  letGo(key: string, { reason }: Ended): void {
+    if (reason !== 'not-saved') this.#held.delete(key)
+  }
+
+  /** Mark what needs no work. */
+  put(key: string, outcome: Outcome, reason?: string): Promise<void> {
+    return this.#options.performer.put(key, outcome, reason).then(() => void this.#held.delete(key))
+  }
+
+  /** Do the tasks of an envelope, one after the other, after what its author said before. Never rejects. */
+  run(envelope: Envelope, place: Place, tasks: readonly Task[], turn: Turn, heardBy?: string): Promise<void> {
+    const { performer } = this.#options
+    const turns = tasks.map((_, index) => (index === tasks.length - 1 ? turn : { turn: () => turn.turn(), done() {} }))
+    return this.lanes.run(laneOf(envelope, place), async () => {
+      const ends: Ended[] = []
+      for (const [index, task] of tasks.entries()) {
+        const ended = await performer.perform(task, turns[index]!)
+        this.letGo(task.key, ended)
+        ends.push(ended)
+      }
+      tasks[0]?.trace?.end()
+      this.settle(envelope, ends, heardBy)
+    })
+  }
+
+  /** Do them after what is before them in their lane and in other hands. Never rejects. */
+  async runInTurn(
+    envelope: Envelope,
+    place: Place,
+    tasks: readonly Task[],
+    behind: ReadonlySet<string>,
+    turn: Turn,
+    heardBy?: string,
+  ): Promise<void> {
+    this.come()
+    let ran: Promise<void> | undefined
+    try {
+      const { mine, enter } = await this.take(laneOf(envelope, place), [...behind])
+      const ours = tasks.filter((task) => !behind.has(task.key) || mine.has(task.key))
+      // Where none is, another process has it.
+      if (ours.length > 0) ran = this.run(envelope, place, ours, turn, heardBy)
+      enter()
+    } catch (error) {
+      this.#options.log.warn('an event could not be taken', { id: envelope.id, error })
+    }
+    if (ran === undefined) turn.done()
+    this.arrive()
+    await ran
+  }
+
+  /**
+   * Take what stands in the journal, in the order of its lane.
+   *
+   * @param later called when that waits for what is in other hands
+   */
+  take(lane: string, keys: readonly string[], later?: () => void): Promise<Taken> {
+    const wanted = () => !this.#stopping
+    if (this.doorway.busy(lane)) later?.()
+    return this.doorway.take(lane, (ours) => {
+      const taken = (key: string) => {
+        this.hold([key])
+        ours()
+      }
+      return this.#options.journal.take(keys, { ours: taken, later, wanted })
+    })
+  }
+
+  /** Tell whoever heard it how it ended. */
+  settle(envelope: Envelope, ends: readonly Ended[], heardBy?: string): void {
+    const notice = noticeOf(envelope, ends)
+    if (notice) this.#options.settled(notice, heardBy)
+  }
+}
