@@ -78,6 +78,18 @@ export const config = z.object({
   triviaDailyMost: units(1_000_000_000).default(200).describe('Most that one person may earn by answers in a day; 0 for no limit.'),
   duelSeconds: z.int().min(10).max(3_600).default(120).describe('How long a challenge stands.'),
   duelTax: z.int().min(0).max(10).default(0).describe('Percent of what a duel is about that the house keeps.'),
+  gear: z
+    .array(
+      z.object({
+        name: z.string().min(1).max(50),
+        slot: z.enum(['weapon', 'armour', 'charm']),
+        edge: z.int().min(1).max(5).describe('Points of a hundred that it adds to the chance; all that is worn adds at most 5.'),
+        price: units(1_000_000_000),
+      }),
+    )
+    .max(100)
+    .default([])
+    .describe('What can be bought and worn in duels; some things for ducks, when empty.'),
   heistSeconds: z.int().min(10).max(3_600).default(90).describe('How long a crew gathers for a heist.'),
   raffleWeights: z
     .partialRecord(z.enum(ladder), z.int().min(1).max(1_000))

@@ -1,6 +1,7 @@
 import { defineModule, provide, purse } from '@waddlebot/sdk'
 import { gameCommands } from './commands/games.ts'
 import { gatheringCommands } from './commands/gatherings.ts'
+import { gearCommands } from './commands/gear.ts'
 import { pointCommands } from './commands/points.ts'
 import { seasonCommands } from './commands/seasons.ts'
 import { config } from './config.ts'
@@ -19,6 +20,7 @@ import * as habits from './migrations/002_habits.ts'
 import * as earning from './migrations/003_earning.ts'
 import * as gathering from './migrations/004_games.ts'
 import * as seasons from './migrations/005_seasons.ts'
+import * as gear from './migrations/006_gear.ts'
 import { exportPerson } from './person/export.ts'
 import { forgetPerson } from './person/forget.ts'
 import { linkPurses } from './person/link.ts'
@@ -48,7 +50,14 @@ export default defineModule({
   config,
   capabilities,
   uses,
-  migrations: { '001_ledger': ledger, '002_habits': habits, '003_earning': earning, '004_games': gathering, '005_seasons': seasons },
+  migrations: {
+    '001_ledger': ledger,
+    '002_habits': habits,
+    '003_earning': earning,
+    '004_games': gathering,
+    '005_seasons': seasons,
+    '006_gear': gear,
+  },
   provides: [
     provide(points, ({ db, now }: Ground) => pointsOn(db, now)),
     provide(purse, ({ config, db, now }: Ground) => purseOn(db, now, config)),
@@ -105,5 +114,5 @@ export default defineModule({
     },
   },
 
-  commands: { ...pointCommands, ...gameCommands, ...gatheringCommands, ...seasonCommands },
+  commands: { ...pointCommands, ...gameCommands, ...gatheringCommands, ...gearCommands, ...seasonCommands },
 })

@@ -3,6 +3,7 @@ import * as bets from '../gathering/bet.ts'
 import * as duels from '../gathering/duel.ts'
 import { heist } from '../gathering/heist.ts'
 import { join, takeTickets } from '../gathering/join.ts'
+import { endPeace, makePeace } from '../gathering/peace.ts'
 import * as raffles from '../gathering/raffle.ts'
 import { playing, reading } from './pace.ts'
 
@@ -14,6 +15,8 @@ export const gatheringCommands = commandsOf({
     ...playing,
     run: (ctx) => duels.challenge(ctx, ctx.args.who, ctx.args.amount),
   },
+  'duel off': { describe: 'Be challenged by nobody any more', run: (ctx) => makePeace(ctx) },
+  'duel on': { describe: 'Be challenged again', run: (ctx) => endPeace(ctx) },
   'accept [who:user]': {
     describe: 'Accept a challenge',
     run: (ctx) => duels.accept(ctx, ctx.args.who),

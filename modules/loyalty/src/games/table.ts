@@ -2,10 +2,10 @@ import { type Amount, type Answer, refuse } from '@waddlebot/sdk'
 import type { Context } from '../context.ts'
 import { balanceOf, house, ofPerson } from '../ledger/account.ts'
 import { transfer } from '../ledger/transfer.ts'
-import { minorOf, sayMoney } from '../money.ts'
-import { giveBack, useUp } from '../quota.ts'
+import { sayMoney } from '../money.ts'
+import { mayLose, notLost } from './losses.ts'
 import { type Outcome, payout } from './paytable.ts'
-import { lossesOf, stakeOf } from './stake.ts'
+import { stakeOf } from './stake.ts'
 
 /**
  * Play one round against the house: the stake, the draw and what it pays are one transaction.
@@ -25,16 +25,13 @@ export async function playRound(
   return db.transaction(async (tx): Promise<Answer> => {
     const stake = await stakeOf(ctx, tx, wanted)
     if (typeof stake !== 'number') return stake
-    const limit = minorOf(config.lossLimit, config)!
-    const losses = lossesOf(ctx)
-    if (limit > 0 && !(await useUp(tx, losses, stake, limit))) {
-      return refuse(`You may lose ${sayMoney(limit, config)} in a day, and no more.`, 'loss-limit')
-    }
+    const day = await mayLose(ctx, tx, stake)
+    if (typeof day === 'object' && day !== null) return day
     const player = ofPerson(author.id)
     const base = { community, origin: message.id }
     const paid = await transfer(tx, { ...base, from: player, to: house, amount: stake, key: `stake:${runId}`, cause: game }, now())
     if (!paid.done) {
-      if (limit > 0) await giveBack(tx, losses, stake)
+      await notLost(tx, community, author.id, day, stake)
       return refuse(`You have only ${sayMoney(paid.reason === 'short' ? paid.spendable : 0, config)} to spend.`, 'short')
     }
     const outcome = draw()
@@ -43,7 +40,7 @@ export async function playRound(
       const win = await transfer(tx, { ...base, from: house, to: player, amount: won, key: `win:${runId}`, cause: `${game} won` }, now())
       // What does not fit into the purse cannot be paid, and then nothing of it happened.
       if (!win.done) throw new Error(`${won} won at ${game} do not fit into the purse of ${author.id}`)
-      if (limit > 0) await giveBack(tx, losses, won)
+      await notLost(tx, community, author.id, day, won)
     }
     const left = await balanceOf(tx, community, player)
     const net = won - stake

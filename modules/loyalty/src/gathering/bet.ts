@@ -1,5 +1,6 @@
 import { type Amount, type Answer, refuse } from '@waddlebot/sdk'
 import { type Context, type Ground, typed } from '../context.ts'
+import { notLost } from '../games/losses.ts'
 import { house, ofPerson, potOf } from '../ledger/account.ts'
 import { transfer } from '../ledger/transfer.ts'
 import { sayMoney } from '../money.ts'
@@ -70,7 +71,7 @@ export async function settle(ctx: Context, written: string): Promise<Answer> {
     const entries = await entriesOf(tx, id)
     const answer = lobby.data.options[Number(choice)]
     if (!entries.some((entry) => entry.choice === choice)) {
-      await refund(tx, entries, now(), 'nobody was right')
+      await refund(tx, community, entries, now(), 'nobody was right')
       return `It is ${answer}. Nobody was right; everybody has their stake back.`
     }
     const pot = potOf(`bet:${id}`)
@@ -82,6 +83,7 @@ export async function settle(ctx: Context, written: string): Promise<Answer> {
     for (const [person, own] of [...byPerson(right)].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const share = Number((BigInt(all) * BigInt(sumOf(own))) / BigInt(staked))
       await transfer(tx, { ...why, from: pot, to: ofPerson(person), amount: share, key: `bet:${id}:${person}`, cause: 'bet won' }, now())
+      await notLost(tx, community, person, own[0]!.day, share)
       given += share
     }
     // What cannot be divided stays with the house.
@@ -105,10 +107,10 @@ export async function runOut(ctx: Ground, lobby: Lobby<Question>): Promise<void>
   }
 }
 
-function callOff({ db, now }: Pick<Ground, 'db' | 'now'>, { id }: Lobby): Promise<boolean> {
+function callOff({ db, now }: Pick<Ground, 'db' | 'now'>, { id, community }: Lobby): Promise<boolean> {
   return db.transaction(async (tx) => {
     if (!((await turnTo(tx, id, 'open', 'cancelled')) || (await turnTo(tx, id, 'locked', 'cancelled')))) return false
-    await refund(tx, await entriesOf(tx, id), now(), 'the bet was called off')
+    await refund(tx, community, await entriesOf(tx, id), now(), 'the bet was called off')
     return true
   })
 }

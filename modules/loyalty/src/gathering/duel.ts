@@ -1,13 +1,19 @@
 import { type Amount, type Answer, formatDuration, refuse, targetOf, type UserRef } from '@waddlebot/sdk'
 import { type Context, type Ground, typed } from '../context.ts'
+import { ignored } from '../earning/ignored.ts'
 import { osDraw } from '../games/chance.ts'
-import type { PayTable } from '../games/paytable.ts'
+import { mayLose, notLost } from '../games/losses.ts'
+import { play } from '../games/paytable.ts'
+import { mayStake } from '../games/stake.ts'
+import { duelTable } from '../gear/items.ts'
+import { edgeFor } from '../gear/wardrobe.ts'
 import { house, ofPerson, potOf } from '../ledger/account.ts'
 import { capture } from '../ledger/hold.ts'
 import { transfer } from '../ledger/transfer.ts'
 import { percentOf, sayMoney } from '../money.ts'
 import { enter, entriesOf, refund } from './entry.ts'
 import { dropLobby, holdOpen, keepData, type Lobby, openLobby, standing, turnTo } from './lobby.ts'
+import { isPeaceful } from './peace.ts'
 import { stakeFor } from './stand.ts'
 
 interface Challenge {
@@ -15,16 +21,8 @@ interface Challenge {
   readonly target: string
   readonly targetName: string
   readonly stake: number
-}
-
-/** Both stake the same and either wins; what the tax of the owner takes comes off. */
-export const duelTable: PayTable = {
-  game: 'duel',
-  outcomes: [
-    { name: 'challenger', cases: 1, pays: [2, 1] },
-    { name: 'target', cases: 1, pays: [0, 1] },
-  ],
-  band: [10_000, 10_000],
+  /** How far the gear of the challenger is ahead; told with the challenge, so it holds whatever is bought meanwhile. */
+  readonly lead: number
 }
 
 /** `!duel <who> <amount>`: the stake of the challenger is held; the other one stakes when they accept. */
@@ -33,10 +31,15 @@ export async function challenge(ctx: Context, who: UserRef, wanted: Amount): Pro
   const target = await targetOf(ctx, who)
   if ('refused' in target) return target
   if (target.person === author.id) return refuse('You cannot fight yourself.', 'self')
+  const [platform = '', accountId = ''] = target.account.split(/:(.*)/)
+  if (ignored({ platform, accountId, name: target.name }, config)) return refuse(`${target.name} is a bot.`, 'bot')
+  if (await isPeaceful(db, target.person)) return refuse(`${target.name} wants no duels.`, 'peace')
+  const { community } = channel
+  const lead = (await edgeFor(db, config, community, author.id)) - (await edgeFor(db, config, community, target.person))
   const closesAt = now() + config.duelSeconds * 1_000
   return db.transaction(async (tx): Promise<Answer> => {
-    const data = { challenger: author.name, target: target.person, targetName: target.name, stake: 0 }
-    const at = { community: channel.community, kind: 'duel', channel: channel.id, openedBy: author.id } as const
+    const data = { challenger: author.name, target: target.person, targetName: target.name, stake: 0, lead }
+    const at = { community, kind: 'duel', channel: channel.id, openedBy: author.id } as const
     const id = await openLobby(tx, { ...at, data, at: now(), closesAt, slot: author.id })
     if (id === undefined) return refuse(`You have challenged somebody already; ${typed(ctx, 'cancelduel')} takes it back.`, 'open')
     const stake = await stakeFor(ctx, tx, wanted, 'duel', closesAt)
@@ -47,14 +50,16 @@ export async function challenge(ctx: Context, who: UserRef, wanted: Amount): Pro
     await keepData(tx, id, { ...data, stake: stake.amount })
     await enter(tx, { lobby: id, person: author.id, name: author.name, ...stake, at: now() })
     await jobs.schedule('close', closesAt, { lobby: id }, `lobby:${id}`)
+    const [first, second] = duelTable(lead).outcomes
+    const odds = lead === 0 ? '' : ` Gear makes it ${first!.cases} to ${second!.cases} for ${author.name}.`
     const answers = `${typed(ctx, 'accept')} or ${typed(ctx, 'deny')}`
-    return `${target.name}, ${author.name} challenges you for ${sayMoney(stake.amount, config)}: ${answers}, within ${formatDuration(config.duelSeconds * 1_000)}.`
-  })
+    return `${target.name}, ${author.name} challenges you for ${sayMoney(stake.amount, config)}: ${answers}, within ${formatDuration(config.duelSeconds * 1_000)}.${odds}`
+  }, community)
 }
 
 /** `!accept [who]` */
 export async function accept(ctx: Context, who: UserRef | undefined): Promise<Answer> {
-  const { author, config, db, jobs, message, now, runId } = ctx
+  const { author, channel, config, db, jobs, message, now, runId } = ctx
   const lobby = await challengeTo(ctx, who)
   if ('refused' in lobby) return lobby
   const { id, community, data } = lobby
@@ -62,27 +67,44 @@ export async function accept(ctx: Context, who: UserRef | undefined): Promise<An
     if (!(await holdOpen(tx, id, now()))) return refuse('That challenge is over.', 'over')
     const [entry] = await entriesOf(tx, id)
     if (entry?.person === author.id) return refuse('You cannot fight yourself.', 'self')
+    const hindrance = await mayStake(ctx, tx)
+    if (hindrance) return hindrance
+    const day = await mayLose(ctx, tx, data.stake)
+    if (typeof day === 'object' && day !== null) return day
     const pot = potOf(`duel:${id}`)
     const why = { community, cause: 'duel', origin: message.id }
     const paid = await transfer(tx, { ...why, from: ofPerson(author.id), to: pot, amount: data.stake, key: `accept:${runId}` }, now())
-    if (!paid.done) return refuse(`It is about ${sayMoney(data.stake, config)}, and you have too little to spend.`, 'short')
+    if (!paid.done) {
+      await notLost(tx, community, author.id, day, data.stake)
+      return refuse(`It is about ${sayMoney(data.stake, config)}, and you have too little to spend.`, 'short')
+    }
     if (entry?.hold == null || !(await capture(tx, entry.hold, pot, now(), why)))
       throw new Error(`the stake of duel ${id} is not held any more`)
     await turnTo(tx, id, 'open', 'settled')
     await keepData(tx, id, {})
-    await enter(tx, { lobby: id, person: author.id, name: author.name, hold: null, amount: data.stake, at: now() })
+    await enter(tx, {
+      lobby: id,
+      person: author.id,
+      name: author.name,
+      hold: null,
+      amount: data.stake,
+      channel: channel.id,
+      day,
+      at: now(),
+    })
     const tax = percentOf(data.stake * 2, config.duelTax)
-    const won = osDraw(2) === 0
+    const won = play(duelTable(data.lead), osDraw).name === 'challenger'
     const winner = won ? entry.person : author.id
     await transfer(
       tx,
       { ...why, from: pot, to: ofPerson(winner), amount: data.stake * 2 - tax, key: `duel:${id}`, cause: 'duel won' },
       now(),
     )
+    await notLost(tx, community, winner, won ? entry.day : day, data.stake * 2 - tax)
     if (tax > 0) await transfer(tx, { ...why, from: pot, to: house, amount: tax, key: `duel-tax:${id}`, cause: 'duel tax' }, now())
     await jobs.cancel(`lobby:${id}`)
     return `${won ? data.challenger : author.name} beats ${won ? author.name : data.challenger} and takes ${sayMoney(data.stake * 2 - tax, config)}.`
-  })
+  }, community)
 }
 
 /** `!deny [who]` */
@@ -111,12 +133,12 @@ export async function runOut(ctx: Ground, lobby: Lobby<Challenge>): Promise<void
   }
 }
 
-function callOff({ db, now }: Pick<Ground, 'db' | 'now'>, { id }: Lobby, note: string): Promise<boolean> {
+function callOff({ db, now }: Pick<Ground, 'db' | 'now'>, { id, community }: Lobby, note: string): Promise<boolean> {
   return db.transaction(async (tx) => {
     if (!(await turnTo(tx, id, 'open', 'cancelled'))) return false
     // Who fought whom is nobody's business any more.
     await keepData(tx, id, {})
-    await refund(tx, await entriesOf(tx, id), now(), note)
+    await refund(tx, community, await entriesOf(tx, id), now(), note)
     return true
   })
 }

@@ -1,4 +1,5 @@
 import type { Db } from '@waddlebot/sdk'
+import { notLost } from '../games/losses.ts'
 import type { Account } from '../ledger/account.ts'
 import { capture, release } from '../ledger/hold.ts'
 import type { Why } from '../ledger/transfer.ts'
@@ -13,25 +14,30 @@ export interface Entry {
   readonly amount: number
   readonly choice: string
   readonly weight: number
+  /** Where it was said. */
+  readonly channel: string
+  /** On which day it counts to what somebody may lose; null where there is no limit. */
+  readonly day: number | null
 }
 
-export interface NewEntry extends Omit<Entry, 'id' | 'choice' | 'weight'> {
+export interface NewEntry extends Omit<Entry, 'id' | 'choice' | 'weight' | 'day'> {
   readonly lobby: number
+  readonly day?: number | null
   readonly choice?: string
   readonly weight?: number
   readonly at: number
 }
 
 export async function enter(tx: Db, entry: NewEntry): Promise<void> {
-  const { lobby, person, name, hold, amount, choice = '', weight = 1, at } = entry
+  const { lobby, person, name, hold, amount, choice = '', weight = 1, channel, day = null, at } = entry
   await tx.run`
-    INSERT INTO loyalty_entry (lobby, person, name, hold, amount, choice, weight, at)
-    VALUES (${lobby}, ${person}, ${name}, ${hold}, ${amount}, ${choice}, ${weight}, ${at})`
+    INSERT INTO loyalty_entry (lobby, person, name, hold, amount, choice, weight, channel, day, at)
+    VALUES (${lobby}, ${person}, ${name}, ${hold}, ${amount}, ${choice}, ${weight}, ${channel}, ${day}, ${at})`
 }
 
 /** All entries, in the order in which they came. */
 export function entriesOf(db: Db, lobby: number): Promise<Entry[]> {
-  return db.all<Entry>`SELECT id, person, name, hold, amount, choice, weight FROM loyalty_entry WHERE lobby = ${lobby} ORDER BY id`
+  return db.all<Entry>`SELECT id, person, name, hold, amount, choice, weight, channel, day FROM loyalty_entry WHERE lobby = ${lobby} ORDER BY id`
 }
 
 /** Entries of one person taken together, in the order of their first. */
@@ -51,9 +57,11 @@ export async function collect(tx: Db, entries: readonly Entry[], to: Account, at
   return paid
 }
 
-/** Give everybody back what they staked. */
-export async function refund(tx: Db, entries: readonly Entry[], at: number, note: string): Promise<void> {
-  for (const entry of inOrder(entries)) if (entry.hold !== null) await release(tx, entry.hold, at, { note })
+/** Give everybody back what they staked; nobody lost it. */
+export async function refund(tx: Db, community: string, entries: readonly Entry[], at: number, note: string): Promise<void> {
+  for (const { hold, person, day, amount } of inOrder(entries)) {
+    if (hold !== null && (await release(tx, hold, at, { note }))) await notLost(tx, community, person, day, amount)
+  }
 }
 
 const inOrder = (entries: readonly Entry[]): Entry[] =>

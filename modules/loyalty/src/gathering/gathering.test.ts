@@ -2,9 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Bank, bank } from '../fixtures/bank.ts'
-import { returnOf } from '../games/paytable.ts'
 import { commitmentOf, drawPlaces } from './draw.ts'
-import { duelTable } from './duel.ts'
 
 const platforms = ['twitch', 'discord', 'slack'] as const
 
@@ -149,11 +147,6 @@ describe('a draw', () => {
 })
 
 describe('a duel', () => {
-  test('returns what is staked', () => {
-    const { numerator, denominator } = returnOf(duelTable)
-    expect(numerator).toBe(denominator)
-  })
-
   test('is not fought with oneself, with nobody, with too little, or twice at once', async () => {
     await using it = await bank({ config: { mostBet: 500 } })
     const [ann, bob] = await crowd(it, ['ann', 'bob'])

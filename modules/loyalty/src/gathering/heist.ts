@@ -1,6 +1,7 @@
 import { type Amount, type Answer, formatDuration, refuse } from '@waddlebot/sdk'
 import { type Context, type Ground, typed } from '../context.ts'
 import { osDraw } from '../games/chance.ts'
+import { notLost } from '../games/losses.ts'
 import { payout, play } from '../games/paytable.ts'
 import { heists } from '../games/tables.ts'
 import { house, ofPerson } from '../ledger/account.ts'
@@ -49,7 +50,7 @@ export async function settle(ctx: Ground, lobby: Lobby): Promise<void> {
     if (!(await turnTo(tx, id, 'open', 'settled'))) return undefined
     const entries = await entriesOf(tx, id)
     if (now() > closesAt + latest) {
-      await refund(tx, entries, now(), 'the bot was away')
+      await refund(tx, community, entries, now(), 'the bot was away')
       return 'The heist did not take place, since I was away; everybody has their stake back.'
     }
     const why = { community, cause: 'heist', origin: `lobby:${id}` }
@@ -67,6 +68,7 @@ export async function settle(ctx: Ground, lobby: Lobby): Promise<void> {
           { ...why, from: house, to: ofPerson(person), amount: won, key: `heist:${id}:${person}`, cause: 'heist won' },
           now(),
         )
+        await notLost(tx, community, person, own[0]!.day, won)
         free++
         taken += won
         lines.push(`${own[0]!.name} +${sayMoney(won - stake, config)}`)

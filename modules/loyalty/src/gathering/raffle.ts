@@ -82,7 +82,7 @@ export async function open(ctx: Context, flags: RaffleFlags, title: string | und
 
 /** `!join`, `!tickets <n>`: people pour in, so the number of them is told now and then instead of each name. */
 export async function join(ctx: Context, lobby: Lobby<Raffle>, tickets: number): Promise<Answer> {
-  const { author, config, db, now } = ctx
+  const { author, channel, config, db, now } = ctx
   const { id, data, closesAt } = lobby
   if (!Number.isSafeInteger(tickets) || tickets < 1) return refuse('Take at least one ticket.', 'tickets')
   if (ignored(author, config) || (data.for !== undefined && !author.roles.includes(data.for))) {
@@ -98,7 +98,16 @@ export async function join(ctx: Context, lobby: Lobby<Raffle>, tickets: number):
     const held = await hold(ctx, tx, lobby, tickets)
     if (typeof held === 'object' && held !== null) return held
     const weight = tickets * weightFor(author.roles, config.raffleWeights)
-    await enter(tx, { lobby: id, person: author.id, name: author.name, hold: held, amount: tickets, weight, at: now() })
+    await enter(tx, {
+      lobby: id,
+      person: author.id,
+      name: author.name,
+      hold: held,
+      amount: tickets,
+      weight,
+      channel: channel.id,
+      at: now(),
+    })
     const people = entries.size + (own === 0 ? 1 : 0)
     const fresh = JSON.parse((await tx.one<{ data: string }>`SELECT data FROM loyalty_lobby WHERE id = ${id}`)!.data) as Raffle
     if (now() < fresh.toldAt + countEvery && closesAt > now() + countEvery) return undefined
@@ -207,10 +216,10 @@ export async function runOut(ctx: Ground, lobby: Lobby<Raffle>): Promise<void> {
   if (told !== undefined) await ctx.announce(lobby.channel, told, { priority: 'summary' })
 }
 
-function callOff({ db, now }: Pick<Ground, 'db' | 'now'>, { id }: Lobby): Promise<boolean> {
+function callOff({ db, now }: Pick<Ground, 'db' | 'now'>, { id, community }: Lobby): Promise<boolean> {
   return db.transaction(async (tx) => {
     if (!((await turnTo(tx, id, 'open', 'cancelled')) || (await turnTo(tx, id, 'locked', 'cancelled')))) return false
-    await refund(tx, await entriesOf(tx, id), now(), 'the raffle was called off')
+    await refund(tx, community, await entriesOf(tx, id), now(), 'the raffle was called off')
     return true
   })
 }

@@ -65,7 +65,16 @@ export async function answer(ctx: Context, words: string): Promise<Answer> {
   return db.transaction(async (tx): Promise<Answer> => {
     if (!(await holdOpen(tx, id, now()))) return refuse(undefined, 'over')
     if ((await entriesOf(tx, id)).some(({ person }) => person === author.id)) return refuse(undefined, 'had-it')
-    await enter(tx, { lobby: id, person: author.id, name: author.name, hold: null, amount: 0, choice: 'right', at: now() })
+    await enter(tx, {
+      lobby: id,
+      person: author.id,
+      name: author.name,
+      hold: null,
+      amount: 0,
+      choice: 'right',
+      channel: channel.id,
+      at: now(),
+    })
     if (data.all) return undefined
     await turnTo(tx, id, 'open', 'settled')
     await jobs.cancel(`lobby:${id}`)

@@ -29,6 +29,7 @@ export async function exportPerson({
       SELECT season.community, season.number, season.title, place.place, place.amount
       FROM loyalty_place AS place JOIN loyalty_season AS season ON season.id = place.season
       WHERE place.person = ${person} ORDER BY season.id`,
+    gear: await db.all`SELECT community, item, slot, price, at FROM loyalty_gear WHERE person = ${person} ORDER BY community, at, item`,
     daily: await db.all`SELECT community, day, streak, best FROM loyalty_daily WHERE person = ${person} ORDER BY community`,
   }
 }

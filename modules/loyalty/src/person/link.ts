@@ -4,7 +4,9 @@ import type { Ground } from '../context.ts'
 import { ofPerson } from '../ledger/account.ts'
 import { lockBalance, transfer } from '../ledger/transfer.ts'
 import { sayMoney } from '../money.ts'
+import { type Brought, joinGear, partGear } from './gear.ts'
 import { type Habit, joinHabits, partHabits } from './habit.ts'
+import { joinWishes } from './wishes.ts'
 
 type Both = Pick<Ground, 'config' | 'db' | 'now'> & { readonly into: string; readonly from: string }
 
@@ -23,6 +25,7 @@ interface Done {
   readonly habits: readonly Habit[]
   /** Who had become part of `from` before. */
   readonly folded?: readonly string[]
+  readonly gear?: readonly Brought[]
 }
 
 /** Two purses that become one: what is in them is added up, and what is held stays held. */
@@ -53,7 +56,9 @@ export const linkPurses = {
       const folded = await tx.all<{ person: string }>`UPDATE loyalty_fold SET whole = ${into} WHERE whole = ${from} RETURNING person`
       await tx.run`INSERT INTO loyalty_fold (person, whole) VALUES (${from}, ${into}) ON CONFLICT (person) DO UPDATE SET whole = excluded.whole`
       const habits = await joinHabits(tx, into, from)
-      return { moves, holds: idsOf(holds), entries: idsOf(entries), habits, folded: folded.map(({ person }) => person) }
+      const gear = await joinGear(tx, into, from)
+      await joinWishes(tx, into, from)
+      return { moves, holds: idsOf(holds), entries: idsOf(entries), habits, folded: folded.map(({ person }) => person), gear }
     })
   },
 
@@ -76,6 +81,7 @@ export const linkPurses = {
       await tx.run`DELETE FROM loyalty_fold WHERE person = ${from}`
       for (const person of done.folded ?? []) await tx.run`UPDATE loyalty_fold SET whole = ${from} WHERE person = ${person}`
       await partHabits(tx, into, from, done.habits)
+      await partGear(tx, into, from, done.gear ?? [])
     })
   },
 }

@@ -144,6 +144,7 @@ test('somebody is given everything that is known of them', async () => {
     },
     gatherings: [],
     seasons: [],
+    gear: [],
     daily: [{ community: 'main', day: 20_454, streak: 1, best: 1 }],
   })
 })
@@ -163,7 +164,15 @@ test('who is forgotten leaves no name and no trace but sums that add up', async 
   ])
   expect(dump).not.toMatch(/console:ann|Rome/)
   expect(dump).toContain('console:mod')
-  expect(await asked(it).export('console:ann')).toEqual({ purses: [], held: [], statements: {}, gatherings: [], seasons: [], daily: [] })
+  expect(await asked(it).export('console:ann')).toEqual({
+    purses: [],
+    held: [],
+    statements: {},
+    gatherings: [],
+    seasons: [],
+    gear: [],
+    daily: [],
+  })
   expect((await it.audit()).findings).toEqual([])
   await asked(it).forget('console:mod')
   expect(JSON.stringify(await it.db.all`SELECT * FROM loyalty_transfer`)).not.toContain('console:mod')
