@@ -95,6 +95,8 @@ export const config = z.object({
     .partialRecord(z.enum(ladder), z.int().min(1).max(1_000))
     .default({})
     .describe('What a ticket of a raffle counts for a role: { subscriber: 2 }. The highest that applies counts.'),
+  raffleStaff: z.boolean().default(true).describe('Let moderators and admins be in raffles.'),
+  raffleRestDays: z.int().min(0).max(3_650).default(0).describe('Days for which somebody who was drawn is in no other raffle.'),
   samples: z
     .boolean()
     .default(false)

@@ -11,6 +11,7 @@ import { cheer, follow, gift, offline, online, raid, resub, subscribe } from './
 import { ignored } from './earning/ignored.ts'
 import { keepPresence, Presence, presenceOf } from './earning/presence.ts'
 import { payWatching } from './earning/watch.ts'
+import { tellGathered } from './games/noise.ts'
 import { closeLobby } from './gathering/close.ts'
 import { drawResult } from './gathering/result.ts'
 import { auditLedger } from './ledger/audit.ts'
@@ -21,6 +22,7 @@ import * as earning from './migrations/003_earning.ts'
 import * as gathering from './migrations/004_games.ts'
 import * as seasons from './migrations/005_seasons.ts'
 import * as gear from './migrations/006_gear.ts'
+import * as results from './migrations/007_results.ts'
 import { exportPerson } from './person/export.ts'
 import { forgetPerson } from './person/forget.ts'
 import { linkPurses } from './person/link.ts'
@@ -57,6 +59,7 @@ export default defineModule({
     '004_games': gathering,
     '005_seasons': seasons,
     '006_gear': gear,
+    '007_results': results,
   },
   provides: [
     provide(points, ({ db, now }: Ground) => pointsOn(db, now)),
@@ -99,6 +102,7 @@ export default defineModule({
 
   jobs: {
     close: (ctx) => closeLobby(ctx, (ctx.payload as { lobby: number }).lobby),
+    results: (ctx) => tellGathered(ctx, (ctx.payload as { channel: string }).channel),
     season: (ctx) => endDue(ctx, (ctx.payload as { season: number }).season),
   },
   http: { 'GET /draws/:id': ({ db, params }) => drawResult(db, params.id) },

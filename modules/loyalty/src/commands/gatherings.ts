@@ -1,5 +1,6 @@
 import { commandsOf } from '../context.ts'
 import * as bets from '../gathering/bet.ts'
+import * as drawing from '../gathering/drawing.ts'
 import * as duels from '../gathering/duel.ts'
 import { heist } from '../gathering/heist.ts'
 import { join, takeTickets } from '../gathering/join.ts'
@@ -54,11 +55,11 @@ export const gatheringCommands = commandsOf({
     run: (ctx) => raffles.open(ctx, ctx.args, ctx.args.title),
   },
   'raffle close': { describe: 'Let nobody in any more', role: 'moderator', run: (ctx) => raffles.close(ctx) },
-  'raffle draw [n:int]': { describe: 'Draw the winners', role: 'moderator', run: (ctx) => raffles.draw(ctx, ctx.args.n) },
+  'raffle draw [n:int]': { describe: 'Draw the winners', role: 'moderator', run: (ctx) => drawing.draw(ctx, ctx.args.n) },
   'raffle redraw [reason:rest]': {
     describe: 'Draw one more, such as when a winner is away',
     role: 'moderator',
-    run: (ctx) => raffles.redraw(ctx, ctx.args.reason),
+    run: (ctx) => drawing.redraw(ctx, ctx.args.reason),
   },
   'raffle cancel': { describe: 'Call it off; tickets are given back', role: 'moderator', run: (ctx) => raffles.cancel(ctx) },
   'raffle status': { describe: 'Tell how the raffle stands', ...reading, run: (ctx) => raffles.status(ctx) },

@@ -4,6 +4,7 @@ import { balanceOf, house, ofPerson } from '../ledger/account.ts'
 import { transfer } from '../ledger/transfer.ts'
 import { sayMoney } from '../money.ts'
 import { mayLose, notLost } from './losses.ts'
+import { tellResult } from './noise.ts'
 import { type Outcome, payout } from './paytable.ts'
 import { stakeOf } from './stake.ts'
 
@@ -45,6 +46,6 @@ export async function playRound(
     const left = await balanceOf(tx, community, player)
     const net = won - stake
     const told = net > 0 ? `won ${sayMoney(net, config)}` : net === 0 ? 'got the stake back' : `lost ${sayMoney(-net, config)}`
-    return `${say(outcome)} ${author.name} ${told} and has ${sayMoney(left, config)}.`
+    return tellResult(ctx, tx, `${say(outcome)} ${author.name} ${told} and has ${sayMoney(left, config)}.`, net)
   })
 }

@@ -243,6 +243,19 @@ describe('a heist', () => {
     expect((await it.audit()).findings).toEqual([])
   })
 
+  test('over two platforms is one, told on both, with where everybody is from', async () => {
+    await using it = await bank()
+    await it.fund({ 'twitch:ann': 100, 'discord:bob': 100 })
+    await it.bot.user('ann', { platform: 'twitch', channel: 'pond' }).says('!heist 10')
+    expect(await it.bot.user('bob', { platform: 'discord', channel: 'lake' }).says('!join 10')).toEqual([
+      'bob is in with 10 points; the crew is 2.',
+    ])
+    await it.bot.advance('91s')
+    const told = it.bot.out.slice(-2)
+    expect(told.map(({ platform, channel }) => `${platform}:${channel}`).sort()).toEqual(['discord:lake', 'twitch:pond'])
+    for (const { text } of told) expect(text).toMatch(/bob \(discord\) (caught|\+\d+ points?) · ann \(twitch\) (caught|\+\d+ points?)$/)
+  })
+
   test('takes in sixty who come at once, each stake once, and lists no more than a platform shows', async () => {
     await using it = await bank()
     const names = Array.from({ length: 60 }, (_, n) => `u${n}`)
@@ -308,6 +321,21 @@ describe('a raffle', () => {
     expect(await it.bot.user('ann', { channel: 'a' }).tries('!join')).toMatchObject({ reason: 'not-for-you' })
     expect(await it.bot.user('nightbot', { channel: 'n', role: 'subscriber' }).tries('!join')).toMatchObject({ reason: 'not-for-you' })
     expect(await it.bot.user('bob', { channel: 'b', role: 'subscriber' }).tries('!join')).toMatchObject({ outcome: 'replied' })
+  })
+
+  test('is for staff and for who was drawn lately only where the owner wants that', async () => {
+    const { it, mod } = await setUp('!raffle open', { raffleStaff: false, raffleRestDays: 7 })
+    await using _ = it
+    const bob = it.bot.user('bob', { channel: 'b' })
+    expect(await mod.tries('!join')).toMatchObject({ outcome: 'refused', reason: 'staff' })
+    await bob.says('!join')
+    await mod.says('!raffle draw')
+    await mod.says('!raffle open')
+    expect(await bob.tries('!join')).toMatchObject({ outcome: 'refused', reason: 'won' })
+    await mod.says('!raffle cancel')
+    await it.bot.advance('8d')
+    await mod.says('!raffle open')
+    expect(await bob.tries('!join')).toMatchObject({ outcome: 'replied' })
   })
 
   test('drawn by several at once is drawn once', async () => {

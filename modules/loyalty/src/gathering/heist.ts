@@ -10,6 +10,7 @@ import { sayMoney } from '../money.ts'
 import { byPerson, collect, enter, entriesOf, refund } from './entry.ts'
 import { dropLobby, holdOpen, type Lobby, openLobby, standing, turnTo } from './lobby.ts'
 import { stakeFor } from './stand.ts'
+import { sayName, tellAll } from './tell.ts'
 
 /** Names that are listed when it is over, at most. */
 const listed = 10
@@ -44,14 +45,14 @@ export async function heist(ctx: Context, wanted: Amount): Promise<Answer> {
 
 /** The crew goes: each for themselves, all in one transaction. */
 export async function settle(ctx: Ground, lobby: Lobby): Promise<void> {
-  const { announce, config, db, now } = ctx
+  const { config, db, now } = ctx
   const { id, community, channel, closesAt } = lobby
   const told = await db.transaction(async (tx) => {
     if (!(await turnTo(tx, id, 'open', 'settled'))) return undefined
     const entries = await entriesOf(tx, id)
     if (now() > closesAt + latest) {
       await refund(tx, community, entries, now(), 'the bot was away')
-      return 'The heist did not take place, since I was away; everybody has their stake back.'
+      return { entries, text: 'The heist did not take place, since I was away; everybody has their stake back.' }
     }
     const why = { community, cause: 'heist', origin: `lobby:${id}` }
     const crew = byPerson(await collect(tx, entries, house, now(), why))
@@ -71,11 +72,12 @@ export async function settle(ctx: Ground, lobby: Lobby): Promise<void> {
         await notLost(tx, community, person, own[0]!.day, won)
         free++
         taken += won
-        lines.push(`${own[0]!.name} +${sayMoney(won - stake, config)}`)
-      } else lines.push(`${own[0]!.name} caught`)
+        lines.push(`${sayName(own[0]!, entries)} +${sayMoney(won - stake, config)}`)
+      } else lines.push(`${sayName(own[0]!, entries)} caught`)
     }
     const more = lines.length > listed ? ` · and ${lines.length - listed} more` : ''
-    return `The heist is over: ${free} of ${crew.size} got away with ${sayMoney(taken, config)}. ${lines.slice(0, listed).join(' · ')}${more}`
-  })
-  if (told !== undefined) await announce(channel, told, { priority: 'summary' })
+    const text = `The heist is over: ${free} of ${crew.size} got away with ${sayMoney(taken, config)}. ${lines.slice(0, listed).join(' · ')}${more}`
+    return { entries, text }
+  }, community)
+  if (told !== undefined) await tellAll(ctx, channel, told.entries, told.text)
 }

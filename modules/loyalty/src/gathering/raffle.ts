@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { type Answer, formatDuration, type Refusal, type Role, refuse } from '@waddlebot/sdk'
-import { type Context, type Ground, typed } from '../context.ts'
+import { type Context, type Ground, isStaff, typed } from '../context.ts'
 import { ignored } from '../earning/ignored.ts'
-import { house } from '../ledger/account.ts'
 import { minorOf, sayMoney } from '../money.ts'
-import { commitmentOf, drawPlaces } from './draw.ts'
-import { byPerson, collect, type Entry, enter, entriesOf, refund } from './entry.ts'
-import { holdOpen, keepData, type Lobby, latest, openLobby, standing, turnTo } from './lobby.ts'
+import { belowFloor } from '../reputation.ts'
+import { commitmentOf } from './draw.ts'
+import { byPerson, enter, entriesOf, refund } from './entry.ts'
+import { holdOpen, keepData, type Lobby, openLobby, standing, turnTo } from './lobby.ts'
 import { holdStake } from './stand.ts'
 
 /** What is settled when a raffle is opened, and what came of it. */
@@ -85,9 +85,8 @@ export async function join(ctx: Context, lobby: Lobby<Raffle>, tickets: number):
   const { author, channel, config, db, now } = ctx
   const { id, data, closesAt } = lobby
   if (!Number.isSafeInteger(tickets) || tickets < 1) return refuse('Take at least one ticket.', 'tickets')
-  if (ignored(author, config) || (data.for !== undefined && !author.roles.includes(data.for))) {
-    return refuse(`This one is for ${data.for ?? 'others'}.`, 'not-for-you')
-  }
+  const hindrance = await mayEnter(ctx, data)
+  if (hindrance) return hindrance
   return db.transaction(async (tx): Promise<Answer> => {
     if (!(await holdOpen(tx, id, now()))) return refuse('Too late: it is closed.', 'over')
     const entries = byPerson(await entriesOf(tx, id))
@@ -116,6 +115,20 @@ export async function join(ctx: Context, lobby: Lobby<Raffle>, tickets: number):
   })
 }
 
+/** Why somebody may not be in it, if so. */
+async function mayEnter(ctx: Context, data: Raffle): Promise<Refusal | undefined> {
+  const { author, channel, config, db, now } = ctx
+  if (ignored(author, config) || (data.for !== undefined && !author.roles.includes(data.for))) {
+    return refuse(`This one is for ${data.for ?? 'others'}.`, 'not-for-you')
+  }
+  if (!config.raffleStaff && isStaff(ctx)) return refuse('This one is not for those who keep order.', 'staff')
+  const since = now() - config.raffleRestDays * 86_400_000
+  const won = await db.one`
+    SELECT at FROM loyalty_winner WHERE community = ${channel.community} AND person = ${author.id} AND at > ${since}`
+  if (won !== undefined) return refuse('You were drawn lately; let others have their turn.', 'won')
+  return belowFloor(ctx)
+}
+
 async function hold(ctx: Context, tx: Context['db'], { data, closesAt }: Lobby<Raffle>, tickets: number): Promise<number | null | Refusal> {
   if (data.cost === 0) return null
   const amount = data.cost * tickets
@@ -134,57 +147,6 @@ export async function close({ channel, db }: Context): Promise<Answer> {
   if (lobby === undefined || !(await turnTo(db, lobby.id, 'open', 'locked'))) return refuse('There is no open raffle.', 'none')
   const people = byPerson(await entriesOf(db, lobby.id)).size
   return `${lobby.data.title} is closed with ${people} in it.`
-}
-
-/** `!raffle draw [n]` */
-export async function draw(ctx: Context, n: number | undefined): Promise<Answer> {
-  const [lobby] = await standing<Raffle>(ctx.db, ctx.channel.community, 'raffle')
-  if (lobby === undefined) return refuse('There is no raffle to draw.', 'none')
-  const told = await drawNow(ctx, lobby, n ?? lobby.data.winners)
-  if (told === undefined) return refuse('It was drawn at this moment.', 'over')
-  await ctx.jobs.cancel(`lobby:${lobby.id}`)
-  return told
-}
-
-/** Tickets are paid, the seed is told, and who was drawn follows from both. Undefined when somebody was faster. */
-export function drawNow({ db, now }: Pick<Ground, 'db' | 'now'>, lobby: Lobby<Raffle>, winners: number): Promise<string | undefined> {
-  const { id, data } = lobby
-  return db.transaction(async (tx) => {
-    if (!((await turnTo(tx, id, 'open', 'settled')) || (await turnTo(tx, id, 'locked', 'settled')))) return undefined
-    const why = { cause: 'raffle', origin: `lobby:${id}` }
-    const entries = await entriesOf(tx, id)
-    const paid = await collect(tx, entries, house, now(), why)
-    // What could not be paid is not in it, for whoever recomputes it as well.
-    for (const entry of entries) if (!paid.includes(entry)) await tx.run`DELETE FROM loyalty_entry WHERE id = ${entry.id}`
-    const places = drawPlaces(data.seed, id, weightsOf(paid), winners)
-    await keepData(tx, id, { ...data, drawn: places.length })
-    if (places.length === 0) return `${data.title}: nobody is in it.`
-    const persons = [...byPerson(inOrder(paid)).values()]
-    const names = places.map((place) => persons[place]![0]!.name)
-    return `${data.title}: ${names.join(', ')} of ${persons.length}! Recompute it: number ${id}, seed ${data.seed}.`
-  })
-}
-
-/** `!raffle redraw [reason]`: the next number of the same seed. */
-export async function redraw({ audit, author, channel, db, message }: Context, reason: string | undefined): Promise<Answer> {
-  const lobby = await latest<Raffle>(db, channel.community, 'raffle')
-  if (lobby?.state !== 'settled') return refuse('Nothing was drawn yet.', 'none')
-  return db.transaction(async (tx): Promise<Answer> => {
-    const { id } = lobby
-    const row = await tx.one<{ data: string }>`UPDATE loyalty_lobby SET state = state WHERE id = ${id} RETURNING data`
-    const data = JSON.parse(row!.data) as Raffle
-    const persons = [...byPerson(await entriesOf(tx, id)).values()]
-    const place = drawPlaces(data.seed, id, weightsOf(persons.flat()), data.drawn + 1)[data.drawn]
-    if (place === undefined) return refuse('Everybody was drawn already.', 'none')
-    await keepData(tx, id, { ...data, drawn: data.drawn + 1, reasons: [...data.reasons, reason ?? ''] })
-    await audit({
-      who: author.id,
-      what: `raffle redraw ${id}`,
-      after: { reason: reason ?? null, drawn: data.drawn + 1 },
-      origin: message.id,
-    })
-    return `${data.title}: ${persons[place]![0]!.name}!`
-  })
 }
 
 /** `!raffle cancel` */
@@ -206,27 +168,10 @@ export async function status({ channel, config, db, now }: Context): Promise<Ans
   return `${lobby.data.title}: ${byPerson(entries).size} in it${price}, ${left}.`
 }
 
-/** Its time is over: drawn where it was said when, called off where nobody drew it for a week. */
-export async function runOut(ctx: Ground, lobby: Lobby<Raffle>): Promise<void> {
-  const told = lobby.data.timed
-    ? await drawNow(ctx, lobby, lobby.data.winners)
-    : (await callOff(ctx, lobby))
-      ? `${lobby.data.title} was never drawn; everybody has their tickets back.`
-      : undefined
-  if (told !== undefined) await ctx.announce(lobby.channel, told, { priority: 'summary' })
-}
-
-function callOff({ db, now }: Pick<Ground, 'db' | 'now'>, { id, community }: Lobby): Promise<boolean> {
+export function callOff({ db, now }: Pick<Ground, 'db' | 'now'>, { id, community }: Lobby): Promise<boolean> {
   return db.transaction(async (tx) => {
     if (!((await turnTo(tx, id, 'open', 'cancelled')) || (await turnTo(tx, id, 'locked', 'cancelled')))) return false
     await refund(tx, community, await entriesOf(tx, id), now(), 'the raffle was called off')
     return true
   })
-}
-
-const inOrder = (entries: readonly Entry[]): Entry[] => [...entries].sort((a, b) => a.id - b.id)
-
-/** Weights of persons, in the order of their first entry: what is drawn from. */
-export function weightsOf(entries: readonly Entry[]): number[] {
-  return [...byPerson(inOrder(entries)).values()].map((own) => own.reduce((sum, { weight }) => sum + weight, 0))
 }

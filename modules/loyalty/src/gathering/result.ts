@@ -1,8 +1,9 @@
 import type { Db } from '@waddlebot/sdk'
 import { drawPlaces, drawRule } from './draw.ts'
+import { weightsOf } from './drawing.ts'
 import { byPerson, entriesOf } from './entry.ts'
 import { lobbyOf } from './lobby.ts'
-import { type Raffle, weightsOf } from './raffle.ts'
+import type { Raffle } from './raffle.ts'
 
 /**
  * A raffle for everybody who wants to recompute it: the seal that was told first, who was in it with which weight, and,

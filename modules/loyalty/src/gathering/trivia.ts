@@ -10,6 +10,7 @@ import { giveBack, useUp } from '../quota.ts'
 import { ducks, isRight, type Question } from '../trivia/questions.ts'
 import { byPerson, enter, entriesOf } from './entry.ts'
 import { holdOpen, type Lobby, openLobby, standing, turnTo } from './lobby.ts'
+import { sayName, tellAll } from './tell.ts'
 
 /** A question that was asked, with what it pays, whatever the owner changes meanwhile. */
 export interface Round extends Question {
@@ -95,22 +96,23 @@ export async function stop(ctx: Context): Promise<Answer> {
 
 /** Time is up: all who were right are paid in one transaction. */
 export async function runOut(ctx: Ground, lobby: Lobby<Round>): Promise<void> {
-  const { announce, broadcast, config, db } = ctx
+  const { broadcast, config, db } = ctx
   const { id, community, data } = lobby
   const told = await db.transaction(async (tx) => {
     if (!(await turnTo(tx, id, 'open', 'settled'))) return undefined
-    const right = byPerson(await entriesOf(tx, id))
+    const entries = await entriesOf(tx, id)
+    const right = byPerson(entries)
     const names: string[] = []
-    for (const [person, [entry]] of right) if (await pay(ctx, tx, lobby, person)) names.push(entry!.name)
+    for (const [person, [entry]] of right) if (await pay(ctx, tx, lobby, person)) names.push(sayName(entry!, entries))
     const end = `Time is up: it is ${data.answers[0]}.`
-    if (right.size === 0) return `${end} Nobody was right.`
-    if (names.length === 0) return `${end} ${right.size} ${right.size === 1 ? 'was' : 'were'} right.`
+    if (right.size === 0) return { entries, text: `${end} Nobody was right.` }
+    if (names.length === 0) return { entries, text: `${end} ${right.size} ${right.size === 1 ? 'was' : 'were'} right.` }
     const more = names.length > listed ? ` and ${names.length - listed} more` : ''
-    return `${end} ${sayMoney(data.pay, config)} for ${names.slice(0, listed).join(', ')}${more}.`
+    return { entries, text: `${end} ${sayMoney(data.pay, config)} for ${names.slice(0, listed).join(', ')}${more}.` }
   }, community)
   if (told === undefined) return
   await broadcast('trivia', { community })
-  await announce(lobby.channel, told, { priority: 'summary' })
+  await tellAll(ctx, lobby.channel, told.entries, told.text)
 }
 
 /** Pay a right answer, as long as somebody has not had enough of that on this day. */

@@ -40,6 +40,8 @@ export function forgetPerson({ db, now, person }: Pick<Ground, 'db' | 'now'> & {
     await tx.run`UPDATE loyalty_lobby SET opened_by = ${nobody} WHERE opened_by = ${person}`
     await tx.run`UPDATE loyalty_place SET person = ${nobody} WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_fold WHERE person = ${person} OR whole = ${person}`
+    await tx.run`DELETE FROM loyalty_result WHERE person = ${person}`
+    await tx.run`DELETE FROM loyalty_winner WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_gear WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_peace WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_break WHERE person = ${person}`

@@ -1,8 +1,8 @@
 import type { Db } from '@waddlebot/sdk'
 
 /**
- * What either asked for holds for both: a break from games, the later end of two; no challenges; and the time in which
- * somebody was there. When they part, each keeps what they asked for.
+ * What either asked for holds for both: a break from games, the later end of two; no challenges; when somebody was drawn,
+ * and the time in which they were there. When they part, each keeps what they asked for.
  */
 export async function joinWishes(tx: Db, into: string, from: string): Promise<void> {
   await tx.run`
@@ -15,5 +15,8 @@ export async function joinWishes(tx: Db, into: string, from: string): Promise<vo
     INSERT INTO loyalty_presence (community, person, interval, ends_at, live, times)
     SELECT community, ${into}, interval, ends_at, live, times FROM loyalty_presence WHERE person = ${from}
     ON CONFLICT (community, person, interval) DO NOTHING`
+  await tx.run`
+    INSERT INTO loyalty_winner (community, person, at) SELECT community, ${into}, at FROM loyalty_winner WHERE person = ${from}
+    ON CONFLICT (community, person) DO UPDATE SET at = excluded.at WHERE loyalty_winner.at < excluded.at`
   await tx.run`DELETE FROM loyalty_presence WHERE person = ${from}`
 }

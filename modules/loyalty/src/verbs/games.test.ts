@@ -101,4 +101,17 @@ describe('a stake', () => {
     expect(await it.bot.user('ann').tries('!slots 10')).toMatchObject({ outcome: 'refused', reason: 'not-here' })
     expect(await it.bot.user('ann', { channel: 'casino' }).tries('!slots 10')).toMatchObject({ outcome: 'replied' })
   })
+
+  test.each([
+    ['live', 'refused', 'replied'],
+    ['offline', 'replied', 'refused'],
+  ])('is taken only while it is %s, where the owner wants that', async (gamesWhen, before, after) => {
+    await using it = await bank({ config: { gamesWhen } })
+    await it.fund({ 'console:ann': 1_000 })
+    const ann = it.bot.user('ann')
+    expect(await ann.tries('!slots 10')).toMatchObject({ outcome: before, ...(before === 'refused' && { reason: 'not-now' }) })
+    await it.bot.emit('stream.online', {})
+    await it.bot.advance('30s')
+    expect(await ann.tries('!slots 10')).toMatchObject({ outcome: after, ...(after === 'refused' && { reason: 'not-now' }) })
+  })
 })
