@@ -7,6 +7,7 @@ import * as quotes from './migrations/001_quotes.ts'
 import * as reminders from './migrations/002_reminders.ts'
 import * as away from './migrations/003_away.ts'
 import * as bookmarks from './migrations/004_bookmarks.ts'
+import * as quoteTags from './migrations/005_quote_tags.ts'
 import { exportPerson } from './person/export.ts'
 import { forgetPerson } from './person/forget.ts'
 import { linkMemories } from './person/link.ts'
@@ -19,6 +20,9 @@ import { removeQuote } from './quotes/quotes.ts'
 import { recall } from './quotes/recall.ts'
 import { addSamples, home } from './quotes/sample.ts'
 import { findQuotes, indexAll } from './quotes/search.ts'
+import * as sorting from './quotes/sorting.ts'
+import { quoteStats, sayStats } from './quotes/stats.ts'
+import { taggedQuotes, tagIn } from './quotes/tag.ts'
 import { sayVotes, topQuotes, vote } from './quotes/vote.ts'
 import { remembered } from './remembered.ts'
 import * as answer from './reminders/answer.ts'
@@ -41,7 +45,13 @@ export default defineModule({
   version: '0.1.0',
   describe: 'Remembers what people said, found and have to do',
   capabilities,
-  migrations: { '001_quotes': quotes, '002_reminders': reminders, '003_away': away, '004_bookmarks': bookmarks },
+  migrations: {
+    '001_quotes': quotes,
+    '002_reminders': reminders,
+    '003_away': away,
+    '004_bookmarks': bookmarks,
+    '005_quote_tags': quoteTags,
+  },
   config,
   setup: async (ctx) => {
     if (ctx.config.samples) await addSamples(ctx.db, home, ctx.now())
@@ -76,8 +86,8 @@ export default defineModule({
 
   commands: {
     'quote [what:rest]': {
-      describe: 'Recall a quote: any, one by its number, one of somebody, one with these words',
-      examples: ['quote', 'quote 12', 'quote @ann', 'quote never sleep'],
+      describe: 'Recall a quote: any, one by its number, one of somebody, one with a tag, one with these words',
+      examples: ['quote', 'quote 12', 'quote @ann', 'quote #duck', 'quote never sleep'],
       ...reading,
       run: ({ args, channel, db, message, random }) => recall(db, channel.community, args.what, message, random),
     },
@@ -109,12 +119,15 @@ export default defineModule({
       },
     },
     'quote search <text:rest>': {
-      describe: 'List quotes with these words, or words that begin like them',
-      examples: ['quote search duck'],
+      describe: 'List quotes with these words, or words that begin like them; those with a tag',
+      examples: ['quote search duck', 'quote search #pond'],
       ...reading,
       run: async ({ args, channel, db }) => {
-        const found = await findQuotes(db, channel.community, args.text, 5)
-        return found.length === 0 ? 'No quote has these words.' : sayQuotes(found, channel.platform)
+        const tag = tagIn(args.text)
+        const found = await (tag === undefined
+          ? findQuotes(db, channel.community, args.text, 5)
+          : taggedQuotes(db, channel.community, tag, 5))
+        return found.length === 0 ? `No quote has ${tag === undefined ? 'these words' : 'that tag'}.` : sayQuotes(found, channel.platform)
       },
     },
     'quote vote <id:int> [way:up|down|none=up]': {
@@ -139,6 +152,32 @@ export default defineModule({
       describe: 'List the numbers of the quotes that you added, and of those of you',
       ...reading,
       run: async ({ author, channel, db }) => sayNumbers(await quotesOf(db, channel.community, author)),
+    },
+
+    'quote tag <id:int> <tags:rest>': {
+      describe: 'Give a quote tags: one that you added, or as a moderator any',
+      examples: ['quote tag 12 #duck #pond'],
+      ...reading,
+      run: (ctx) => sorting.tag(ctx, ctx.args.id, ctx.args.tags, true),
+    },
+    'quote untag <id:int> <tags:rest>': {
+      describe: 'Take tags from a quote',
+      examples: ['quote untag 12 #pond'],
+      ...reading,
+      run: (ctx) => sorting.tag(ctx, ctx.args.id, ctx.args.tags, false),
+    },
+    'quote category <id:int> [name:rest]': {
+      describe: 'Put a quote into a category, or without a name into none',
+      examples: ['quote category 12 wisdom', 'quote category 12'],
+      ...reading,
+      run: (ctx) => sorting.sort(ctx, ctx.args.id, ctx.args.name),
+    },
+    'quote tags': { describe: 'List the tags that quotes have', ...reading, run: (ctx) => sorting.listTags(ctx) },
+    'quote categories': { describe: 'List the categories of quotes', ...reading, run: (ctx) => sorting.listCategories(ctx) },
+    'quote stats': {
+      describe: 'Say how many quotes there are, of whom, and about what',
+      ...reading,
+      run: async ({ channel, db, now }) => sayStats(await quoteStats(db, channel.community, now())),
     },
 
     'bookmark [what:rest]': {

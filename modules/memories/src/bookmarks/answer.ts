@@ -1,6 +1,6 @@
 import { type Answer, platformRules, privately, refuse } from '@waddlebot/sdk'
 import type { Asked, Ground } from '../context.ts'
-import { fold } from '../quotes/word.ts'
+import { longestTag, mostTags, tagsOf } from '../quotes/tag.ts'
 import { shorten } from '../shorten.ts'
 import { addressOf } from './address.ts'
 import { lookAt } from './page.ts'
@@ -8,8 +8,6 @@ import type { Bookmark } from './shelf.ts'
 import * as shelf from './shelf.ts'
 
 const listed = 5
-const mostTags = 10
-const longestTag = 40
 /** How long until a page is looked at again; milliseconds. And how many at a time. */
 const checkedEvery = 30 * 86_400_000
 const checkedAtOnce = 10
@@ -81,15 +79,6 @@ export async function recheck(ctx: Ground): Promise<void> {
   const pages = await shelf.stale(db, now() - checkedEvery, checkedAtOnce)
   const looked = await Promise.all(pages.map(async ({ id, url }) => ({ id, page: await lookAt(fetch, url, log) })))
   for (const { id, page } of looked) await shelf.checked(db, id, page !== undefined, now())
-}
-
-/** `#duck #pond`, `duck pond`: tags in lower case. */
-function tagsOf(words: string): string[] | undefined {
-  const found = words
-    .split(/[\s,]+/u)
-    .filter((word) => word !== '')
-    .map((word) => fold(word.replace(/^#/, '')))
-  return found.length > mostTags || found.some((tag) => tag === '' || [...tag].length > longestTag) ? undefined : found
 }
 
 /** What belongs to one person alone is told to them alone. */

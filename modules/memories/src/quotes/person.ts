@@ -5,7 +5,7 @@ import { wordIndex } from './word-index.ts'
 /** Everything that is known of one person: what they added, what they said, how they voted. */
 export async function exportPerson(db: Db, person: string): Promise<Readonly<Record<string, unknown>>> {
   return {
-    added: await db.all`SELECT community, id, text, added_at AS at FROM memories_quote WHERE added_by = ${person} ORDER BY key`,
+    added: await db.all`SELECT community, id, text, category, added_at AS at FROM memories_quote WHERE added_by = ${person} ORDER BY key`,
     said: await db.all`SELECT community, id, text, added_at AS at FROM memories_quote WHERE said_account = ${person} ORDER BY key`,
     votes: await db.all`
       SELECT quote.community, quote.id, vote.value FROM memories_quote_vote AS vote JOIN memories_quote AS quote ON quote.key = vote.quote
