@@ -1,7 +1,6 @@
 import { defineModule, formatDuration } from '@waddlebot/sdk'
 import * as afk from './afk/afk.ts'
 import * as bookmark from './bookmarks/answer.ts'
-import { getBookmark, getBookmarks } from './bookmarks/web.ts'
 import { capabilities, config } from './context.ts'
 import * as quotes from './migrations/001_quotes.ts'
 import * as reminders from './migrations/002_reminders.ts'
@@ -13,7 +12,6 @@ import { forgetPerson } from './person/forget.ts'
 import { linkMemories } from './person/link.ts'
 import { addTyped, editTyped, noSuch, sayNumbers } from './quotes/answer.ts'
 import { showLatest } from './quotes/overlay.ts'
-import { getPage, getPublic } from './quotes/page.ts'
 import { quotesOf } from './quotes/person.ts'
 import { sayQuote, sayQuotes } from './quotes/quote.ts'
 import { removeQuote } from './quotes/quotes.ts'
@@ -30,6 +28,7 @@ import { remind } from './reminders/remind.ts'
 import { nextDue, sweep } from './reminders/shelf.ts'
 import { arm, pressed, tellDue, tellLive } from './reminders/tell.ts'
 import { keepWatch, look, watchOf } from './watch.ts'
+import { routes } from './web/routes.ts'
 
 export type { Quote } from './quotes/quote.ts'
 export { samples } from './quotes/sample.ts'
@@ -273,12 +272,7 @@ export default defineModule({
       run: (ctx) => afk.comeBack(ctx),
     },
   },
-  http: {
-    'GET /quotes': ({ db, request }) => getPage(db, request.query),
-    'GET /quotes/:id': ({ db, params, request }) => getPublic(db, params.id, request.query),
-    'GET /bookmarks': ({ db, request }) => getBookmarks(db, request.query),
-    'GET /bookmarks/:id': ({ db, params, request }) => getBookmark(db, params.id, request.query),
-  },
+  http: routes,
   rebuild: ({ db }) => indexAll(db),
   health: async ({ db, now }) => {
     const due = await nextDue(db)

@@ -7,6 +7,7 @@ import type { Envelope } from './envelope.ts'
 import type { EventKind, EventOf } from './events.ts'
 import type { Answer, Message, Reply } from './message.ts'
 import type { ReceiverDef } from './receiver.ts'
+import type { Role } from './roles.ts'
 import type { Provided, Service } from './service.ts'
 import type { Args, BadArg, ExtraOf, KindMap } from './signature/index.ts'
 
@@ -51,8 +52,21 @@ export interface HttpRequest {
   readonly body: unknown
 }
 
+type RouteRun<S extends string, Config, Caps, U> = (
+  ctx: Ctx<Config, Caps, U> & { readonly params: PathParams<S>; readonly request: HttpRequest },
+) => unknown
+
+/** A route with what `/openapi.json` says of it. Answer with what is sent as JSON, with a refusal, or with nothing: then there is no such thing. */
+export interface RouteOptions {
+  readonly describe: string
+  /** Least role of who may call it. Anything but `everyone` needs the token of the web side or a key, on loopback too. */
+  readonly role: Role
+  /** What the body is read by before it runs: `request.body` is what this makes of it. */
+  readonly body?: StandardSchemaV1
+}
+
 type Route<S extends string, Config, Caps, U> = 'http' extends Caps
-  ? (ctx: Ctx<Config, Caps, U> & { readonly params: PathParams<S>; readonly request: HttpRequest }) => unknown
+  ? RouteRun<S, Config, Caps, U> | (RouteOptions & { readonly run: RouteRun<S, Config, Caps, U> })
   : { readonly 'declare the capability': 'http' }
 
 type JobRun<Config, Caps, U> = 'jobs' extends Caps

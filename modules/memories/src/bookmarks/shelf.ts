@@ -106,6 +106,12 @@ export function tags(db: Db, community: string, person: string, most: number): P
     GROUP BY tag.tag ORDER BY n DESC, tag.tag LIMIT ${most}`
 }
 
+/** Those of everybody's that were recalled most. */
+export function popular(db: Db, community: string, most: number): Promise<Bookmark[]> {
+  return db.all<Bookmark>`
+    SELECT * FROM memories_bookmark WHERE community = ${community} AND owner = '' AND visits > 0 ORDER BY visits DESC, id LIMIT ${most}`
+}
+
 export async function visited(db: Db, id: number): Promise<void> {
   await db.run`UPDATE memories_bookmark SET visits = visits + 1 WHERE id = ${id}`
 }

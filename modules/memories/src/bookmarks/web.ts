@@ -36,6 +36,6 @@ export async function getBookmark(db: Db, id: string, query: Readonly<Record<str
   return found && publicOf(found)
 }
 
-function publicOf({ id, community, url, title, description, added_at, dead }: shelf.Bookmark): PublicBookmark {
+export function publicOf({ id, community, url, title, description, added_at, dead }: shelf.Bookmark): PublicBookmark {
   return { id, community, url, title, description, addedAt: added_at, alive: dead === 0 }
 }

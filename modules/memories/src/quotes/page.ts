@@ -3,6 +3,8 @@ import type { Quote } from './quote.ts'
 import { getQuote, listQuotes } from './quotes.ts'
 import { home } from './sample.ts'
 import { findQuotes } from './search.ts'
+import { taggedQuotes } from './tag.ts'
+import { fold } from './word.ts'
 
 /** Quotes on one page, and most that a search finds. */
 const perPage = 50
@@ -12,10 +14,11 @@ const lastPage = 10_000
  * Quotes for the web, from the newest on, or the best for `search`. Who added them is nobody's business there, so it
  * is not in {@link Quote}.
  *
- * @param query `community`, `page` from 1 on, `search`
+ * @param query `community`, `page` from 1 on, `search`, `tag` for a tag or a category
  */
 export async function getPage(db: Db, query: Readonly<Record<string, string>>): Promise<{ quotes: Quote[]; page: number }> {
-  const { community = home, search = '' } = query
+  const { community = home, search = '', tag = query['category'] ?? '' } = query
+  if (tag !== '') return { quotes: await taggedQuotes(db, community, fold(tag), perPage), page: 1 }
   if (search.trim() !== '') return { quotes: await findQuotes(db, community, search, perPage), page: 1 }
   const page = Math.min(wholeOf(query['page']) ?? 1, lastPage)
   return { quotes: await listQuotes(db, community, (page - 1) * perPage, perPage), page }

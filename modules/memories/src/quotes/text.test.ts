@@ -5,7 +5,7 @@ import memories from '../index.ts'
 /** Lines with something around them, so that each is a text of its own and none is too long to be kept. */
 const wrapped = (platform: PlatformName) =>
   nastyOn(platform)
-    .map((text, index) => `a${index} ${text} z`)
+    .map((text, index) => `a${index}b ${text} z`)
     .filter((text) => text.length <= 290)
 
 test.each(platformNames)('on %s every line is kept byte for byte, and survives a restart', async (platform) => {

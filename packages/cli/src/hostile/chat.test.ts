@@ -72,7 +72,7 @@ test(`every command of the program with each of ${nasty.length} hostile strings`
 
 test('what is stored comes back byte for byte', { timeout: 120_000 }, async () => {
   const dir = await demoBot()
-  const kept = nasty.filter((text) => text.length < 250).map((text, at) => `a${at} ${text} z`)
+  const kept = nasty.filter((text) => text.length < 250).map((text, at) => `a${at}b ${text} z`)
   const add = kept.map((text, at) => ({
     id: `add${at}`,
     user: `u${at}`,

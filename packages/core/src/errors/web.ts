@@ -32,6 +32,11 @@ export const webErrors = from('core', {
     why: 'No module has the route, or the route found nothing.',
     fix: 'The README of a module lists its routes.',
   },
+  WDL_HTTP_BODY: {
+    what: 'The body of a request is not what its operation takes. Status 400.',
+    why: 'A field is missing, is one that it does not know, or has a value that it cannot take; the message names each.',
+    fix: '`/openapi.json` describes the body of every operation.',
+  },
   WDL_HTTP_REQUEST: {
     what: 'A request cannot be read. Status 4xx.',
     why: 'Its body is no JSON, or larger than 1 MiB.',

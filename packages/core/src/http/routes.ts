@@ -1,19 +1,18 @@
 import type { AnyModule } from '@waddlebot/sdk'
+import { type Operation, operationsOf } from './operation.ts'
 
 /** A route of a module that fits a request. */
 export interface RouteMatch {
-  readonly route: string
+  readonly operation: Operation
   readonly params: Readonly<Record<string, string>>
-  readonly run: (context: object) => unknown
 }
 
 /** The route of `module` for a method and a path below the module's root: `GET`, `/quotes/1`. */
 export function matchRoute(module: AnyModule, method: string, path: string): RouteMatch | undefined {
-  for (const [route, run] of Object.entries((module.http ?? {}) as Record<string, (context: object) => unknown>)) {
-    const [verb, pattern = ''] = route.split(' ')
-    if (verb !== method) continue
-    const params = paramsOf(pattern.split('/'), path.split('/'))
-    if (params) return { route, params, run }
+  for (const operation of operationsOf(module)) {
+    if (operation.method !== method) continue
+    const params = paramsOf(operation.path.split('/'), path.split('/'))
+    if (params) return { operation, params }
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 import { isWaddleError, WaddleError } from '@waddlebot/sdk'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isLoopback } from '../config/index.ts'
 import { scopeOf } from '../keys/index.ts'
 import type { Runtime } from '../runtime.ts'
@@ -8,6 +8,8 @@ import { answerAtDoor, doorOf, leaveUntouched, untouched } from './door.ts'
 import { serveForms } from './forms.ts'
 import { answerUnreadable, guards } from './guards.ts'
 import { readiness } from './health.ts'
+import { openApi } from './openapi.ts'
+import { isClosed, isRefusal, readBody, statusOf } from './operation.ts'
 import { matchRoute } from './routes.ts'
 
 export interface HttpOptions {
@@ -62,7 +64,8 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
     if (request.url === '/healthz' || request.url === '/readyz') return
     // Their callers prove themselves otherwise: by a signature over the body, by knowing an address nobody can guess.
     if (doorOf(runtime, request) || /^\/[tf]\//.test(request.url)) return
-    const entry = await mayEnter(request.headers, scopeOf(request.url), access)
+    const due = access.due || isForSome(runtime, request)
+    const entry = await mayEnter(request.headers, scopeOf(request.url), { ...access, due })
     if (entry === 'yes') return
     const [status, code, message] = refusals[entry]
     return reply.code(status).send({ error: { code, message } })
@@ -79,6 +82,7 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
     const { message } = request.query as { message?: unknown }
     return typeof message === 'string' ? runtime.observatory.road(message) : { traces: runtime.traces.latest() }
   })
+  app.get('/openapi.json', async () => openApi([...runtime.hosts.values()].map(({ definition }) => definition)))
   app.get('/status', async () => runtime.observatory.everywhere())
   app.get('/t/:id', async (request, reply) => {
     const text = await runtime.pages.read((request.params as { id: string }).id)
@@ -102,10 +106,16 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
     const host = runtime.is('hub') ? runtime.hosts.get(module) : undefined
     const route = host && matchRoute(host.definition, request.method, `/${rest}`)
     if (!host || !route) return reply.code(404).send({ error: { code: 'WDL_HTTP_NOT_FOUND', message: 'there is nothing here' } })
-    const answer = await runtime.call(host.name, route.run, {
+    const read = await readBody(route.operation, request.body)
+    if (!read.ok) return reply.code(400).send({ error: { code: 'WDL_HTTP_BODY', message: read.message } })
+    const answer = await runtime.call(host.name, route.operation.run, {
       params: route.params,
-      request: { method: request.method, path: `/${rest}`, query: request.query, headers: request.headers, body: request.body },
+      request: { method: request.method, path: `/${rest}`, query: request.query, headers: request.headers, body: read.body },
     })
+    if (isRefusal(answer))
+      return reply
+        .code(statusOf(answer))
+        .send({ error: { code: answer.code, message: typeof answer.message === 'string' ? answer.message : 'that cannot be done' } })
     return answer === undefined || answer === null
       ? reply.code(404).send({ error: { code: 'WDL_HTTP_NOT_FOUND', message: 'there is no such thing' } })
       : reply.send(answer)
@@ -136,4 +146,12 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
       },
     )
   }
+}
+
+/** Whether a request is for an operation that is not for everyone: then somebody has to say who they are, on loopback too. */
+function isForSome(runtime: Runtime, { method, url }: FastifyRequest): boolean {
+  const [, first, module = '', ...rest] = url.split('?', 1)[0]!.split('/')
+  const host = first === 'm' ? runtime.hosts.get(module) : undefined
+  const route = host && matchRoute(host.definition, method, `/${rest.join('/')}`)
+  return route !== undefined && isClosed(route.operation)
 }

@@ -1,5 +1,6 @@
 import type { AnyModule } from '@waddlebot/sdk'
 import { WaddleError } from '@waddlebot/sdk'
+import { readBody } from '../http/operation.ts'
 import { matchRoute } from '../http/routes.ts'
 import type { Runtime } from '../runtime.ts'
 
@@ -8,6 +9,8 @@ export async function callRoute(runtime: Runtime, module: AnyModule, method: str
   const url = new URL(path, 'http://bot')
   const match = matchRoute(module, method, url.pathname)
   if (!match) throw new WaddleError('WDL_TEST_ROUTE', `module ${module.name} has no route ${method} ${url.pathname}`)
-  const request = { method, path: url.pathname, query: Object.fromEntries(url.searchParams), headers: {}, body }
-  return runtime.call(module.name, match.run, { params: match.params, request })
+  const read = await readBody(match.operation, body)
+  if (!read.ok) throw new WaddleError('WDL_HTTP_BODY', read.message)
+  const request = { method, path: url.pathname, query: Object.fromEntries(url.searchParams), headers: {}, body: read.body }
+  return runtime.call(module.name, match.operation.run, { params: match.params, request })
 }

@@ -1,8 +1,8 @@
 import type { MockBot, Said } from '../bot.ts'
-import { type PlatformName, places } from '../places.ts'
+import { type PlatformName, places, platformNames } from '../places.ts'
 import { echoesOf, looksFaulty, wrongWith } from './answer.ts'
 import type { Line } from './lines.ts'
-import { nastyOn, thirdOf } from './texts.ts'
+import { nastyOn } from './texts.ts'
 
 /** What a bot is to withstand. */
 export interface Trial {
@@ -42,7 +42,8 @@ export async function withstand(
   for (const group of [texts.filter((text) => !looksFaulty(text)), faulty]) {
     const echoes = group === faulty ? echoesOf(faulty) : []
     for (const [number, line] of [...lines, ...also].entries()) {
-      const part = number < lines.length ? group : group.filter((text) => thirdOf(text) === platform)
+      const part =
+        number < lines.length ? group : group.filter((_, index) => index % platformNames.length === platformNames.indexOf(platform))
       const typed = new Map<string, string>()
       await atOnce(part, async (text) => {
         const who = texts.indexOf(text)
