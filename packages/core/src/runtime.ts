@@ -18,6 +18,7 @@ import { Cards } from './delivery/cards.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { Gags } from './delivery/gags.ts'
 import { Pages } from './delivery/pages.ts'
+import { tellTrouble } from './delivery/trouble.ts'
 import type { Voice } from './delivery/voice.ts'
 import type { Fleet } from './fleet/fleet.ts'
 import { LocalWire } from './fleet/local.ts'
@@ -31,7 +32,6 @@ import { Heard } from './intake/heard.ts'
 import { Intake } from './intake/intake.ts'
 import { Journal } from './intake/journal.ts'
 import { SpeakingOrder } from './intake/order.ts'
-import { eventsTopic, routerGroup } from './intake/parcel.ts'
 import { Performer } from './intake/perform.ts'
 import { longestNap } from './jobs/runner.ts'
 import { SqlJobs } from './jobs/sql.ts'
@@ -57,9 +57,11 @@ import { Deadlines } from './router/deadlines.ts'
 import { Router } from './router/router.ts'
 import type { Draft } from './router/turn.ts'
 import type { Store } from './store/index.ts'
-import { type MigrationSet, migrate, pendingSteps } from './store/migrations.ts'
+import type { MigrationSet } from './store/migrations.ts'
+import { prepareStore } from './store/prepare.ts'
 import { coreSchema } from './store/schema/index.ts'
 import { Faults, notingLog } from './telemetry/faults.ts'
+import { measure } from './telemetry/gauges.ts'
 import { type RootLog, silentLog } from './telemetry/log.ts'
 import { Metrics } from './telemetry/metrics.ts'
 import { Observatory } from './telemetry/observatory.ts'
@@ -182,7 +184,7 @@ export class Runtime {
       forms: this.forms,
       held: (text, draft, place) => this.gags.held(text, draft.module, place),
       ...(options.secretValues ? { secrets: options.secretValues } : {}),
-      trouble: (what, draft, detail) => this.#trouble(what, draft, detail),
+      trouble: tellTrouble(metrics, log),
     })
     this.delivery = delivery
     const { queueLimit: queue, receivers } = this
@@ -225,7 +227,6 @@ export class Runtime {
     const { redis } = options
     const counted = redis ? new RedisLimits(redis, clock) : new MemoryLimits(clock)
     this.#cooldowns = options.limits ? undefined : new StoredLimits(counted, store, clock)
-    if (redis) metrics.gauge('waddle_redis_ready', 'Whether Redis can be asked: 1 or 0', () => (redis.status.state === 'ready' ? 1 : 0))
     const router = new Router({
       limits: options.limits ?? this.#cooldowns!,
       people,
@@ -288,16 +289,7 @@ export class Runtime {
     this.#parts = { store, journal, delivery: voice, ground, clock, log, ...alone }
     this.timetable = new Timetable({ parts: this.#parts, jobs, hosts, napMs: options.napMs ?? longestNap })
     this.#loader = new ModuleLoader({ store, clock, log, ground, wire, registry: router.registry, setUpMs: timeLimitMs * setUpTimes })
-    metrics.gauge('waddle_queue_depth', 'Tasks accepted and not done', () => this.intake.lanes.pending)
-    if (store.pool) {
-      metrics.gauge('waddle_database_connections', 'Connections to the database', () => store.pool?.size ?? 0)
-      metrics.gauge('waddle_database_connections_idle', 'Connections to the database that nobody uses', () => store.pool?.idle ?? 0)
-      metrics.gauge('waddle_database_waiting', 'Calls that wait for a connection to the database', () => store.pool?.waiting ?? 0)
-    }
-    if (store.replica)
-      metrics.gauge('waddle_database_replica_ready', 'Whether the read replica is asked: 1 or 0', () => (store.replica?.fit ? 1 : 0))
-    metrics.gauge('waddle_outgoing_depth', 'Messages not out yet', () => voice.pending)
-    this.#measure()
+    measure(this, options, () => voice.pending)
     this.#rates = new Rates(metrics)
     this.observatory = this.#lookout()
   }
@@ -339,7 +331,7 @@ export class Runtime {
     if (this.#state !== 'new') throw new WaddleError('WDL_RUNTIME_STATE', `this runtime is ${this.#state}; make a new one`)
     this.#state = 'running'
     const specs = planModules(this.#options.modules)
-    await this.#prepareStore(specs)
+    await prepareStore(this.store, Runtime.migrationSets(specs), this.#options.migrate ?? false, this.clock.now())
     this.wire.hear(peopleTopic, (changes) => this.#know(changes as readonly PeopleChange[] | undefined))
     await this.#know(undefined)
     await this.#cooldowns?.restore()
@@ -469,26 +461,6 @@ export class Runtime {
     return forgotten
   }
 
-  /** What is read only when somebody asks for it. */
-  #measure(): void {
-    const { metrics, hosts, fleet, wire } = this
-    const bus = this.#options.part?.bus
-    metrics.gauges('waddle_breaker_open', 'Whether a module is left alone because it keeps failing: 1 or 0', 'module', () =>
-      [...hosts.values()].map((host) => [host.name, host.breaker.open ? 1 : 0] as const),
-    )
-    metrics.gauges('waddle_receiver_up', 'Whether a receiver hears its platform: 1 or 0', 'receiver', () =>
-      Object.entries(this.health()).map(([name, { state }]) => [name, state === 'up' || state === 'degraded' ? 1 : 0] as const),
-    )
-    if (fleet) {
-      metrics.gauge('waddle_leases_held', 'Channels that this process serves', () => fleet.leases.counts().get(wire.id) ?? 0)
-      metrics.gauge('waddle_processes', 'Processes of the bot that live', () => fleet.processes.living().length)
-    }
-    if (bus) {
-      metrics.asked('waddle_bus_lag', 'Events on the bus that nobody has worked on yet', () => bus.lag(eventsTopic, routerGroup))
-      metrics.asked('waddle_bus_dead', 'Events that nobody could work on', async () => (await bus.dead(eventsTopic)).length)
-    }
-  }
-
   #lookout(): Observatory {
     const { part, redis } = this.#options
     const { store, wire, hosts, faults, traces, clock } = this
@@ -537,20 +509,6 @@ export class Runtime {
     }
   }
 
-  async #prepareStore(specs: readonly ModuleSpec[]): Promise<void> {
-    const sets = Runtime.migrationSets(specs)
-    const pending = await pendingSteps(this.store, sets)
-    if (pending.length === 0) return
-    if (!this.#options.migrate) {
-      const names = pending.map((step) => `${step.module}/${step.id}`).join(', ')
-      throw new WaddleError('WDL_MIGRATION_PENDING', `the database is not up to date: ${names}`, {
-        fix: 'waddle migrate',
-        data: { pending },
-      })
-    }
-    await migrate(this.store, sets, this.clock.now())
-  }
-
   async #resume(): Promise<void> {
     if (this.is('jobs')) await this.#journal.forget(this.clock.now())
     await this.#cooldowns?.forget()
@@ -586,20 +544,6 @@ export class Runtime {
     this.#reach.settled(notice, heardBy)
     this.#options.settled?.(notice)
   }
-
-  #trouble(what: 'cut' | 'undelivered' | 'stale' | 'held' | 'formless', draft: Draft, detail: string): void {
-    this.metrics.undelivered.cell(what).n++
-    const message = troubles[what]
-    this.log.warn(message, { channel: draft.channel, module: draft.module, detail: detail.slice(0, 200) })
-  }
-}
-
-const troubles = {
-  cut: 'a message was longer than the platform takes',
-  formless: 'a form could not be shown',
-  held: 'a message was held back by a filter',
-  stale: 'a message could not be delivered',
-  undelivered: 'a message could not be delivered',
 }
 
 const noVault = (name: string) =>

@@ -9,6 +9,7 @@ import type { Pages } from './pages.ts'
 import { ChannelQueue, type Delivered } from './queue.ts'
 import { type Rendered, render, textOf } from './render.ts'
 import { withoutSecrets } from './secrets.ts'
+import type { TroubleKind } from './trouble.ts'
 
 const { console: terminal } = platforms
 
@@ -29,7 +30,7 @@ export interface DeliveryOptions {
   readonly places: Places
   readonly outlet: (platform: string) => Outlet | undefined
   /** Told when a platform's number of parts was not enough, and when a message will never arrive. */
-  readonly trouble?: (what: 'cut' | 'undelivered' | 'stale' | 'held' | 'formless', draft: Draft, detail: string) => void
+  readonly trouble?: (what: TroubleKind, draft: Draft, detail: string) => void
   /** Values that must never be said, asked anew for each message. */
   readonly secrets?: () => readonly string[]
   /** Why a text is not to be said there, if anything is against it; asked for each message. */
