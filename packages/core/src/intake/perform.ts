@@ -1,21 +1,23 @@
-import { type Envelope, isWaddleError } from '@waddlebot/sdk'
+import { isWaddleError } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Voice } from '../delivery/voice.ts'
 import type { StoredLimits } from '../limits/stored.ts'
-import { contextOf, type Ground } from '../modules/scope.ts'
-import { People } from '../people/index.ts'
-import { Deadlines } from '../router/deadlines.ts'
-import { returnCost, rulesFor } from '../router/gates/index.ts'
+import type { Ground } from '../modules/scope.ts'
+import type { People } from '../people/index.ts'
+import { rulesFor } from '../router/gates/index.ts'
 import type { Router } from '../router/router.ts'
-import { authorOf, channelOf, type Draft, type Outcome, type Turn } from '../router/turn.ts'
+import type { Draft, Outcome, Turn } from '../router/turn.ts'
 import { isConflict, mostTries, pauseBefore } from '../store/again.ts'
 import type { Store } from '../store/index.ts'
 import { Work } from '../store/work.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Usage } from '../telemetry/usage.ts'
+import { giveBackLimits, returnCosts } from './dues.ts'
 import { type Journal, NotOurs } from './journal.ts'
+import { Listening } from './listening.ts'
 import type { SpeakingOrder } from './order.ts'
+import { record } from './record.ts'
 import { type CollectingRun, CommandRun } from './run.ts'
 import type { Ended, Task } from './task.ts'
 
@@ -43,15 +45,16 @@ const markAgain = 1_000
 export class Performer {
   readonly #options: PerformOptions
   readonly #striking = new Set<Promise<void>>()
-  readonly #deadlines = new Deadlines()
+  readonly #listening: Listening
 
   constructor(options: PerformOptions) {
     this.#options = options
+    this.#listening = new Listening(options)
   }
 
   /** Resolves when all that was said is struck off: what is not is said again at the next start. */
   async close(): Promise<void> {
-    this.#deadlines.stop()
+    this.#listening.close()
     await Promise.all(this.#striking)
   }
 
@@ -67,7 +70,7 @@ export class Performer {
     } finally {
       place.done()
     }
-    this.#record(task, ended, performance.now() - began)
+    record(this.#options, task, ended, performance.now() - began)
     return ended
   }
 
@@ -108,14 +111,14 @@ export class Performer {
       let ended =
         task.work.kind === 'command'
           ? await this.#command(task, work, collected, taken, sayNow, tries)
-          : await this.#event(task, work, collected, sayNow)
+          : await this.#listening.hear(task, task.work.host, { work, drafts: collected, sayNow })
       task.trace?.mark('ran', ended.reason ?? ended.outcome)
       // A copy: a handler whose time was up may go on talking, and nobody listens.
       const drafts = [...collected]
       if (ended.outcome === 'failed') {
-        await this.#giveBack(taken)
+        await giveBackLimits(this.#options, taken)
         await work.abandon()
-        await this.#returnCosts(taken)
+        await returnCosts(this.#options, taken)
         if (work.conflicted && mayRetry) return undefined
       }
       const kept = await this.#commit(
@@ -161,47 +164,6 @@ export class Performer {
     }
   }
 
-  async #event(task: Task, work: Work, drafts: Draft[], sayNow: CollectingRun['sayNow']): Promise<Ended> {
-    const { host } = task.work as { host: import('../modules/host.ts').Host }
-    const { envelope, place, person } = task
-    const handler = host.definition.on?.[envelope.kind] as ((context: object) => unknown) | undefined
-    if (!handler) return { outcome: 'silent', module: host.name }
-    // A module that rests is spared chatter. What happens only once, a follow or a raid, it is still told: nobody tells it again.
-    if (host.breaker.open && envelope.kind === 'message') return { outcome: 'silent', reason: 'module-resting', module: host.name }
-    host.breaker.begin()
-    const abort = new AbortController()
-    const run: CollectingRun = { work, drafts, sayNow, signal: abort.signal }
-    const bits = this.#options.people.roles(place, envelope.account, person)
-    const context = contextOf(host, this.#options.ground, run, {
-      event: eventOf(envelope, place.id),
-      author: authorOf(envelope, person, bits),
-      channel: channelOf(place),
-    })
-    try {
-      await this.#inTime(Promise.resolve(handler(context)), () => abort.abort())
-      host.breaker.succeeded()
-      return { outcome: drafts.length > 0 ? 'replied' : 'silent', module: host.name }
-    } catch (error) {
-      // Being in somebody's way is no fault of the module.
-      const opened = !isConflict(error) && host.breaker.failed()
-      this.#options.log.error(`module ${host.name} failed at ${envelope.kind}`, {
-        id: `${envelope.platform}:${envelope.id}`,
-        channel: place.id,
-        ...(task.trace ? { trace: task.trace.id } : {}),
-        error,
-        resting: opened,
-      })
-      drafts.length = 0
-      return {
-        outcome: 'failed',
-        reason: isWaddleError(error) && error.code === 'WDL_TIME_LIMIT' ? 'time-limit' : 'error',
-        module: host.name,
-      }
-    } finally {
-      abort.abort()
-    }
-  }
-
   /**
    * Effects, mark and words in one transaction. What cannot be written did not happen, and is said so.
    *
@@ -230,14 +192,14 @@ export class Performer {
       return ended
     } catch (error) {
       if (mayRetry && (work.conflicted || isConflict(error))) {
-        await this.#giveBack(taken)
-        await this.#returnCosts(taken)
+        await giveBackLimits(this.#options, taken)
+        await returnCosts(this.#options, taken)
         return undefined
       }
       if (!task.durable) throw error
       // The store cannot tell whether the commit arrived; the mark, which was part of it, can.
       if (isWaddleError(error) && error.code === 'WDL_STORE_UNKNOWN' && (await journal.isDone(task.key).catch(() => false))) return ended
-      void this.#giveBack(taken)
+      void giveBackLimits(this.#options, taken)
       if (error instanceof NotOurs && error.elsewhere) {
         log.warn('an event is not this process’s to work on any more; nothing of it was kept here', { id: task.envelope.id })
         drafts.length = 0
@@ -245,28 +207,12 @@ export class Performer {
       }
       log.error('what a command did could not be saved; it was undone', { id: task.envelope.id, error })
       const failed: Ended = { ...ended, outcome: 'failed', reason: 'not-saved' }
-      await this.#returnCosts(taken)
+      await returnCosts(this.#options, taken)
       const asked = drafts[0]
       drafts.length = 0
       if (task.work.kind === 'command') drafts.push(this.#apology(task, asked))
       void this.#markLater(mark(failed, []))
       return failed
-    }
-  }
-
-  /** What was undone costs nobody their turn. */
-  async #giveBack(taken: readonly Turn[]): Promise<void> {
-    const owed = taken.filter((turn) => turn.limitsTaken)
-    for (const turn of owed) turn.limitsTaken = false
-    await Promise.all(owed.map((turn) => this.#options.router.limits.giveBack(rulesFor(turn), turn, turn.envelope.id)))
-  }
-
-  /** Or their money. What cannot be given back now is given back when the hold runs out. */
-  async #returnCosts(taken: readonly Turn[]): Promise<void> {
-    const { router, log } = this.#options
-    for (const turn of taken) {
-      if (turn.held === undefined) continue
-      await returnCost(router.till, turn).catch((error: unknown) => log.warn('what a command cost could not be given back yet', { error }))
     }
   }
 
@@ -303,54 +249,5 @@ export class Performer {
         void struck.finally(() => this.#striking.delete(struck))
       }),
     )
-  }
-
-  #inTime<T>(work: Promise<T>, late: () => void): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const inTime = this.#deadlines.watch(this.#options.timeLimitMs * 5, () => {
-        late()
-        reject(Object.assign(new Error('an event handler took too long'), { code: 'WDL_TIME_LIMIT' }))
-      })
-      work.then(resolve, reject).finally(inTime)
-    })
-  }
-
-  #record(task: Task, ended: Ended, ms: number): void {
-    const { metrics, usage, log } = this.#options
-    metrics.handled.cell(ended.outcome).n++
-    if (ended.outcome === 'refused') metrics.refused.cell(ended.reason ?? '').n++
-    if (ended.outcome === 'failed') metrics.failed.cell(ended.module ?? 'waddle').n++
-    metrics.module(ended.module ?? 'waddle').observe(ended.outcome, ms)
-    if (task.work.kind === 'command') {
-      metrics.run.observe(ms)
-      metrics.commands++
-      if (ended.gate !== undefined) metrics.stopped.cell(ended.gate).n++
-      if (ended.command !== undefined && (ended.outcome === 'replied' || ended.outcome === 'silent')) {
-        usage.count(task.place.community.id, ended.module ?? '', ended.command)
-      }
-    }
-    if (log.enabled('info')) {
-      log.info(task.work.kind === 'command' ? 'command' : 'event', {
-        id: `${task.envelope.platform}:${task.envelope.id}`,
-        channel: task.place.id,
-        account: People.account(task.envelope.platform, task.envelope.account.id),
-        ...(task.trace ? { trace: task.trace.id } : {}),
-        ...ended,
-        ms: Math.round(ms * 100) / 100,
-      })
-    }
-  }
-}
-
-/** An envelope as event handlers see it. */
-function eventOf(envelope: Envelope, channel: string): object {
-  return {
-    ...envelope.data,
-    ...(envelope.text === '' ? {} : { text: envelope.text }),
-    id: envelope.id,
-    kind: envelope.kind,
-    channel,
-    user: envelope.account.displayName ?? envelope.account.name,
-    at: envelope.at,
   }
 }
