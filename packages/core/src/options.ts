@@ -12,6 +12,7 @@ import type { Store } from './store/index.ts'
 import type { RootLog } from './telemetry/log.ts'
 import type { SpanExport } from './telemetry/otlp.ts'
 import type { Reports } from './telemetry/reports.ts'
+import type { Sealer } from './vault/vault.ts'
 import type { Networks } from './web/network.ts'
 
 /** One process of a bot of several. */
@@ -49,8 +50,10 @@ export interface RuntimeOptions {
   readonly secretValues?: () => readonly string[]
   /** Names of the secrets that are set. */
   readonly secretNames?: () => readonly string[]
-  /** Keep a secret, encrypted; undefined forgets it. */
-  readonly keepSecret?: (name: string, value: string | undefined) => Promise<void>
+  /** Seals what the bot keeps by itself, such as tokens that were renewed; without one it keeps none. */
+  readonly sealer?: Sealer
+  /** Told of values that must be hidden from now on. */
+  readonly hide?: (value: string) => void
   /** Where the web side can be reached from outside. */
   readonly publicUrl?: string | undefined
   /** One message in so many has its road traced; 0 for none. */

@@ -68,6 +68,7 @@ import { Observatory } from './telemetry/observatory.ts'
 import { Rates } from './telemetry/rates.ts'
 import { type Trace, Traces } from './telemetry/traces.ts'
 import { Usage } from './telemetry/usage.ts'
+import { Vault } from './vault/vault.ts'
 import { PublicWay } from './web/public-way.ts'
 
 export type { RuntimeOptions } from './options.ts'
@@ -107,6 +108,8 @@ export class Runtime {
   readonly doors = new Doors()
   readonly pages: Pages
   readonly forms: Forms
+  /** Secrets, whoever set them. */
+  readonly vault: Vault
   /** Looks at the keys that other programs show. */
   readonly doorman: Doorman
   readonly gags: Gags
@@ -159,7 +162,16 @@ export class Runtime {
     const jobs = new SqlJobs(store)
     const order = new SpeakingOrder(clock)
     this.#publicWay = new PublicWay(options.networks)
-    const secret = (name: string) => options.secret?.(name)
+    this.vault = new Vault({
+      store,
+      wire,
+      now: () => clock.now(),
+      sealer: options.sealer,
+      outside: (name) => options.secret?.(name),
+      outsideNames: () => options.secretNames?.() ?? [],
+      kept: (value) => options.hide?.(value),
+    })
+    const secret = (name: string) => this.vault.secret(name)
     this.#journal = journal
     this.usage = new Usage(store, clock)
     this.doorman = new Doorman(store, clock)
@@ -334,6 +346,7 @@ export class Runtime {
     await prepareStore(this.store, Runtime.migrationSets(specs), this.#options.migrate ?? false, this.clock.now())
     this.wire.hear(peopleTopic, (changes) => this.#know(changes as readonly PeopleChange[] | undefined))
     await this.#know(undefined)
+    await this.vault.open()
     await this.#cooldowns?.restore()
     for (const spec of specs) {
       const host = await this.#loader.load(spec, (made) => this.hosts.set(made.name, made))
@@ -492,7 +505,7 @@ export class Runtime {
 
   #deskParts(): DeskParts {
     const { hosts, places, people, doors } = this
-    const { publicUrl, secret = () => undefined, secretNames = () => [], keepSecret = noVault } = this.#options
+    const { publicUrl } = this.#options
     return {
       hosts,
       places,
@@ -501,9 +514,7 @@ export class Runtime {
       router: () => this.router,
       ground: () => this.ground,
       publicUrl,
-      secret,
-      secretNames,
-      keepSecret,
+      vault: this.vault,
       heard: this.#heard,
       fleet: this.#membership?.fleet,
     }
@@ -545,9 +556,6 @@ export class Runtime {
     this.#options.settled?.(notice)
   }
 }
-
-const noVault = (name: string) =>
-  Promise.reject(new WaddleError('WDL_SECRET_PLACE', `there is nowhere to keep the secret ${name}`, { fix: `waddle secret set ${name}` }))
 
 /** Wait for `work`, but not for ever. */
 async function within(ms: number, work: Promise<void>): Promise<void> {

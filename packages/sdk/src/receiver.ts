@@ -94,9 +94,21 @@ export interface ReceiverContext<Config> {
   readonly publicUrl: string | undefined
   /** Keep a secret, encrypted: a token that was refreshed. Its name must be declared as `secret:<NAME>` (a `*` at the end matches any). */
   keepSecret(name: string, value: string | undefined): Promise<void>
+  /**
+   * Renew secrets that only one process of the bot may renew at a time, such as a refresh token that is good for one
+   * use: the others wait, and find what it kept.
+   *
+   * @param renew given the values as they are now, which another may just have renewed; returns those that are new
+   * @returns the values after it
+   * @throws {WaddleError} `WDL_SECRET_BUSY` after 45 s in which another was at it; whatever `renew` throws
+   */
+  renewSecrets(names: readonly string[], renew: (now: SecretValues) => Promise<SecretValues>): Promise<SecretValues>
   /** Names of the secrets that are set and that the module declared. */
   secretNames(): readonly string[]
 }
+
+/** Secrets by name; undefined for one that is not set. */
+export type SecretValues = Readonly<Record<string, string | undefined>>
 
 /** The last message that was heard in a channel. */
 export interface LastHeard {

@@ -1,3 +1,4 @@
+import type { ReceiverContext } from '@waddlebot/sdk'
 import { startReceiver } from '@waddlebot/sdk/testing'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { endpointsOf, leavePond, signedIn, standing, twitchUp } from '../fixtures/pond.ts'
@@ -12,7 +13,7 @@ afterEach(leavePond)
 const grants = (fake: Awaited<ReturnType<typeof twitchUp>>) => fake.auth.requests.filter(({ grantType }) => grantType === 'refresh_token')
 
 /** An account with tokens of a public client, without a receiver around it. */
-async function alone(options: { keep?: (name: string, value: string | undefined) => Promise<void> } = {}) {
+async function alone(options: { keep?: () => Promise<void> } = {}) {
   const fake = await twitchUp()
   const pair = fake.auth.issue('duckbot', ['chat:read'], 'pond-public')
   const secrets = new Map([
@@ -21,10 +22,16 @@ async function alone(options: { keep?: (name: string, value: string | undefined)
   ])
   const logged: string[] = []
   const note = (message: string, fields: unknown) => void logged.push(`${message} ${JSON.stringify(fields)}`)
-  const keepSecret = options.keep ?? (async (name: string, value: string | undefined) => void secrets.set(name as never, value!))
+  const now = () => Object.fromEntries(secrets)
+  const renewSecrets: ReceiverContext<unknown>['renewSecrets'] = async (_names, renew) => {
+    const fresh = await renew(now())
+    await options.keep?.()
+    for (const [name, value] of Object.entries(fresh)) secrets.set(name as never, value!)
+    return now()
+  }
   const keep = {
     secret: (name: string) => secrets.get(name as never),
-    keepSecret,
+    renewSecrets,
     log: { debug: note, info: note, warn: note, error: note },
   }
   const oauth = new OAuth({ base: fake.auth.url, clientId: 'pond-public', clientSecret: undefined, signal: new AbortController().signal })

@@ -1,17 +1,17 @@
-import type { ReceiverContext } from '@waddlebot/sdk'
+import type { ReceiverContext, SecretValues } from '@waddlebot/sdk'
 import { Backoff } from '../backoff.ts'
 import { limits } from '../limits.ts'
 import { AuthRefusal, type Grant, type OAuth, type Validity } from './oauth.ts'
 import type { SecretNames } from './secrets.ts'
 
-type Keep = Pick<ReceiverContext<unknown>, 'secret' | 'keepSecret' | 'log'>
+type Keep = Pick<ReceiverContext<unknown>, 'renewSecrets' | 'secret' | 'log'>
 
 /** Signing in can never work: only a person can help. */
 export class SignInDead extends Error {}
 
 /**
  * One Twitch account that said yes to our application: its tokens, kept good. A refresh token of a public client is
- * good once, so there is one renewal at a time, and the new pair is kept before the old one is forgotten.
+ * good once, so one process of the bot renews at a time, and the others take what it kept.
  */
 export class Account {
   readonly #oauth: OAuth
@@ -74,7 +74,7 @@ export class Account {
   async renew(stale: string | undefined): Promise<string> {
     if (this.#dead !== undefined) throw new SignInDead(this.#dead)
     if (this.#access !== undefined && this.#access !== stale) return this.#access
-    this.#renewing ??= this.#renewNow().finally(() => {
+    this.#renewing ??= this.#renewNow(stale).finally(() => {
       this.#renewing = undefined
     })
     return this.#renewing
@@ -118,12 +118,32 @@ export class Account {
     return validity
   }
 
-  async #renewNow(): Promise<string> {
+  async #renewNow(stale: string | undefined): Promise<string> {
+    const { access, refresh } = this.#names
+    let granted: Grant | undefined
+    const renewing = this.#keep.renewSecrets([refresh, access], async (now) => {
+      // Another process did it while this one waited.
+      if (now[access] !== undefined && now[access] !== stale) return {}
+      this.#refresh = now[refresh] ?? this.#refresh
+      granted = await this.#ask()
+      return { [refresh]: granted.refreshToken ?? this.#refresh, [access]: granted.accessToken }
+    })
+    const kept = await renewing.catch((error: unknown) => {
+      if (granted === undefined) throw error
+      // The old ones are worth nothing already: go on with the new, and say that the next start will fail.
+      this.#keep.log.error(`the new ${access} could not be kept; after a restart type waddle connect twitch`, { error: String(error) })
+      return {} as SecretValues
+    })
+    this.#refresh = kept[refresh] ?? granted?.refreshToken ?? this.#refresh
+    this.#access = kept[access] ?? granted?.accessToken
+    return this.#access!
+  }
+
+  async #ask(): Promise<Grant> {
     const refresh = this.#refresh
     if (refresh === undefined) this.#die(`${this.#names.access} is worth nothing any more, and there is no refresh token`)
-    let grant: Grant
     try {
-      grant = await this.#oauth.refresh(refresh!)
+      return await this.#oauth.refresh(refresh!)
     } catch (error) {
       // Anything but a clear no is tried again: the token may still be good.
       if (error instanceof AuthRefusal && (error.status === 400 || error.status === 401))
@@ -131,20 +151,6 @@ export class Account {
           `Twitch takes the refresh token no more (${error.message}); it ends after 30 days without use, and when the account removes the application`,
         )
       throw error
-    }
-    await this.#put(this.#names.refresh, grant.refreshToken ?? refresh!)
-    await this.#put(this.#names.access, grant.accessToken)
-    this.#refresh = grant.refreshToken ?? refresh
-    this.#access = grant.accessToken
-    return grant.accessToken
-  }
-
-  async #put(name: string, value: string): Promise<void> {
-    try {
-      await this.#keep.keepSecret(name, value)
-    } catch (error) {
-      // The old one is worth nothing already: go on with the new one, and say that the next start will fail.
-      this.#keep.log.error(`the new ${name} could not be kept; after a restart type waddle connect twitch`, { error: String(error) })
     }
   }
 

@@ -10,15 +10,11 @@ import {
   redisPlace,
   type Secrets,
 } from '@waddlebot/core/config'
-import { isWaddleError, WaddleError } from '@waddlebot/sdk'
+import { WaddleError } from '@waddlebot/sdk'
 import { loadSpecs, type Receivers } from './specs.ts'
 
 /** From here on the owner is told that a statement took long; below it only who looks closely. Milliseconds. */
 const verySlow = 1_000
-
-/** How often a secret that somebody else's writing kept from being written is tried, and the pause between; milliseconds. */
-const mostWrites = 40
-const writeAgain = 50
 
 export interface BootOptions {
   readonly env: Environment
@@ -111,31 +107,11 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
       secretValues: () => hidden.values,
       // Whatever stands in the environment may be a secret; who asks is shown those that they declared.
       secretNames: () => [...new Set([...secrets.list().map((entry) => entry.name), ...Object.keys(options.env)])],
-      keepSecret: async (name, value) => {
-        await patiently(() => {
-          if (value === undefined) secrets.remove(name)
-          else secrets.set(name, value)
-        })
-        hidden.forget()
-      },
+      sealer: secrets,
+      hide: (value) => void hidden.handOut(value),
       publicUrl: config.http === false ? undefined : config.http.publicUrl,
       migrate: fresh || (options.migrate ?? false),
     },
-  }
-}
-
-/**
- * Write a secret, also while somebody types `waddle secret rotate`: a token that a platform just renewed is not to be had
- * again.
- */
-async function patiently(write: () => void): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return write()
-    } catch (error) {
-      if (!isWaddleError(error) || error.code !== 'WDL_SECRET_BUSY' || tries === mostWrites) throw error
-      await new Promise((resolve) => setTimeout(resolve, writeAgain))
-    }
   }
 }
 
@@ -162,11 +138,5 @@ class HiddenValues {
       this.#values = undefined
     }
     return value
-  }
-
-  /** One of them changed. */
-  forget(): void {
-    for (const value of this.#values ?? []) this.#earlier.add(value)
-    this.#values = undefined
   }
 }

@@ -38,7 +38,7 @@ export const secretErrors = from('core', {
     fix: 'Put a backup of `.waddle/secrets.json` in its place, or move it aside and set the secrets again.',
   },
   WDL_SECRET_BUSY: {
-    what: 'Another process writes the file of secrets at this moment.',
+    what: 'Another process writes the file of secrets, or renews a token, at this moment.',
     why: 'Two at once would lose one of the changes.',
     fix: 'Try again; `waddle secret list` shows what is there.',
   },

@@ -10,6 +10,7 @@ import { stopAt } from '../router/gates/index.ts'
 import type { Router } from '../router/router.ts'
 import { commandSheets } from '../router/sheets.ts'
 import { authorOf, channelOf } from '../router/turn.ts'
+import type { Vault } from '../vault/vault.ts'
 import type { Doors } from './doors.ts'
 import { needsOf } from './needs.ts'
 import type { Desk } from './supervise.ts'
@@ -23,9 +24,7 @@ export interface DeskParts {
   readonly people: People
   readonly doors: Doors
   readonly publicUrl: string | undefined
-  readonly secret: (name: string) => string | undefined
-  readonly secretNames: () => readonly string[]
-  readonly keepSecret: (name: string, value: string | undefined) => Promise<void>
+  readonly vault: Vault
   readonly heard: Heard
   /** Left out where this process is the whole bot. */
   readonly fleet: Fleet | undefined
@@ -46,11 +45,15 @@ export function deskFor(host: Host, parts: DeskParts): Desk {
       })
   }
   return {
-    secret: (name) => (host.mayKnow(name) ? parts.secret(name) : undefined),
-    secretNames: () => parts.secretNames().filter((name) => host.mayKnow(name)),
+    secret: (name) => (host.mayKnow(name) ? parts.vault.secret(name) : undefined),
+    secretNames: () => parts.vault.names().filter((name) => host.mayKnow(name)),
     async keepSecret(name, value) {
       own(name)
-      await parts.keepSecret(name, value)
+      await parts.vault.keep({ [name]: value })
+    },
+    async renewSecrets(names, renew) {
+      names.forEach(own)
+      return parts.vault.renew(names, renew)
     },
     get needs() {
       return needsOf(parts.hosts.values())

@@ -18,6 +18,7 @@ const noDesk: Desk = {
   secret: () => undefined,
   secretNames: () => [],
   keepSecret: async () => {},
+  renewSecrets: async () => ({}),
   needs: { events: new Set(), actions: new Set() },
   commands: () => [],
   suggest: async () => [],

@@ -27,7 +27,17 @@ export interface SuperviseOptions {
 /** What the runtime lends to a receiver besides the road itself. */
 export type Desk = Pick<
   ReceiverContext<never>,
-  'secret' | 'secretNames' | 'keepSecret' | 'needs' | 'commands' | 'suggest' | 'route' | 'share' | 'lastHeard' | 'publicUrl'
+  | 'secret'
+  | 'secretNames'
+  | 'keepSecret'
+  | 'renewSecrets'
+  | 'needs'
+  | 'commands'
+  | 'suggest'
+  | 'route'
+  | 'share'
+  | 'lastHeard'
+  | 'publicUrl'
 >
 
 /** Pauses between tries to start a receiver: 1 s doubling to 30 s. */

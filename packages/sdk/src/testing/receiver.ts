@@ -79,6 +79,11 @@ export async function startReceiver(module: AnyModule, options: ReceiverOptions 
     secret: (name) => secrets.get(name),
     secretNames: () => [...secrets.keys()],
     keepSecret: async (name, value) => void (value === undefined ? secrets.delete(name) : secrets.set(name, value)),
+    renewSecrets: async (names, renew) => {
+      const all = () => Object.fromEntries(names.map((name) => [name, secrets.get(name)]))
+      for (const [name, value] of Object.entries(await renew(all()))) value === undefined ? secrets.delete(name) : secrets.set(name, value)
+      return all()
+    },
     log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
     now: () => Date.now(),
     needs: { events: new Set(options.events ?? receivedKinds), actions: new Set(options.actions ?? definition.actions ?? []) },

@@ -39,6 +39,11 @@ export function seal(key: Key, name: string, value: string): string {
   return `w1.${key.id}.${nonce.toString('base64url')}.${sealed.toString('base64url')}`
 }
 
+/** Id of the key that sealed a value. */
+export function keyIn(sealed: string): string {
+  return sealed.split('.')[1] ?? ''
+}
+
 /**
  * Open a sealed value.
  *

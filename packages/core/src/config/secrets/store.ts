@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { isWaddleError, WaddleError } from '@waddlebot/sdk'
 import type { Environment } from '../environment.ts'
 import type { Finding } from '../finding.ts'
-import { newKey, open, seal } from './envelope.ts'
+import { type Key, keyIn, newKey, open, seal } from './envelope.ts'
 import { isOpenToOthers, readIfThere, rewritePrivately } from './file.ts'
 import { keyFile, readKeyring, writeKeys } from './keyring.ts'
 
@@ -25,8 +25,18 @@ export interface Secrets {
   get(name: string): string | undefined
   list(): readonly SecretEntry[]
   remove(name: string): boolean
-  /** Seal all anew: under a new key, or under the first of `WADDLE_KEY`. Says how many, and the key's id. */
-  rotate(): { readonly count: number; readonly key: string }
+  /**
+   * Seal all anew: under a new key, or under the first of `WADDLE_KEY`. Says how many, and the key's id.
+   *
+   * @param elsewhere ids of keys that sealed what stands elsewhere: those stay at hand; `all` when nobody can tell
+   */
+  rotate(elsewhere?: ReadonlySet<string> | 'all'): { readonly count: number; readonly key: string }
+  /** Seal a value that is kept elsewhere. */
+  seal(name: string, value: string): string
+  /** Whether a sealed value was sealed with the newest key. */
+  isCurrent(sealed: string): boolean
+  /** Open one. @throws {WaddleError} `WDL_SECRET_KEY`, `WDL_SECRET_TAMPERED` */
+  open(name: string, sealed: string): string
   /** Files that others may read, and the like. */
   findings(): readonly Finding[]
 }
@@ -93,7 +103,7 @@ export function openSecrets(dir: string, options: { readonly env: Environment; r
         name,
         source: env[name] ? 'environment' : 'file',
         setAt,
-        key: sealed.split('.')[1] ?? '',
+        key: keyIn(sealed),
       }))
     },
     remove(name) {
@@ -101,7 +111,7 @@ export function openSecrets(dir: string, options: { readonly env: Environment; r
       if (there) change((secrets) => secrets.delete(name))
       return there
     },
-    rotate() {
+    rotate(elsewhere = new Set()) {
       const { keys: old, source } = keys()
       const key = source === 'file' ? newKey() : old[0]!
       const all = source === 'file' ? [key, ...old] : old
@@ -112,9 +122,13 @@ export function openSecrets(dir: string, options: { readonly env: Environment; r
         for (const [name, entry] of secrets) secrets.set(name, { ...entry, sealed: seal(key, name, open(all, name, entry.sealed)) })
         count = secrets.size
       })
-      if (source === 'file') writeKeys(dir, [key])
+      const needed = ({ id }: Key) => id === key.id || elsewhere === 'all' || elsewhere.has(id)
+      if (source === 'file') writeKeys(dir, all.filter(needed))
       return { count, key: key.id }
     },
+    seal: (name, value) => seal(keys().keys[0]!, name, value),
+    isCurrent: (sealed) => keyIn(sealed) === keys().keys[0]!.id,
+    open: (name, sealed) => open(keys().keys, name, sealed),
     findings: () => [keyFile(dir), file].filter(isOpenToOthers).map(openFinding),
   }
 }

@@ -7,6 +7,7 @@ import * as fleet from './005_fleet.ts'
 import * as keys from './006_keys.ts'
 import * as lanes from './007_lanes.ts'
 import * as forms from './008_forms.ts'
+import * as secrets from './009_secrets.ts'
 
 /** The core's migrations, under the name `waddle`. */
 export const coreSchema: MigrationSet = {
@@ -20,5 +21,6 @@ export const coreSchema: MigrationSet = {
     '006_keys': keys,
     '007_lanes': lanes,
     '008_forms': forms,
+    '009_secrets': secrets,
   },
 }
