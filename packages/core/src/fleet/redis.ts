@@ -119,8 +119,7 @@ export class RedisWire implements Wire {
     for (const stop of this.#stops) stop()
     for (const { done } of this.#broadcasts.values()) done()
     for (const { reject } of this.#questions.values()) reject(new Error('this process ends'))
-    this.#ear.close()
-    await this.#local.close()
+    await Promise.all([this.#ear.close(), this.#local.close()])
   }
 
   get #all(): string {

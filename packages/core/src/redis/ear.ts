@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { Clock } from '../clock/clock.ts'
+import { hangUp } from './hang-up.ts'
 import type { RedisLink } from './link.ts'
 
 /** So long after something was published everybody who is {@link RedisEar.sure} has heard it; milliseconds. */
@@ -77,10 +78,10 @@ export class RedisEar {
     return () => void this.#fresh.delete(told)
   }
 
-  close(): void {
+  close(): Promise<void> {
     this.#closed = true
     this.#deaf()
-    this.#redis.disconnect()
+    return hangUp(this.#redis)
   }
 
   async #listen(): Promise<void> {

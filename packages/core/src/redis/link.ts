@@ -4,6 +4,7 @@ import { Redis, type RedisOptions } from 'ioredis'
 import { systemClock } from '../clock/clock.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import { RedisEar } from './ear.ts'
+import { hangUp } from './hang-up.ts'
 import { type RedisPlace, shownUrl } from './place.ts'
 import { away, isOutage, troubleOf } from './trouble.ts'
 
@@ -155,8 +156,7 @@ export class RedisLink {
   async close(): Promise<void> {
     this.#become('closed')
     this.#told.clear()
-    this.#ear?.close()
-    this.#redis.disconnect()
+    await Promise.all([this.#ear?.close(), hangUp(this.#redis)])
   }
 
   #newBreaker(): CircuitBreakerPolicy {
