@@ -48,6 +48,12 @@ export const gameCommands = commandsOf({
     ...reading,
     run: () => games.eightBall(),
   },
+  'hug [who:user]': {
+    describe: 'Hug somebody, or a duck',
+    examples: ['hug @ann'],
+    ...reading,
+    run: (ctx) => games.hug(ctx, ctx.args.who),
+  },
   'trivia [set]': {
     describe: 'Ask a question; who answers right in the chat is paid',
     examples: ['trivia', 'trivia ducks'],

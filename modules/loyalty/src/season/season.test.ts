@@ -14,6 +14,10 @@ async function pond(platform = 'console', config: object = {}) {
   }
 }
 
+/** As if the last season had ended so many hours ago; to let them pass would cost every cron job of these days. */
+const longAgo = (it: Bank, hours: number) =>
+  it.db.run`UPDATE loyalty_season SET ended_at = ${it.bot.now() - hours * 3_600_000} WHERE state = 'ended'`
+
 const balances = (it: Bank, platform = 'console') => Promise.all(['ann', 'bob', 'cat'].map((name) => it.balance(`${platform}:${name}`)))
 const fundsOf = (platform: string, amounts: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [`${platform}:${name}`, amount]))
@@ -88,11 +92,11 @@ describe('the end of a season', () => {
     await it.bot.advance('1m')
     await admin.says('!season end')
     expect(await balances(it)).toEqual([0, 0, 0])
-    await it.bot.advance('71h')
+    await longAgo(it, 71)
     await admin.says('!season undo a slip')
     expect(await balances(it)).toEqual([107, 50, 0])
     await admin.says('!season end')
-    await it.bot.advance('73h')
+    await longAgo(it, 73)
     expect(await admin.tries('!season undo too late')).toMatchObject({ outcome: 'refused', reason: 'late' })
     expect((await it.audit()).findings).toEqual([])
   })
@@ -152,21 +156,24 @@ describe('the end of a season', () => {
   })
 })
 
-test.each([
-  ['!season start -keep=101', 'keep'],
-  ['!season start -keep=-1', 'keep'],
-  ['!season start -time=1s', 'time'],
-  ['!season start -time=800d', 'time'],
-  ['!season start -keep=ducks', 'usage'],
-  ['!season end', 'none'],
-  ['!season undo', 'usage'],
-  ['!season undo why', 'none'],
-  ['!season archive 3', 'none'],
-  ['!season archive ducks', 'usage'],
-])('%s is refused', async (line, reason) => {
+test('what makes no sense is refused, with a reason', async () => {
   const { it, admin } = await pond()
   await using _ = it
-  expect(await admin.tries(line)).toMatchObject({ outcome: 'refused', reason })
+  for (const [line, reason] of [
+    ['!season start -keep=101', 'keep'],
+    ['!season start -keep=-1', 'keep'],
+    ['!season start -time=1s', 'time'],
+    ['!season start -time=800d', 'time'],
+    ['!season start -keep=ducks', 'usage'],
+    ['!season end', 'none'],
+    ['!season undo', 'usage'],
+    ['!season undo why', 'none'],
+    ['!season archive 3', 'none'],
+    ['!season archive ducks', 'usage'],
+  ]) {
+    await it.bot.advance('15s')
+    expect(await admin.tries(line!), line).toMatchObject({ outcome: 'refused', reason })
+  }
 })
 
 test('only admins begin, end and take back, and one runs at a time', async () => {

@@ -32,6 +32,17 @@ describe.each(['twitch', 'discord', 'slack'] as const)('on %s', (platform) => {
   })
 })
 
+test.each(['twitch', 'discord', 'slack'])('on %s somebody hugs somebody whom the bot knows, or a duck', async (platform) => {
+  await using it = await bank()
+  const ann = it.bot.user('ann', { platform })
+  expect(await ann.says('!hug')).toEqual(['ann hugs a duck.'])
+  await it.bot.user('Ünï', { platform, channel: 'b' }).says('!8ball')
+  await it.bot.advance('15s')
+  expect(await ann.says('!hug @Ünï')).toEqual(['ann hugs Ünï.'])
+  await it.bot.advance('15s')
+  expect(await ann.tries('!hug whoever')).toMatchObject({ outcome: 'refused', reason: 'not-found' })
+})
+
 describe('a stake', () => {
   test('is not more than there is, nor outside of what the owner allows', async () => {
     await using it = await bank({ config: { leastBet: 10, mostBet: 500 } })

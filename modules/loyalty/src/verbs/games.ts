@@ -1,4 +1,4 @@
-import { type Amount, type Answer, formatDuration, refuse } from '@waddlebot/sdk'
+import { type Amount, type Answer, formatDuration, refuse, targetOf, type UserRef } from '@waddlebot/sdk'
 import type { Context } from '../context.ts'
 import { osDraw } from '../games/chance.ts'
 import { play } from '../games/paytable.ts'
@@ -81,6 +81,13 @@ const sayings = [
 ] as const
 
 export const eightBall = (): Answer => sayings[osDraw(sayings.length)]
+
+/** `!hug [who]` */
+export async function hug(ctx: Context, who: UserRef | undefined): Promise<Answer> {
+  const target = who === undefined ? undefined : await targetOf(ctx, who)
+  if (target !== undefined && 'refused' in target) return target
+  return `${ctx.author.name} hugs ${target === undefined || target.person === ctx.author.id ? 'a duck' : target.name}.`
+}
 
 /** `!cooloff <for>`: no games for a while. It can be made longer, never shorter. */
 export async function coolOff({ author, db, now }: Context, ms: number): Promise<Answer> {

@@ -24,6 +24,8 @@ const also: readonly Line[] = [
   (text) => `!bet 1 ${text}`,
   (text) => `!bet ${text} 5`,
   (text) => `!bet settle ${text}`,
+  (text) => `!season start -keep=${text} Spring`,
+  (text) => `!season start -keep=0 ${text}`,
 ]
 
 test.each(platformNames)(
