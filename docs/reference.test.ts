@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { core } from '../modules/commands/src/template/core/index.ts'
 import { usage } from '../modules/commands/src/template/definition.ts'
 import { exitCodes } from '../packages/cli/src/exit.ts'
 import { configJsonSchema } from '../packages/core/src/config/json-schema.ts'
 import { Metrics } from '../packages/core/src/telemetry/metrics.ts'
+import type { Figure } from '../packages/core/src/test-host/figures.ts'
 import { actionNames } from '../packages/sdk/src/actions.ts'
 import { isCapability, plainCapabilities } from '../packages/sdk/src/capabilities.ts'
 import { builtIns } from '../packages/sdk/src/signature/builtin.ts'
+import { rendered } from '../scripts/faults.js'
 import { pages } from './blocks/block.ts'
 
 interface Shape {
@@ -49,6 +52,13 @@ describe('the reference', () => {
     const rows = firstCells('docs/guides/observe.md')
     const names = [...new Metrics().text().matchAll(/^# TYPE (\S+)/gm)].map((match) => match[1]!)
     expect(names.filter((name) => !rows.includes(name))).toEqual([])
+  })
+
+  test('has the table of faults as the figures make it', () => {
+    const figures = JSON.parse(readFileSync('docs/reference/faults.json', 'utf8')) as Figure[]
+    const page = textOf('docs/reference/faults.md')
+    expect(rendered(page, figures)).toBe(page)
+    expect(figures.length).toBeGreaterThan(10)
   })
 
   test('has every exit code', () => {

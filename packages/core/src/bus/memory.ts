@@ -3,6 +3,7 @@ import { Recent } from '../intake/recent.ts'
 import { type Bus, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
 import { Partitions } from './partitions.ts'
 import { Patience } from './patience.ts'
+import { type Kept, Worker } from './worker.ts'
 
 interface Message {
   readonly id: string
@@ -10,15 +11,10 @@ interface Message {
   readonly payload: unknown
 }
 
-/** A message on its way through one group. */
-interface Share {
-  readonly message: Message
-  attempts: number
-}
-
 interface Group {
-  readonly lines: Partitions<Share>
+  readonly lines: Partitions<Kept>
   readonly patience: Patience
+  readonly worker: Worker
   consumer: Consumer | undefined
 }
 
@@ -51,7 +47,7 @@ export class MemoryBus implements Bus {
     const message = { id, partition, payload: structuredClone(payload) }
     topic.log.push(message)
     if (topic.log.length > longestLog) topic.log.shift()
-    for (const group of topic.groups.values()) group.lines.add(partition, { message, attempts: 0 })
+    for (const group of topic.groups.values()) group.lines.add(partition, keptOf(name, message))
   }
 
   async subscribe(name: string, group: string, consumer: Consumer): Promise<() => Promise<void>> {
@@ -74,7 +70,7 @@ export class MemoryBus implements Bus {
     const dead = this.#bury(id, group)
     if (!dead) return false
     const { partition, payload } = dead
-    this.#group(dead.topic, group).lines.add(partition, { message: { id, partition, payload }, attempts: 0 })
+    this.#group(dead.topic, group).lines.add(partition, keptOf(dead.topic, { id, partition, payload }))
     return true
   }
 
@@ -103,23 +99,19 @@ export class MemoryBus implements Bus {
   }
 
   /** @returns whether the group is done with it */
-  async #work(topic: string, name: string, group: Group, share: Share): Promise<boolean> {
-    const { message } = share
-    for (;;) {
-      const { consumer } = group
-      if (!consumer) return false
-      try {
-        await consumer({ ...message, topic, payload: structuredClone(message.payload), attempt: share.attempts + 1 })
+  async #work(group: Group, share: Kept): Promise<boolean> {
+    const { consumer, worker } = group
+    if (!consumer) return false
+    const ended = await worker.work(
+      share,
+      consumer,
+      () => group.consumer === consumer,
+      async (_, dead) => {
+        if (dead) this.#dead.push(dead)
         return true
-      } catch (error) {
-        share.attempts++
-        if (share.attempts >= this.#settings.attempts) {
-          this.#dead.push({ ...message, topic, group: name, error: (error as Error).message, at: this.#clock.now() })
-          return true
-        }
-        await group.patience.wait(this.#settings.retryMs * 2 ** (share.attempts - 1))
-      }
-    }
+      },
+    )
+    return ended !== 'left'
   }
 
   #bury(id: string, group: string): Dead | undefined {
@@ -131,13 +123,15 @@ export class MemoryBus implements Bus {
     const topic = this.#topic(topicName)
     const known = topic.groups.get(name)
     if (known) return known
+    const patience = new Patience(this.#clock)
     const group: Group = {
-      lines: new Partitions((share) => this.#work(topicName, name, group, share)),
-      patience: new Patience(this.#clock),
+      lines: new Partitions((share) => this.#work(group, share)),
+      patience,
+      worker: new Worker({ group: name, settings: this.#settings, patience, now: () => this.#clock.now() }),
       consumer: undefined,
     }
     topic.groups.set(name, group)
-    for (const message of topic.log) group.lines.add(message.partition, { message, attempts: 0 })
+    for (const message of topic.log) group.lines.add(message.partition, keptOf(topicName, message))
     return group
   }
 
@@ -149,4 +143,8 @@ export class MemoryBus implements Bus {
     }
     return topic
   }
+}
+
+function keptOf(topic: string, { id, partition, payload }: Message): Kept {
+  return { id, topic, partition, payload: () => structuredClone(payload), attempts: 0 }
 }

@@ -4,15 +4,15 @@ import { Recent } from '../intake/recent.ts'
 import type { BusSettings, Consumer, Dead } from './bus.ts'
 import { Partitions } from './partitions.ts'
 import { Patience } from './patience.ts'
-import { acknowledge, type Parcel, parcelOf, type RabbitTopic } from './rabbit-topic.ts'
+import { acknowledge, parcelOf } from './rabbit-parcel.ts'
+import type { RabbitTopic } from './rabbit-topic.ts'
+import { type Kept, Worker } from './worker.ts'
 
 /** A message that is to be worked on, handed out over one channel: when that is gone it is somebody else's. */
-interface Share {
-  readonly parcel: Parcel
+interface Share extends Kept {
   readonly tag: number
   readonly life: { over: boolean }
   readonly channel: Channel
-  attempts: number
 }
 
 /** Messages of a partition handed out at once. */
@@ -32,9 +32,9 @@ export class RabbitReader {
   readonly #group: string
   readonly #consumer: Consumer
   readonly #settings: BusSettings
-  readonly #clock: Clock
   readonly #bury: (dead: Dead) => Promise<void>
   readonly #patience: Patience
+  readonly #worker: Worker
   readonly #lines: Partitions<Share>
   readonly #done = new Recent(10_000)
   #channel: Channel | undefined
@@ -57,9 +57,10 @@ export class RabbitReader {
     this.#group = options.group
     this.#consumer = options.consumer
     this.#settings = options.settings
-    this.#clock = options.clock
     this.#bury = options.bury
     this.#patience = new Patience(options.clock)
+    const { group, settings, clock } = options
+    this.#worker = new Worker({ group, settings, patience: this.#patience, now: () => clock.now() })
     this.#lines = new Partitions((share) => this.#work(share))
   }
 
@@ -124,50 +125,36 @@ export class RabbitReader {
   }
 
   #handed(message: AsyncMessage, channel: Channel, life: Share['life']): void {
-    const parcel = parcelOf(message)
+    const { id, partition, body } = parcelOf(message)
     const times = Number((message.headers as Record<string, unknown> | undefined)?.['x-delivery-count'] ?? 0)
     const attempts = times >= deadliest ? this.#settings.attempts : 0
-    this.#lines.add(parcel.partition, { parcel, tag: message.deliveryTag, life, channel, attempts })
+    const payload = () => JSON.parse(body.toString('utf8')) as unknown
+    this.#lines.add(partition, { id, topic: this.#name, partition, payload, attempts, tag: message.deliveryTag, life, channel })
   }
 
   /** @returns whether this process is done with it: worked on, put aside, or not its own any more */
   async #work(share: Share): Promise<boolean> {
-    const { parcel, life } = share
-    while (!this.#stopped) {
-      if (life.over) return true
-      if (!this.#done.has(parcel.id)) {
-        try {
-          if (share.attempts >= this.#settings.attempts) throw new Error('the process that works on it ends')
-          const payload = JSON.parse(parcel.body.toString('utf8')) as unknown
-          await this.#consumer({ id: parcel.id, topic: this.#name, partition: parcel.partition, payload, attempt: share.attempts + 1 })
-          this.#done.add(parcel.id)
-        } catch (error) {
-          if (!(await this.#failed(share, error as Error))) continue
-        }
-      }
-      if (!life.over) acknowledge(share.channel, share.tag)
-      return true
-    }
-    return life.over
+    const { life, channel } = share
+    const goesOn = () => !this.#stopped && !life.over
+    const ended = this.#done.has(share.id)
+      ? 'done'
+      : await this.#worker.work(share, this.#consumer, goesOn, (_, dead) => this.#failed(share, dead))
+    if (ended === 'left') return life.over
+    if (ended === 'done') this.#done.add(share.id)
+    if (!life.over) acknowledge(channel, share.tag)
+    return true
   }
 
-  /** @returns whether it is put aside */
-  async #failed(share: Share, error: Error): Promise<boolean> {
-    share.attempts++
-    if (share.attempts < this.#settings.attempts) {
-      await this.#patience.wait(this.#settings.retryMs * 2 ** (share.attempts - 1))
-      return false
-    }
-    const { id, partition, body } = share.parcel
-    const payload = JSON.parse(body.toString('utf8')) as unknown
-    const dead = { id, topic: this.#name, group: this.#group, partition, payload, error: error.message, at: this.#clock.now() }
+  /** @returns whether it is put aside, where it is to be */
+  async #failed({ life, channel }: Share, dead: Dead | undefined): Promise<boolean> {
+    if (!dead) return true
     try {
       await this.#bury(dead)
       return true
     } catch {
       // RabbitMQ is away: what was handed out over this channel is handed out again.
-      share.life.over = true
-      void share.channel.close().catch(() => undefined)
+      life.over = true
+      void channel.close().catch(() => undefined)
       return false
     }
   }

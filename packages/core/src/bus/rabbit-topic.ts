@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Channel, Connection, ReturnedMessage } from 'rabbitmq-client'
-
-/** A message as it lies in a queue. */
-export interface Parcel {
-  readonly id: string
-  readonly partition: string
-  readonly body: Buffer
-}
+import type { Connection } from 'rabbitmq-client'
+import { deadLettersOf } from './rabbit-dead.ts'
+import { acknowledge, type Parcel, parcelOf, send } from './rabbit-parcel.ts'
 
 /** The log keeps so much for groups that come later; bytes, and how long. */
 const logSize = { 'x-max-length-bytes': 100_000_000, 'x-max-age': '1h' } as const
+/** Handed out so often without an end, a message is given up by the server; a process gives it up before, and says why. */
+const deliveryLimit = 20
 const durable = { durable: true } as const
 
 /** What the queues of a topic are called, and how they are made. */
@@ -17,8 +14,10 @@ export class RabbitTopic {
   readonly exchange: string
   readonly log: string
   readonly partitions: number
+  readonly #deadLetters: (group: string) => Readonly<Record<string, unknown>>
 
   constructor(prefix: string, topic: string, partitions: number) {
+    this.#deadLetters = (group) => deadLettersOf(prefix, topic, group)
     this.exchange = `${prefix}.${topic}`
     this.log = `${this.exchange}.log`
     this.partitions = partitions
@@ -46,7 +45,12 @@ export class RabbitTopic {
     const queues = this.queues(group)
     if ((await this.ready(connection, group)) !== undefined) return false
     for (const queue of queues) {
-      const how = { 'x-queue-type': 'quorum', 'x-single-active-consumer': true } as const
+      const how = {
+        'x-queue-type': 'quorum' as const,
+        'x-single-active-consumer': true,
+        'x-delivery-limit': deliveryLimit,
+        ...this.#deadLetters(group),
+      }
       await connection.queueDeclare({ queue, ...durable, arguments: how })
     }
     const channel = await connection.acquire()
@@ -123,24 +127,4 @@ export async function messagesIn(connection: Connection, queue: string): Promise
   } finally {
     await channel.close().catch(() => undefined)
   }
-}
-
-/** Acknowledge, unless the channel is gone: then the message is handed out again, whatever one says. */
-export function acknowledge(channel: Channel, deliveryTag: number): void {
-  if (channel.active) channel.basicAck({ deliveryTag })
-}
-
-/** Send, and wait until it lies on the disks of the servers. */
-export function send(channel: Channel, exchange: string, routingKey: string, { id, partition, body }: Parcel): Promise<void> {
-  return channel.basicPublish(
-    { exchange, routingKey, messageId: id, headers: { partition }, contentType: 'application/json', ...durable },
-    body,
-  )
-}
-
-export function parcelOf(message: Pick<ReturnedMessage, 'messageId' | 'headers' | 'body'>): Parcel {
-  const body = message.body as unknown
-  const partition = String((message.headers as Record<string, unknown> | undefined)?.['partition'] ?? '')
-  // The client reads JSON by itself; the bus reads it where it is worked on.
-  return { id: message.messageId ?? '', partition, body: Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body)) }
 }

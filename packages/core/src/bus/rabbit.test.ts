@@ -37,6 +37,7 @@ async function wipe(): Promise<void> {
     await connection.exchangeDelete({ exchange: topic.exchange })
   }
   await connection.queueDelete({ queue: `${prefix}.dead` })
+  await connection.exchangeDelete({ exchange: `${prefix}.dead-letters` })
   await connection.close()
 }
 
@@ -114,4 +115,34 @@ test('a topic that was never used has no queues', async () => {
   const connection = await broom()
   expect(await messagesIn(connection, `waddle-test-${pid}-nothing`)).toBeUndefined()
   await connection.close()
+})
+
+test('what a queue gives up is found among the dead letters, and can be replayed', async () => {
+  prefix = `waddle-test-${pid}-${count++}`
+  const connection = await broom()
+  const opened = new RabbitBus(url, prefix, silentLog, { partitions: 1, retryMs: 1 })
+  const stop = await opened.subscribe('t', 'g', async () => {})
+  await stop()
+  await opened.publish('t', { id: 'a', partition: 'p', payload: { text: 'quack' } })
+  // Somebody refuses it for good.
+  const channel = await connection.acquire()
+  await new Promise<void>((resolve, reject) => {
+    const refuse = ({ deliveryTag }: { readonly deliveryTag: number }) => {
+      channel.basicNack({ deliveryTag, requeue: false })
+      resolve()
+    }
+    channel.basicConsume({ queue: `${prefix}.t.g.0` }, refuse).catch(reject)
+  })
+  await channel.close()
+  await expect
+    .poll(() => opened.dead('t'), { timeout: 10_000 })
+    .toMatchObject([
+      { id: 'a', topic: 't', group: 'g', partition: 'p', payload: { text: 'quack' }, error: 'RabbitMQ gave it up: rejected' },
+    ])
+  expect(await opened.replay('a', 'g')).toBe(true)
+  const heard = new Promise<unknown>((resolve) => void opened.subscribe('t', 'g', async ({ payload }) => resolve(payload)))
+  expect(await heard).toEqual({ text: 'quack' })
+  await opened.close()
+  await connection.close()
+  await wipe()
 })

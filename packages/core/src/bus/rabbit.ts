@@ -1,12 +1,14 @@
-import { WaddleError } from '@waddlebot/sdk'
 import { type Channel, Connection } from 'rabbitmq-client'
-import { type Clock, systemClock, type Timer } from '../clock/clock.ts'
+import { type Clock, systemClock } from '../clock/clock.ts'
 import { Recent } from '../intake/recent.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import { type Bus, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
 import { partitionIndex } from './partition-index.ts'
+import { RabbitDead } from './rabbit-dead.ts'
+import { type Outgoing, RabbitOutbox } from './rabbit-outbox.ts'
+import { send } from './rabbit-parcel.ts'
 import { RabbitReader } from './rabbit-reader.ts'
-import { acknowledge, type Parcel, RabbitTopic, send } from './rabbit-topic.ts'
+import { RabbitTopic } from './rabbit-topic.ts'
 import type { BusMessage } from './sql.ts'
 
 export interface RabbitBusSettings extends BusSettings {
@@ -18,9 +20,6 @@ export interface RabbitBusSettings extends BusSettings {
 
 export const rabbitBusDefaults: RabbitBusSettings = { ...busDefaults, partitions: 8, outbox: 10_000 }
 
-/** Pause before what was not taken is sent again; milliseconds. */
-const pause = 500
-
 /** A topic that is published on. */
 interface Known {
   readonly topic: RabbitTopic
@@ -28,17 +27,6 @@ interface Known {
   /** There is something in its log; when that is gone RabbitMQ has lost it. */
   filled: boolean
   ready: Promise<void> | undefined
-}
-
-interface Waiting {
-  readonly name: string
-  /** It may have arrived, though nobody said so. */
-  sent: boolean
-  /** It is on its way now. */
-  underway: boolean
-  readonly index: number
-  readonly parcel: Parcel
-  readonly done: (error?: unknown) => void
 }
 
 /**
@@ -53,16 +41,15 @@ interface Waiting {
  */
 export class RabbitBus implements Bus {
   readonly #connection: Connection
+  readonly #dead: RabbitDead
   readonly #prefix: string
   readonly #settings: RabbitBusSettings
   readonly #clock: Clock
   readonly #topics = new Map<string, Known>()
   readonly #readers = new Set<RabbitReader>()
   readonly #gapTold = new Set<() => void>()
-  readonly #outbox = new Set<Waiting>()
+  readonly #outbox: RabbitOutbox
   #channel: Promise<Channel> | undefined
-  #refused = false
-  #later: Timer | undefined
 
   constructor(url: string, prefix: string, log: RootLog, settings: Partial<RabbitBusSettings> = {}, clock: Clock = systemClock) {
     this.#prefix = prefix
@@ -76,6 +63,13 @@ export class RabbitBus implements Bus {
       connectionTimeout: 5_000,
       heartbeat: 10,
     })
+    this.#dead = new RabbitDead(this.#connection, prefix)
+    this.#outbox = new RabbitOutbox({
+      most: this.#settings.outbox,
+      clock,
+      send: (outgoing) => this.#send(outgoing),
+      connected: () => this.#connection.ready,
+    })
     let away = false
     this.#connection.on('error', (error: Error) => {
       if (!away) log.warn('RabbitMQ is away: events wait in this process until it is back', { reason: error.message })
@@ -85,36 +79,13 @@ export class RabbitBus implements Bus {
       if (away) log.info('RabbitMQ is back')
       away = false
       for (const known of this.#topics.values()) known.ready = undefined
-      this.#sendAll()
-      if (this.#refused) this.#tellGap()
-      this.#refused = false
+      if (this.#outbox.sendAll()) this.#tellGap()
     })
   }
 
   publish(name: string, { id, partition, payload }: BusMessage): Promise<void> {
-    const { outbox, partitions } = this.#settings
-    if (this.#outbox.size >= outbox) {
-      this.#refused = true
-      const message = `message ${id} finds ${outbox} before it that RabbitMQ has not taken`
-      return Promise.reject(new WaddleError('WDL_BUS_FULL', message, { fix: 'waddle doctor amqp' }))
-    }
     const parcel = { id, partition, body: Buffer.from(JSON.stringify(payload ?? null)) }
-    return new Promise((resolve, reject) => {
-      const waiting: Waiting = {
-        name,
-        sent: false,
-        underway: false,
-        index: partitionIndex(partition, partitions),
-        parcel,
-        done: (error) => {
-          this.#outbox.delete(waiting)
-          if (error === undefined) resolve()
-          else reject(error as Error)
-        },
-      }
-      this.#outbox.add(waiting)
-      void this.#send(waiting)
-    })
+    return this.#outbox.add(name, partitionIndex(partition, this.#settings.partitions), parcel)
   }
 
   async subscribe(name: string, group: string, consumer: Consumer): Promise<() => Promise<void>> {
@@ -127,7 +98,7 @@ export class RabbitBus implements Bus {
       consumer,
       settings: this.#settings,
       clock: this.#clock,
-      bury: (dead) => this.#bury(dead),
+      bury: async (dead) => this.#dead.bury(await this.#open(), dead),
     })
     this.#readers.add(reader)
     await reader.start()
@@ -139,12 +110,12 @@ export class RabbitBus implements Bus {
 
   async dead(topic: string): Promise<readonly Dead[]> {
     const all: Dead[] = []
-    await this.#eachDead((dead) => void (dead.topic === topic && all.push(dead)))
+    await this.#dead.each((dead) => void (dead.topic === topic && all.push(dead)))
     return all.sort((a, b) => a.at - b.at)
   }
 
   async replay(id: string, group: string): Promise<boolean> {
-    const dead = await this.#takeDead(id, group)
+    const dead = await this.#dead.take(id, group)
     if (!dead) return false
     const { topic } = this.#topic(dead.topic)
     const queue = topic.queues(group)[partitionIndex(dead.partition, this.#settings.partitions)]!
@@ -153,7 +124,7 @@ export class RabbitBus implements Bus {
   }
 
   async drop(id: string, group: string): Promise<boolean> {
-    return (await this.#takeDead(id, group)) !== undefined
+    return (await this.#dead.take(id, group)) !== undefined
   }
 
   async lag(name: string, group: string): Promise<number> {
@@ -181,36 +152,13 @@ export class RabbitBus implements Bus {
     this.#connection.unsafeDestroy()
   }
 
-  async #send(waiting: Waiting): Promise<void> {
-    if (waiting.underway) return
-    waiting.underway = true
-    const { name, index, parcel, done } = waiting
-    try {
-      await this.#ready(name)
-      const { topic, ids } = this.#topic(name)
-      if (!waiting.sent && ids.has(parcel.id)) return done()
-      ids.add(parcel.id)
-      waiting.sent = true
-      await send(await this.#open(), topic.exchange, String(index), parcel)
-      done()
-    } catch {
-      // It stays in the outbox; a connection that is back sends it, and where there was one all the while, a look later.
-      this.#sendLater()
-    } finally {
-      waiting.underway = false
-    }
-  }
-
-  /** Everything that was not confirmed, in its order; what did arrive is known by its id where it is worked on. */
-  #sendAll(): void {
-    for (const waiting of this.#outbox) void this.#send(waiting)
-  }
-
-  #sendLater(): void {
-    this.#later ??= this.#clock.after(pause, () => {
-      this.#later = undefined
-      if (this.#connection.ready) this.#sendAll()
-    })
+  async #send({ name, index, parcel, sent }: Outgoing): Promise<void> {
+    await this.#ready(name)
+    const { topic, ids } = this.#topic(name)
+    if (!sent() && ids.has(parcel.id)) return
+    ids.add(parcel.id)
+    sent(true)
+    await send(await this.#open(), topic.exchange, String(index), parcel)
   }
 
   #tellGap(): void {
@@ -258,53 +206,11 @@ export class RabbitBus implements Bus {
   }
 
   async #prepare(known: Known): Promise<void> {
+    await this.#dead.declare()
     await known.topic.declare(this.#connection)
     const log = await known.topic.read(this.#connection)
     for (const { parcel } of log) known.ids.add(parcel.id)
     if (known.filled && log.length === 0) this.#tellGap()
     known.filled = log.length > 0
-  }
-
-  async #bury(dead: Dead): Promise<void> {
-    await this.#declareDead()
-    const { id, partition } = dead
-    await send(await this.#open(), '', this.#deadQueue, { id, partition, body: Buffer.from(JSON.stringify(dead)) })
-  }
-
-  get #deadQueue(): string {
-    return `${this.#prefix}.dead`
-  }
-
-  async #declareDead(): Promise<void> {
-    await this.#connection.queueDeclare({ queue: this.#deadQueue, durable: true, arguments: { 'x-queue-type': 'quorum' } })
-  }
-
-  async #takeDead(id: string, group: string): Promise<Dead | undefined> {
-    let found: Dead | undefined
-    await this.#eachDead((dead) => {
-      if (found || dead.id !== id || dead.group !== group) return false
-      found = dead
-      return true
-    })
-    return found
-  }
-
-  /** Look at all dead messages; those for which `take` says true are gone, the others go back in their order. */
-  async #eachDead(take: (dead: Dead) => boolean | void): Promise<void> {
-    await this.#declareDead()
-    const channel = await this.#connection.acquire()
-    try {
-      for (
-        let message = await channel.basicGet({ queue: this.#deadQueue });
-        message;
-        message = await channel.basicGet({ queue: this.#deadQueue })
-      ) {
-        const body = message.body as unknown
-        const dead = (Buffer.isBuffer(body) ? JSON.parse(body.toString('utf8')) : body) as Dead
-        if (take(dead) === true) acknowledge(channel, message.deliveryTag)
-      }
-    } finally {
-      await channel.close()
-    }
   }
 }

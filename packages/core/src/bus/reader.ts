@@ -4,6 +4,7 @@ import type { BusSettings, Consumer } from './bus.ts'
 import { Partitions } from './partitions.ts'
 import { Patience } from './patience.ts'
 import { type Share, sharesAfter } from './share.ts'
+import { type Kept, Worker } from './worker.ts'
 
 /** Shares held in memory at most; the rest waits in the store. */
 const mostHeld = 500
@@ -16,8 +17,7 @@ export class Reader {
   readonly #db: Db
   readonly #group: string
   readonly #consumer: Consumer
-  readonly #settings: BusSettings
-  readonly #clock: Clock
+  readonly #worker: Worker
   readonly #patience: Patience
   readonly #lines: Partitions<Share>
   #position = 0
@@ -31,9 +31,8 @@ export class Reader {
     this.topic = topic
     this.#group = group
     this.#consumer = consumer
-    this.#settings = settings
-    this.#clock = clock
     this.#patience = new Patience(clock)
+    this.#worker = new Worker({ group, settings, patience: this.#patience, now: () => clock.now() })
     this.#lines = new Partitions((share) => this.#work(share))
   }
 
@@ -82,42 +81,28 @@ export class Reader {
   }
 
   async #work(share: Share): Promise<boolean> {
-    while (!this.#stopped) {
-      try {
-        await this.#consumer({
-          id: share.id,
-          topic: this.topic,
-          partition: share.partition,
-          payload: JSON.parse(share.payload) as unknown,
-          attempt: share.attempts + 1,
-        })
-      } catch (error) {
-        if (await this.#failed(share, error)) return true
-        continue
-      }
-      await this.#tryHard(
-        () => this.#db.run`DELETE FROM waddle_bus_share WHERE topic = ${this.topic} AND reader = ${this.#group} AND seq = ${share.seq}`,
-      )
-      return this.#done()
-    }
-    return false
-  }
-
-  /** @returns whether it is given up */
-  async #failed(share: Share, error: unknown): Promise<boolean> {
-    share.attempts++
-    const deadAt = share.attempts >= this.#settings.attempts ? this.#clock.now() : null
-    await this.#tryHard(
-      () => this.#db.run`
-        UPDATE waddle_bus_share SET attempts = ${share.attempts}, error = ${(error as Error).message}, dead_at = ${deadAt}
-        WHERE topic = ${this.topic} AND reader = ${this.#group} AND seq = ${share.seq}`,
+    const { seq, id, partition, attempts } = share
+    const message: Kept = { id, topic: this.topic, partition, payload: () => JSON.parse(share.payload) as unknown, attempts }
+    const ended = await this.#worker.work(
+      message,
+      this.#consumer,
+      () => !this.#stopped,
+      async ({ message: error }, dead) => {
+        share.attempts = message.attempts
+        await this.#tryHard(
+          () => this.#db.run`
+            UPDATE waddle_bus_share SET attempts = ${message.attempts}, error = ${error}, dead_at = ${dead?.at ?? null}
+            WHERE topic = ${this.topic} AND reader = ${this.#group} AND seq = ${seq}`,
+        )
+        return true
+      },
     )
-    if (deadAt !== null) return this.#done()
-    await this.#patience.wait(this.#settings.retryMs * 2 ** (share.attempts - 1))
-    return false
-  }
-
-  #done(): true {
+    if (ended === 'left') return false
+    if (ended === 'done') {
+      await this.#tryHard(
+        () => this.#db.run`DELETE FROM waddle_bus_share WHERE topic = ${this.topic} AND reader = ${this.#group} AND seq = ${seq}`,
+      )
+    }
     if (this.#more) this.wake()
     return true
   }

@@ -5,12 +5,12 @@ import { Partitions } from './partitions.ts'
 import { Patience } from './patience.ts'
 import type { RedisBusSettings } from './redis.ts'
 import type { StreamEntry, Streams } from './streams.ts'
+import { type Kept, Worker } from './worker.ts'
 
 /** An entry that is to be worked on, of one lease: when the lease is over it is somebody else's. */
-interface Share {
+interface Share extends Kept {
   readonly entry: StreamEntry
   readonly lease: Lease
-  attempts: number
 }
 
 /** A partition that this process may read. */
@@ -47,6 +47,7 @@ export class StreamReader {
   readonly #clock: Clock
   readonly #born: (born: string) => void
   readonly #patience: Patience
+  readonly #worker: Worker
   readonly #lines: Partitions<Share>
   readonly #leases = new Map<number, Lease>()
   /** Done by this process: what comes again because its acknowledgement was lost is acknowledged, not done. */
@@ -79,6 +80,8 @@ export class StreamReader {
     this.#clock = options.clock
     this.#born = options.born
     this.#patience = new Patience(options.clock)
+    const { group, settings, clock } = options
+    this.#worker = new Worker({ group, settings, patience: this.#patience, now: () => clock.now() })
     this.#lines = new Partitions((share) => this.#work(share))
   }
 
@@ -219,7 +222,19 @@ export class StreamReader {
   #add(entry: StreamEntry, lease: Lease, deadly = false): void {
     const others = entry.group !== undefined && entry.group !== this.#group
     if (others || this.#done.has(`${lease.index} ${entry.at}`)) this.#acknowledge(lease.index, entry.at)
-    else this.#lines.add(entry.partition, { entry, lease, attempts: deadly ? this.#settings.attempts : 0 })
+    else {
+      const { id, partition } = entry
+      const attempts = deadly ? this.#settings.attempts : 0
+      this.#lines.add(partition, {
+        id,
+        topic: this.topic,
+        partition,
+        payload: () => JSON.parse(entry.payload) as unknown,
+        attempts,
+        entry,
+        lease,
+      })
+    }
   }
 
   /** @returns whether this process is done with it: worked on, put aside, or not its own any more */
@@ -227,48 +242,29 @@ export class StreamReader {
     const { entry, lease } = share
     lease.underway++
     try {
-      while (!this.#stopped) {
-        if (lease.over || this.#clock.monotonic() >= this.#heldUntil) return true
-        try {
-          if (share.attempts >= this.#settings.attempts) throw new Error('the process that works on it ends')
-          const payload = JSON.parse(entry.payload) as unknown
-          await this.#consumer({ id: entry.id, topic: this.topic, partition: entry.partition, payload, attempt: share.attempts + 1 })
-        } catch (error) {
-          if (await this.#failed(share, error as Error)) return true
-          continue
-        }
+      const ended = await this.#worker.work(
+        share,
+        this.#consumer,
+        () => !this.#stopped && this.#holds(lease),
+        async (_, dead) => {
+          // Not put aside while Redis is away: it stays handed out, and comes again.
+          if (dead) await this.#streams.bury(dead, lease.index, entry.at).catch(() => undefined)
+          return true
+        },
+      )
+      if (ended === 'done') {
         this.#done.add(`${lease.index} ${entry.at}`)
         this.#acknowledge(lease.index, entry.at)
-        return true
       }
-      return false
+      return ended !== 'left' || (!this.#stopped && !this.#holds(lease))
     } finally {
       lease.underway--
       if (this.#lines.size === mostHeld - batch) this.wake()
     }
   }
 
-  /** @returns whether it is given up */
-  async #failed(share: Share, error: Error): Promise<boolean> {
-    const { id, partition, payload, at } = share.entry
-    share.attempts++
-    if (share.attempts < this.#settings.attempts) {
-      await this.#patience.wait(this.#settings.retryMs * 2 ** (share.attempts - 1))
-      return false
-    }
-    const { topic } = this
-    const dead = {
-      id,
-      topic,
-      group: this.#group,
-      partition,
-      payload: JSON.parse(payload) as unknown,
-      error: error.message,
-      at: this.#clock.now(),
-    }
-    // Not put aside while Redis is away: it stays handed out, and comes again.
-    await this.#streams.bury(dead, share.lease.index, at).catch(() => undefined)
-    return true
+  #holds(lease: Lease): boolean {
+    return !lease.over && this.#clock.monotonic() < this.#heldUntil
   }
 
   /** Acknowledge, together with everything else that is done in the same moment. */

@@ -1,6 +1,8 @@
+import { deadLettersOf } from './rabbit-dead.ts'
+
 /**
  * Whether a RabbitMQ can be used: it answers, lets this user in, and can make the queues that a bus needs, which are
- * there from 3.9 on.
+ * there from 3.10 on.
  *
  * @returns what is wrong, in words; undefined when nothing is
  */
@@ -13,7 +15,8 @@ export async function tryRabbit(url: string): Promise<string | undefined> {
     await connection.onConnect(3_000)
     for (const type of ['quorum', 'stream'] as const) {
       const queue = `waddle-doctor-${type}-${process.pid}`
-      await connection.queueDeclare({ queue, durable: true, arguments: { 'x-queue-type': type } })
+      const more = type === 'quorum' ? deadLettersOf('waddle-doctor', 'events', 'router') : {}
+      await connection.queueDeclare({ queue, durable: true, arguments: { 'x-queue-type': type, ...more } })
       await connection.queueDelete({ queue })
     }
     return undefined

@@ -4,9 +4,6 @@ import { Batch } from './batch.ts'
 
 /** Pause before another look at what is in other hands, doubled each time until it is the longest; milliseconds. */
 const [firstPause, longestPause] = [25, 250]
-/** How long something waits for what was said before it and is in other hands; milliseconds. Longer than it takes to notice that a process is dead. */
-const patience = 60_000
-
 /**
  * What every change of who works on an event has in common: one at a time over all processes, so that each sees what
  * the one before it did. Without that two processes may take two things of one lane in the same moment, each of them
@@ -27,8 +24,6 @@ export interface Taking {
 /** A task that somebody wants to work on. */
 interface Claim {
   readonly key: string
-  /** Whatever was said before it and is not done. */
-  readonly whatever: boolean
   readonly ours: (key: string) => void
 }
 type Claimed = 'ours' | 'later' | 'gone'
@@ -46,17 +41,16 @@ export class Claims {
 
   /**
    * Take tasks of one lane. Calls of the same moment are one transaction. While somebody else still has something from
-   * before in that lane, it is waited for.
+   * before in that lane, it is waited for, however long that takes: whoever has it does it within its time limit, or is
+   * dead, or puts it where nobody waits for it.
    *
    * @returns those that are ours now
    */
   async take(keys: readonly string[], { ours, later, wanted }: Taking): Promise<Set<string>> {
     const mine = new Set<string>()
-    const began = performance.now()
     let open = keys
     for (let pause = firstPause; open.length > 0 && wanted(); pause = Math.min(longestPause, pause * 2)) {
-      const whatever = performance.now() - began >= patience
-      const claims = await Promise.all(open.map((key) => this.#batch.add({ key, whatever, ours })))
+      const claims = await Promise.all(open.map((key) => this.#batch.add({ key, ours })))
       for (const [index, key] of open.entries()) if (claims[index] === 'ours') mine.add(key)
       open = open.filter((_, index) => claims[index] === 'later')
       if (open.length === 0) break
@@ -72,12 +66,12 @@ export class Claims {
     return ended
   }
 
-  async #claim(db: Db, { key, whatever }: Claim): Promise<Claimed> {
+  async #claim(db: Db, { key }: Claim): Promise<Claimed> {
     const { changes } = await db.run`
       UPDATE waddle_event SET holder = ${this.#me}
-      WHERE key = ${key} AND state = 'accepted' AND holder IS NULL AND (${whatever ? 1 : 0} = 1 OR NOT EXISTS (
+      WHERE key = ${key} AND state = 'accepted' AND holder IS NULL AND NOT EXISTS (
         SELECT 1 FROM waddle_event AS older WHERE older.state = 'accepted' AND older.lane = waddle_event.lane
-        AND older.seq < waddle_event.seq AND older.holder IS DISTINCT FROM ${this.#me}))`
+        AND older.seq < waddle_event.seq AND older.holder IS DISTINCT FROM ${this.#me})`
     if (changes > 0) return 'ours'
     const open = await db.one`SELECT 1 AS open FROM waddle_event WHERE key = ${key} AND state = 'accepted' AND holder IS NULL`
     return open ? 'later' : 'gone'

@@ -6,8 +6,9 @@ import { at, cooldown, window } from '../limits/contract.ts'
 import { RedisLimits } from '../limits/redis.ts'
 import { silentLog } from '../telemetry/log.ts'
 import { FlakyProxy } from '../test-host/flaky-proxy.ts'
+import { freePort } from '../test-host/free-port.ts'
+import { OwnRedis } from '../test-host/own-redis.ts'
 import { RedisLink, type RedisStatus } from './link.ts'
-import { freePort, OwnRedis } from './own-server.ts'
 
 const open: RedisLink[] = []
 afterEach(async () => {
@@ -60,6 +61,18 @@ test.each(['SIGTERM', 'SIGKILL'] as const)('a server that ends by %s and is star
   await server.start()
   await reached(link, 'ready')
   expect(await limits.take([{ ...window(5, 60_000), strict: true }], at('cat'))).toBeUndefined()
+})
+
+test('a script that is made while something is under way is used with it, and ends nothing', async () => {
+  await using server = await OwnRedis.start()
+  const link = linkTo(server.url)
+  await link.settled()
+  const asked = [ask(link), ask(link)]
+  link.define('waddleLate', 'return ARGV[1]')
+  const late = link.call((redis) =>
+    (redis as unknown as { waddleLate: (...words: (string | number)[]) => Promise<string> }).waddleLate(0, 'quack'),
+  )
+  expect(await Promise.all([...asked, late])).toEqual(['PONG', 'PONG', 'quack'])
 })
 
 test('a wrong password is said clearly, without the password, and ends nothing', async () => {

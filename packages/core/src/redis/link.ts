@@ -53,6 +53,9 @@ export class RedisLink {
   #ear: RedisEar | undefined
   #state: RedisState = 'connecting'
   #reason: string | undefined
+  #underway = 0
+  /** A script was made while something was under way: what comes now waits until that is over. */
+  #fresh: { readonly over: Promise<void>; readonly end: () => void } | undefined
 
   constructor(place: RedisPlace, log: RootLog, settings: LinkSettings = linkDefaults) {
     this.place = place
@@ -94,19 +97,32 @@ export class RedisLink {
    * @throws {WaddleError} `WDL_REDIS_AWAY` at once when Redis is away, else after {@link LinkSettings.callMs} at the latest
    */
   async call<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
+    if (this.#fresh) await this.#fresh.over
     // While one call tries whether Redis is back the others do not wait for its answer.
     if (this.#redis.status !== 'ready' || this.#breaker.state === CircuitState.HalfOpen)
       throw away(this.#reason ?? `${this.where} is not ready`)
+    this.#underway++
     try {
       return await this.#breaker.execute(() => work(this.#redis))
     } catch (error) {
       throw isOutage(error as Error) ? away(this.#reason ?? troubleOf(error as Error, this.where)) : error
+    } finally {
+      if (--this.#underway === 0) {
+        this.#fresh?.end()
+        this.#fresh = undefined
+      }
     }
   }
 
   /** Make a script a command of the client that {@link RedisLink.call} hands out. Redis is sent it once, and again when it forgot. */
   define(name: string, lua: string): void {
     this.#redis.defineCommand(name, { lua })
+    if (this.#underway === 0 || this.#fresh) return
+    // A bundle of commands that is open knows only the scripts of its beginning, and throws where nobody can catch it
+    // when it is asked for another (redis/ioredis#1931).
+    let end!: () => void
+    const over = new Promise<void>((resolve) => (end = resolve))
+    this.#fresh = { over, end }
   }
 
   /** A connection of its own with the same care, not connected yet; whoever asks for it closes it. */

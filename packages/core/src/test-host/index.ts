@@ -1,4 +1,7 @@
 export { createMockBot } from './bot.ts'
 export { type Figure, figure } from './figures.ts'
 export { FlakyProxy } from './flaky-proxy.ts'
+export { freePort } from './free-port.ts'
+export { OwnRabbit } from './own-rabbit.ts'
+export { OwnRedis } from './own-redis.ts'
 export { OwnServer } from './own-server.ts'

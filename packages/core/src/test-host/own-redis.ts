@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { freePort } from './free-port.ts'
 
 /** A Redis of a test's own, to be stopped, killed and restarted. Needs `redis-server` on this machine. */
 export class OwnRedis implements AsyncDisposable {
@@ -53,6 +53,23 @@ export class OwnRedis implements AsyncDisposable {
     })
   }
 
+  /** Have it forget everything. */
+  async flush(): Promise<void> {
+    const { Redis } = await import('ioredis')
+    const redis = new Redis(this.port, '127.0.0.1')
+    await redis.flushall()
+    redis.disconnect()
+  }
+
+  /** Have it do nothing and say nothing, with its connections open, until it is woken or ended. */
+  freeze(): void {
+    this.#process?.kill('SIGSTOP')
+  }
+
+  wake(): void {
+    this.#process?.kill('SIGCONT')
+  }
+
   /** End it, in order or with -9. */
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const child = this.#process
@@ -67,13 +84,4 @@ export class OwnRedis implements AsyncDisposable {
     await this.stop('SIGKILL')
     rmSync(this.#folder, { recursive: true, force: true })
   }
-}
-
-/** A port that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
