@@ -8,7 +8,13 @@ const scores = defineModule({
   name: 'scores',
   capabilities: ['db'],
   migrations: {
-    '001': { up: (knex) => knex.schema.createTable('scores_of', (table) => (table.text('person').primary(), table.integer('score'))) },
+    '001': {
+      up: (knex) =>
+        knex.schema.createTable('scores_of', (table) => {
+          table.text('person').primary()
+          table.integer('score')
+        }),
+    },
   },
   provides: [
     provide(

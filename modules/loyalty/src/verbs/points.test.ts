@@ -1,7 +1,6 @@
-import { defineModule } from '@waddlebot/sdk'
 import { describe, expect, test } from 'vitest'
 import { bank } from '../fixtures/bank.ts'
-import loyalty, { ofPerson, points } from '../index.ts'
+import loyalty from '../index.ts'
 
 const platforms = ['twitch', 'discord', 'slack'] as const
 
@@ -110,123 +109,6 @@ describe('what moderators may do', () => {
   })
 })
 
-describe('a gift', () => {
-  test('is not for oneself, for nobody, or of nothing', async () => {
-    await using it = await bank()
-    await it.fund({ 'console:ann': 10 })
-    const ann = it.bot.user('ann')
-    await it.bot.user('bob', { channel: 'b' }).says('!points')
-    for (const [text, reason] of [
-      ['!give ann 5', 'self'],
-      ['!give whoever 5', 'not-found'],
-      ['!give bob 0', 'nothing'],
-      ['!give bob 9007199254740991', 'short'],
-      ['!give bob -5', 'usage'],
-      ['!give bob 1e3', 'usage'],
-      ['!give bob 0x10', 'usage'],
-      ['!give bob NaN', 'usage'],
-      ['!give bob 1.5', 'usage'],
-      ['!give bob', 'usage'],
-    ]) {
-      expect(await ann.tries(text!), text).toMatchObject({ outcome: 'refused', reason })
-    }
-    expect(await it.balance('console:ann')).toBe(10)
-  })
-
-  test('leaves a fee with the house', async () => {
-    await using it = await bank({ config: { giveFee: 10 } })
-    await it.bot.user('bob', { channel: 'b' }).says('!points')
-    await it.fund({ 'console:ann': 105 })
-    expect(await it.bot.user('ann').says('!give bob all')).toEqual(['ann gives bob 105 points (10 points of them are the fee).'])
-    expect(await it.balance('console:bob')).toBe(95)
-    expect((await it.audit()).findings).toEqual([])
-  })
-
-  test('has a daily limit, which a gift that does not come about leaves untouched', async () => {
-    await using it = await bank({ config: { giveDailyCap: 100 } })
-    await it.bot.user('bob', { channel: 'b' }).says('!points')
-    await it.fund({ 'console:ann': 90 })
-    const ann = it.bot.user('ann')
-    const give = async (amount: number) => {
-      await it.bot.advance('10s')
-      return ann.tries(`!give bob ${amount}`)
-    }
-    expect(await give(95)).toMatchObject({ reason: 'short' })
-    expect(await give(80)).toMatchObject({ outcome: 'replied' })
-    await it.fund({ 'console:ann': 500 })
-    expect(await give(21)).toMatchObject({ reason: 'daily-cap' })
-    expect(await give(20)).toMatchObject({ outcome: 'replied' })
-    expect(await give(1)).toMatchObject({ reason: 'daily-cap' })
-    await it.bot.advance('24h')
-    expect(await give(100)).toMatchObject({ outcome: 'replied' })
-  })
-
-  test('waits until the bot knows who gives, where the owner wants that', async () => {
-    await using it = await bank({ config: { giveAfterDays: 1 } })
-    const ann = it.bot.user('ann')
-    await ann.says('!points')
-    await it.bot.user('bob', { channel: 'b' }).says('!points')
-    await it.fund({ 'console:ann': 5 })
-    expect(await ann.tries('!give bob 5')).toMatchObject({ reason: 'too-new' })
-    await it.bot.advance('1d')
-    expect(await ann.tries('!give bob 5')).toMatchObject({ outcome: 'replied' })
-  })
-
-  test('of everything by forty at once, five times over, loses and makes nothing', async () => {
-    await using it = await bank()
-    const crowd = Array.from({ length: 40 }, (_, n) => it.bot.user(`u${n}`, { channel: `c${n}` }))
-    await Promise.all(crowd.map((user) => user.says('!points')))
-    await it.fund(Object.fromEntries(crowd.map((_, n) => [`console:u${n}`, 10])))
-    for (let round = 0; round < 5; round++) {
-      await Promise.all(crowd.map((user, n) => user.says(`!give u${(n * 7 + round + 1) % 40} all`)))
-      await it.bot.advance('10s')
-    }
-    const sum = await it.db.one<{ sum: number }>`SELECT CAST(sum(balance) AS bigint) AS sum FROM loyalty_account WHERE kind = 'person'`
-    expect(sum).toEqual({ sum: 400 })
-    expect((await it.audit()).findings).toEqual([])
-  })
-
-  test('that is delivered twice is given once', async () => {
-    await using it = await bank()
-    await it.bot.user('bob', { channel: 'b' }).says('!points')
-    await it.fund({ 'console:ann': 100 })
-    it.bot.platform('console').duplicate(1)
-    await it.bot.user('ann').says('!give bob 30')
-    await it.bot.advance('1s')
-    expect([await it.balance('console:ann'), await it.balance('console:bob')]).toEqual([70, 30])
-  })
-})
-
-describe('!daily', () => {
-  test('is there once on each day, and grows with each day in a row', async () => {
-    // Days cost time, so the row ends early; over the day on which clocks in Berlin leave an hour out.
-    await using it = await bank({ startAt: Date.UTC(2026, 2, 27, 12), config: { dailyBonusDays: 3 } })
-    const ann = it.bot.user('ann')
-    expect(await ann.says('!daily')).toEqual(['50 points for you.'])
-    await it.bot.advance('5s')
-    expect(await ann.tries('!daily')).toMatchObject({ outcome: 'refused', reason: 'had-it' })
-    for (const [days, gift] of [60, 70, 70].entries()) {
-      await it.bot.advance('24h')
-      expect(await ann.says('!daily')).toEqual([`${gift} points for you, day ${days + 2} in a row.`])
-    }
-    await it.bot.advance('48h')
-    expect(await ann.says('!daily')).toEqual(['50 points for you.'])
-    expect((await it.audit()).findings).toEqual([])
-  })
-
-  test('is had once, however often it is asked for at once', async () => {
-    await using it = await bank()
-    const all = await Promise.all(Array.from({ length: 9 }, (_, n) => it.bot.user('ann', { channel: `c${n}` }).tries('!daily')))
-    expect(all.filter(({ outcome }) => outcome === 'replied')).toHaveLength(1)
-    expect(await it.balance('console:ann')).toBe(50)
-  })
-
-  test('can be switched off', async () => {
-    await using it = await bank({ config: { dailyAmount: 0 } })
-    expect(await it.bot.user('ann').tries('!daily')).toMatchObject({ outcome: 'refused', reason: 'off' })
-  })
-})
-
 describe('the currency', () => {
   test('has a name of its own and as small a unit as the owner likes', async () => {
     await using it = await bank({ config: { currency: 'breadcrumbs', currencyOne: 'breadcrumb', decimals: 2, giveFee: 1 } })
@@ -236,61 +118,6 @@ describe('the currency', () => {
     expect(await ann.says('!points')).toEqual(['You have 1.50 breadcrumbs.'])
     expect(await ann.says('!give bob 1')).toEqual(['ann gives bob 1 breadcrumb (0.01 breadcrumbs of them are the fee).'])
     expect(await it.balance('console:bob')).toBe(99)
-  })
-})
-
-describe('another module', () => {
-  const shop = defineModule({
-    name: 'shop',
-    capabilities: ['db'],
-    uses: { points },
-    migrations: { '001': { up: (knex) => knex.schema.createTable('shop_sale', (table) => table.text('what')) } },
-    commands: {
-      'buy <what>': async ({ args, author, channel, db, message, points, runId }) => {
-        await db.run`INSERT INTO shop_sale (what) VALUES (${args.what})`
-        const { community } = channel
-        const to = { kind: 'pot', pot: 'shop' } as const
-        const wish = { community, from: ofPerson(author.id), to, amount: 30, key: `buy:${runId}`, cause: 'shop', origin: message.id }
-        const paid = await points.transfer(wish)
-        if (!paid.done) throw new Error('too poor')
-        if (args.what === 'nothing') throw new Error('sold out')
-        return `sold, ${await points.balance(community, author.id)} left`
-      },
-      clip: { cost: 20, run: () => 'clipped' },
-      'clip broken': {
-        cost: 20,
-        run: () => {
-          throw new Error('boom')
-        },
-      },
-    },
-  })
-
-  test('takes points in the transaction of what it sells', async () => {
-    await using it = await bank({ with: [shop] })
-    await it.fund({ 'console:ann': 70 })
-    const ann = it.bot.user('ann')
-    expect(await ann.says('!buy hat')).toEqual(['sold, 40 left'])
-    expect(await ann.tries('!buy nothing')).toMatchObject({ outcome: 'failed' })
-    expect(await it.balance('console:ann')).toBe(40)
-    expect((await it.audit()).findings).toEqual([])
-  })
-
-  test('has commands that cost something, which the statement and why show', async () => {
-    await using it = await bank({ with: [shop] })
-    await it.fund({ 'console:ann': 50 })
-    const ann = it.bot.user('ann')
-    expect(await ann.says('!clip')).toEqual(['clipped'])
-    expect(await ann.tries('!clip broken')).toMatchObject({ outcome: 'failed' })
-    expect(await it.balance('console:ann')).toBe(30)
-    expect(await ann.says('!points why')).toEqual([
-      'You have 30 points. Newest first: +20 !clip broken given back, 2026-01-01 · -20 !clip broken held, 2026-01-01 · -20 !clip held, 2026-01-01 · +50 fund, 2026-01-01',
-    ])
-    await ann.says('!clip')
-    const [refusal] = await ann.says('!clip')
-    expect(refusal).toBe('!clip costs 20 points, and you have 10 points to spend.')
-    expect((await it.bot.why(ann, '!clip')).steps.at(-1)).toMatchObject({ gate: 'cost', passed: false, reason: 'cost' })
-    expect((await it.audit()).findings).toEqual([])
   })
 })
 
