@@ -14,7 +14,7 @@ const timing = z
       .max(2_500)
       .default(1_500)
       .describe('Show that the bot thinks after so long; Discord gives up after 3 s'),
-    reconnectMs: z.number().int().min(10).default(1_000).describe('Longest first pause before dialling again; it doubles'),
+    reconnectMs: z.number().int().min(10).default(1_000).describe('Shortest pause before dialling again; it grows'),
     reconnectMostMs: z.number().int().min(100).default(30_000).describe('Longest pause before dialling again'),
     steadyMs: z.number().int().min(0).default(20_000).describe('A connection that stood so long makes the next pause short again'),
     silenceMs: z.number().int().min(500).default(120_000).describe('Begin a new connection after so long without a sign of life'),

@@ -18,7 +18,7 @@ const timing = z
     serverPingMs: z.number().int().min(100).default(30_000).describe('Reconnect a socket on which Slack did not ping for so long'),
     clientPingMs: z.number().int().min(100).default(5_000).describe('Reconnect a socket on which Slack does not answer our pings within'),
     dialMs: z.number().int().min(100).default(10_000).describe('Give up on a socket that does not stand after so long'),
-    reconnectMs: z.number().int().min(1).default(1_000).describe('Longest first pause before connecting again; it doubles'),
+    reconnectMs: z.number().int().min(1).default(1_000).describe('Shortest pause before connecting again; it grows'),
     reconnectMostMs: z.number().int().min(1).default(60_000).describe('Longest pause before connecting again'),
     steadyMs: z.number().int().min(0).default(10_000).describe('A socket that stood so long makes the next pause short again'),
     tokenCheckMs: z.number().int().min(1_000).default(300_000).describe('How often the tokens are tried when nothing else uses them'),

@@ -16,7 +16,7 @@ const timing = z
     pongMs: z.number().int().min(100).default(10_000).describe('Reconnect if it does not answer within'),
     answerMs: z.number().int().min(100).default(5_000).describe('How long to wait for Twitch to confirm a message'),
     joinMs: z.number().int().min(100).default(15_000).describe('Ask again for a channel that was not joined after so long'),
-    reconnectMs: z.number().int().min(1_000).default(1_000).describe('First pause before dialling again; it grows'),
+    reconnectMs: z.number().int().min(1_000).default(1_000).describe('Shortest pause before dialling again; it grows'),
     reconnectMostMs: z.number().int().min(1_000).default(30_000).describe('Longest pause before dialling again'),
     steadyMs: z.number().int().min(0).default(10_000).describe('A connection that stood so long makes the next pause short again'),
     twinMs: z.number().int().min(0).default(15_000).describe('How long what the chat tells waits for the events to tell the same'),

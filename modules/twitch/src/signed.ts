@@ -1,7 +1,15 @@
-import type { Acted, ActionName, Actions, Envelope, Outgoing, ReceiverContext, Sent } from '@waddlebot/sdk'
+import {
+  type Acted,
+  type ActionName,
+  type Actions,
+  Backoff,
+  type Envelope,
+  type Outgoing,
+  type ReceiverContext,
+  type Sent,
+} from '@waddlebot/sdk'
 import type { Accounts } from './account/accounts.ts'
 import { act } from './actions/act.ts'
-import { Backoff } from './backoff.ts'
 import type { TwitchConfig } from './config.ts'
 import { Events } from './events/events.ts'
 import { Twins } from './events/twins.ts'

@@ -1,4 +1,5 @@
 export * from './actions.ts'
+export * from './backoff.ts'
 export * from './cache.ts'
 export * from './capabilities.ts'
 export * from './command.ts'

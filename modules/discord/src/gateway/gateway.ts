@@ -1,10 +1,10 @@
 import { type IIdentifyThrottler, type SessionInfo, SimpleIdentifyThrottler } from '@discordjs/ws'
 import type { Log, ReceiverHealth } from '@waddlebot/sdk'
+import { Backoff } from '@waddlebot/sdk'
 import type { GatewayDispatchPayload, GatewayReadyDispatchData } from 'discord-api-types/v10'
 import type { DiscordConfig } from '../config.ts'
 import type { Api } from '../speaking/api.ts'
 import { Line } from './line.ts'
-import { Pauses } from './pause.ts'
 
 /** Codes with which Discord closes for good. https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes */
 const closing = { badToken: 4004, badShard: 4010, tooFewShards: 4011, badVersion: 4012, badIntents: 4013, disallowedIntents: 4014 } as const
@@ -38,7 +38,7 @@ export class Gateway {
   readonly #sessions = new Map<number, SessionInfo>()
   readonly #ready = new Set<number>()
   readonly #begun = new Set<number>()
-  readonly #pauses: Pauses
+  readonly #pauses: Backoff
   #throttler: IIdentifyThrottler | undefined
   #line: Line | undefined
   #intents = 0
@@ -54,7 +54,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     this.#options = options
     const { timing } = options.config
-    this.#pauses = new Pauses({ firstMs: timing.reconnectMs, mostMs: timing.reconnectMostMs })
+    this.#pauses = new Backoff(timing.reconnectMs, timing.reconnectMostMs)
     this.#watch = setInterval(() => this.#look(), timing.silenceMs / 4)
     this.#watch.unref()
   }
@@ -175,7 +175,7 @@ export class Gateway {
     if (this.#stopped || this.#redial) return
     this.#why = reason
     this.#ready.clear()
-    this.#redial = setTimeout(() => void this.#begin(), Math.max(this.#options.config.timing.reconnectMs / 2, this.#pauses.next()))
+    this.#redial = setTimeout(() => void this.#begin(), this.#pauses.next())
   }
 
   #look(): void {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { REST } from '@discordjs/rest'
 import { type IIdentifyThrottler, type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws'
+import type { Backoff } from '@waddlebot/sdk'
 import type { GatewayDispatchPayload, GatewayReadyDispatchData } from 'discord-api-types/v10'
 import { GuardedShards } from './guard.ts'
-import type { Pauses } from './pause.ts'
 
 /** What a line tells. */
 export interface LineEar {
@@ -28,7 +28,7 @@ export interface LineOptions {
   readonly url: string | undefined
   /** Sessions by shard; they outlive the line. */
   readonly sessions: Map<number, SessionInfo>
-  readonly pauses: Pauses
+  readonly pauses: Backoff
   readonly throttler: (concurrency: number) => IIdentifyThrottler
   readonly closeMs: number
   readonly ear: LineEar

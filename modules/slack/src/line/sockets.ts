@@ -1,8 +1,7 @@
-import type { ReceiverContext } from '@waddlebot/sdk'
+import { Backoff, type ReceiverContext } from '@waddlebot/sdk'
 import type { SlackConfig } from '../config.ts'
 import type { Intake } from '../hearing/intake.ts'
 import { isDead, troubleOf } from '../world/trouble.ts'
-import { Backoff } from './backoff.ts'
 import { type Dial, Socket } from './socket.ts'
 
 export interface SocketsParts {

@@ -1,7 +1,6 @@
 import type { Logger, WebClient, WebClientOptions } from '@slack/web-api'
-import type { ReceiverContext } from '@waddlebot/sdk'
+import { Backoff, type ReceiverContext } from '@waddlebot/sdk'
 import type { SlackConfig } from '../config.ts'
-import { Backoff } from '../line/backoff.ts'
 import { type Trouble, troubleOf } from './trouble.ts'
 import { type Standing, Workspace } from './workspace.ts'
 

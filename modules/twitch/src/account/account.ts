@@ -1,5 +1,4 @@
-import type { ReceiverContext, SecretValues } from '@waddlebot/sdk'
-import { Backoff } from '../backoff.ts'
+import { Backoff, type ReceiverContext, type SecretValues } from '@waddlebot/sdk'
 import { limits } from '../limits.ts'
 import { AuthRefusal, type Grant, type OAuth, type Validity } from './oauth.ts'
 import type { SecretNames } from './secrets.ts'

@@ -1,6 +1,5 @@
-import type { Outgoing, ReceiverContext, ReceiverHealth, Sent } from '@waddlebot/sdk'
+import { Backoff, type Outgoing, type ReceiverContext, type ReceiverHealth, type Sent } from '@waddlebot/sdk'
 import { SignInDead } from '../account/account.ts'
-import { Backoff } from '../backoff.ts'
 import type { TwitchConfig } from '../config.ts'
 import { Connection } from './connection.ts'
 import { Hearing, type Mouths } from './hearing.ts'

@@ -1,5 +1,4 @@
-import type { Log } from '@waddlebot/sdk'
-import type { Backoff } from '../backoff.ts'
+import type { Backoff, Log } from '@waddlebot/sdk'
 import { limits } from '../limits.ts'
 import type { Oddities } from '../oddity.ts'
 import { SilenceWatch } from '../silence.ts'

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { ReceiverContext } from '@waddlebot/sdk'
+import { Backoff, type ReceiverContext } from '@waddlebot/sdk'
 import type { Account } from '../account/account.ts'
-import { Backoff } from '../backoff.ts'
 import type { TwitchConfig } from '../config.ts'
 import type { Api } from '../helix/api.ts'
 import type { Oddities } from '../oddity.ts'

@@ -1,6 +1,5 @@
 import type { HelixEventSubSubscription, HelixEventSubTransportOptions } from '@twurple/api'
-import type { Log } from '@waddlebot/sdk'
-import { Backoff } from '../backoff.ts'
+import { Backoff, type Log } from '@waddlebot/sdk'
 import { Limited, noOf } from '../helix/answer.ts'
 import type { Speaker } from '../helix/api.ts'
 import { keyOf, type Wanted } from './plan.ts'

@@ -1,17 +1,18 @@
-import type {
-  Accepted,
-  Acted,
-  ActionName,
-  Actions,
-  ActPlace,
-  AnyModule,
-  Envelope,
-  Outgoing,
-  Receiver,
-  ReceiverContext,
-  ReceiverHealth,
-  Sent,
-  Settled,
+import {
+  type Accepted,
+  type Acted,
+  type ActionName,
+  type Actions,
+  type ActPlace,
+  type AnyModule,
+  Backoff,
+  type Envelope,
+  type Outgoing,
+  type Receiver,
+  type ReceiverContext,
+  type ReceiverHealth,
+  type Sent,
+  type Settled,
 } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Host } from '../modules/host.ts'
@@ -40,7 +41,7 @@ export type Desk = Pick<
   | 'publicUrl'
 >
 
-/** Pauses between tries to start a receiver: 1 s doubling to 30 s. */
+/** Pauses between tries to start a receiver; milliseconds. */
 const firstPause = 1_000
 const longestPause = 30_000
 
@@ -57,7 +58,7 @@ export class SupervisedReceiver {
   #health: ReceiverHealth = { state: 'connecting' }
   #stopping = false
   #stopped = false
-  #pause = firstPause
+  readonly #backoff = new Backoff(firstPause, longestPause)
 
   constructor(options: SuperviseOptions) {
     this.#options = options
@@ -81,14 +82,12 @@ export class SupervisedReceiver {
       // It came up too late: nobody else would ever close it.
       if (this.#stopped) return await receiver.stop()
       this.#receiver = receiver
-      this.#pause = firstPause
+      this.#backoff.reset()
     } catch (error) {
       this.#health = { state: 'down', detail: (error as Error).message }
       host.log.error(`receiver ${host.name} could not start`, { error })
       if (this.#stopping) return
-      const wait = this.#pause * (0.5 + Math.random() / 2)
-      this.#pause = Math.min(this.#pause * 2, longestPause)
-      clock.after(wait, () => {
+      clock.after(this.#backoff.next(), () => {
         if (!this.#stopping) void this.start()
       })
     }
