@@ -69,6 +69,7 @@ import { Rates } from './telemetry/rates.ts'
 import { type Trace, Traces } from './telemetry/traces.ts'
 import { Usage } from './telemetry/usage.ts'
 import { Vault } from './vault/vault.ts'
+import { HostBreakers } from './web/host-breakers.ts'
 import { PublicWay } from './web/public-way.ts'
 
 export type { RuntimeOptions } from './options.ts'
@@ -126,6 +127,7 @@ export class Runtime {
   readonly #reach: Reach
   readonly #rates: Rates
   readonly #publicWay: PublicWay
+  readonly #hostBreakers = new HostBreakers()
   /** Opened when a module first asks for it. */
   #cache: Promise<Cache> | undefined
   readonly #background = new Set<Promise<unknown>>()
@@ -225,9 +227,12 @@ export class Runtime {
       journal,
       random,
       secret,
-      fetch: send,
+      fetch: (input, init) => this.#hostBreakers.ask(new URL(String(input)).host, () => send(input, init)),
       // Whoever brings a fetch of their own stands in for the whole network.
-      fetchPublic: options.fetch ? (url, init, signal) => send(url, { ...init, redirect: 'manual', signal }) : this.#publicWay.send,
+      fetchPublic: (url, init, signal) =>
+        this.#hostBreakers.ask(url.host, () =>
+          options.fetch ? send(url, { ...init, redirect: 'manual', signal }) : this.#publicWay.send(url, init, signal),
+        ),
       overlay,
       cache: () => this.#openCache(),
       metrics,
@@ -302,6 +307,11 @@ export class Runtime {
     this.timetable = new Timetable({ parts: this.#parts, jobs, hosts, napMs: options.napMs ?? longestNap })
     this.#loader = new ModuleLoader({ store, clock, log, ground, wire, registry: router.registry, setUpMs: timeLimitMs * setUpTimes })
     measure(this, options, () => voice.pending)
+    metrics.gauge(
+      'waddle_hosts_resting',
+      'Outside hosts that are left alone because they keep failing',
+      () => this.#hostBreakers.resting.length,
+    )
     this.#rates = new Rates(metrics)
     this.observatory = this.#lookout()
   }
@@ -486,6 +496,7 @@ export class Runtime {
       store,
       redis,
       hosts,
+      restingHosts: () => this.#hostBreakers.resting,
       faults,
       rates: this.#rates,
       traces,

@@ -87,6 +87,11 @@ export const moduleErrors = from('core', {
     why: 'Somebody waits for the answer, so it is given up after two seconds.',
     fix: 'Try again later.',
   },
+  WDL_NET_RESTING: {
+    what: 'A host is not asked for a moment.',
+    why: 'It did not answer, or answered with 5xx, five times in a row; it is asked again after 5 to 60 seconds.',
+    fix: 'Wait; `waddle status` lists the hosts that are left alone.',
+  },
   WDL_NET_RANGE: {
     what: 'A network is written wrongly.',
     why: 'Networks are given as an address, a slash and a number of bits.',

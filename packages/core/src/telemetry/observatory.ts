@@ -26,6 +26,7 @@ export interface Sights {
   readonly store: Store
   readonly redis: RedisLink | undefined
   readonly hosts: ReadonlyMap<string, Host>
+  readonly restingHosts: () => readonly string[]
   readonly faults: Faults
   readonly rates: Rates
   readonly traces: Traces
@@ -48,7 +49,7 @@ export class Observatory {
 
   /** How this process is doing. */
   here(): ProcessStatus {
-    const { me, fleet, store, redis, hosts, faults, rates, state, receivers, queue, outgoing } = this.#sights
+    const { me, fleet, store, redis, hosts, restingHosts, faults, rates, state, receivers, queue, outgoing } = this.#sights
     return {
       ...me,
       state: state(),
@@ -57,6 +58,7 @@ export class Observatory {
       outgoing: outgoing(),
       perMinute: rates.lastMinute(),
       resting: [...hosts.values()].filter((host) => host.breaker.open).map((host) => host.name),
+      restingHosts: restingHosts(),
       leases: fleet?.leases.counts().get(me.id) ?? 0,
       ...(store.pool ? { pool: { ...store.pool } } : {}),
       ...(redis ? { redis: redis.status } : {}),

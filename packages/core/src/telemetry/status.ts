@@ -28,6 +28,8 @@ export interface ProcessStatus {
   readonly perMinute: PerMinute
   /** Modules that are left alone because they keep failing. */
   readonly resting: readonly string[]
+  /** Outside hosts that are left alone because they keep failing. */
+  readonly restingHosts: readonly string[]
   /** Channels that this process serves, where they are shared out. */
   readonly leases: number
   readonly pool?: PoolState
