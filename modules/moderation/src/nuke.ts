@@ -1,8 +1,7 @@
-import type { Db } from '@waddlebot/sdk'
+import { type Db, many } from '@waddlebot/sdk'
 import { findCase, openCase, undoCase } from './case.ts'
 import type { Context } from './context.ts'
 import { type Sanction, sanction, sayHindrance, type Target } from './sanction.ts'
-import { many } from './target.ts'
 
 /** How long a nuke that was shown waits for its word; milliseconds. */
 export const nukePatience = 120_000

@@ -1,7 +1,6 @@
-import type { LinkPerson } from '@waddlebot/sdk'
+import { type LinkPerson, many } from '@waddlebot/sdk'
 import type { Context } from './context.ts'
 import { Desk } from './desk.ts'
-import { many } from './target.ts'
 
 type About = Context & { readonly person: string }
 

@@ -1,8 +1,8 @@
-import { formatDuration } from '@waddlebot/sdk'
+import { formatDuration, many } from '@waddlebot/sdk'
 import type { Asked } from './context.ts'
 import { Desk } from './desk.ts'
 import { ringSpan } from './keeping/ring.ts'
-import { many, shown } from './target.ts'
+import { shown } from './target.ts'
 import { plain } from './text/plain.ts'
 import { ago } from './verbs/cases.ts'
 

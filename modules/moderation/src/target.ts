@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '@waddlebot/sdk'
+import { type Refusal, refuse, shorten } from '@waddlebot/sdk'
 import type { Asked } from './context.ts'
 import { Desk } from './desk.ts'
 import type { Target } from './sanction.ts'
@@ -52,12 +52,4 @@ export function protection(ctx: Asked, { account, name, person }: Target): Refus
 }
 
 /** Somebody's words as they are said back: not too many of them. */
-export function shown(text: string, most = echoed): string {
-  const letters = [...text]
-  return letters.length > most ? `${letters.slice(0, most).join('')}…` : text
-}
-
-/** A number of things: `1 person`, `3 people`. */
-export function many(count: number, one: string, several = `${one}s`): string {
-  return `${count} ${count === 1 ? one : several}`
-}
+export const shown = (text: string, most = echoed): string => shorten(text, most)

@@ -2,6 +2,7 @@ import type { Channel } from './context.ts'
 import { type Refusal, refuse } from './message.ts'
 import type { PeopleDesk } from './people.ts'
 import type { UserRef } from './signature/index.ts'
+import { shorten } from './words.ts'
 
 /** Whoever is meant by a name. */
 export interface Target {
@@ -40,7 +41,4 @@ export async function targetOf(
 /** Most characters of somebody's own words that are said back to them. */
 const echoed = 40
 
-function short(name: string): string {
-  const letters = [...name]
-  return letters.length > echoed ? `${letters.slice(0, echoed).join('')}…` : name
-}
+const short = (name: string) => shorten(name, echoed)

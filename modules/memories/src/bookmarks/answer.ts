@@ -1,7 +1,6 @@
-import { type Answer, platformRules, privately, refuse } from '@waddlebot/sdk'
+import { type Answer, platformRules, privately, refuse, shorten } from '@waddlebot/sdk'
 import type { Asked, Ground } from '../context.ts'
 import { longestTag, mostTags, tagsOf } from '../quotes/tag.ts'
-import { shorten } from '../shorten.ts'
 import { addressOf } from './address.ts'
 import { lookAt } from './page.ts'
 import type { Bookmark } from './shelf.ts'

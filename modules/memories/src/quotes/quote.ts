@@ -1,5 +1,4 @@
-import { platformRules } from '@waddlebot/sdk'
-import { shorten } from '../shorten.ts'
+import { platformRules, shorten } from '@waddlebot/sdk'
 
 /** A quote as people are told about it. */
 export interface Quote {

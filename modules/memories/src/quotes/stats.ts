@@ -1,4 +1,4 @@
-import type { Db } from '@waddlebot/sdk'
+import { type Db, many } from '@waddlebot/sdk'
 import { quoteCategories, quoteTags } from './tag.ts'
 
 /** What there is to count about the quotes of a community. */
@@ -45,12 +45,10 @@ export async function quoteStats(db: Db, community: string, now: number): Promis
 export function sayStats({ quotes, speakers, votes, lately, most, categories, tags }: QuoteStats): string {
   if (quotes === 0) return 'There are no quotes yet.'
   const parts = [
-    `${count(quotes, 'quote')} of ${count(speakers, 'person', 'people')}, ${lately} of them from the last 30 days; ${count(votes, 'vote')}.`,
+    `${many(quotes, 'quote')} of ${many(speakers, 'person', 'people')}, ${lately} of them from the last 30 days; ${many(votes, 'vote')}.`,
     most === null ? '' : `Most quoted: ${most.name} (${most.quotes}).`,
     categories.length === 0 ? '' : `Categories: ${categories.map(({ name, quotes: n }) => `${name} (${n})`).join(', ')}.`,
     tags.length === 0 ? '' : `Tags: ${tags.map(({ name, quotes: n }) => `#${name} (${n})`).join(' ')}.`,
   ]
   return parts.filter((part) => part !== '').join(' ')
 }
-
-const count = (n: number, one: string, several = `${one}s`) => `${n} ${n === 1 ? one : several}`

@@ -1,6 +1,5 @@
-import { type Answer, formatDuration, isZone, platformRules, privately, refuse, targetOf, type UserRef } from '@waddlebot/sdk'
+import { type Answer, formatDuration, isZone, platformRules, privately, refuse, shorten, targetOf, type UserRef } from '@waddlebot/sdk'
 import type { Asked, Ground } from '../context.ts'
-import { shorten } from '../shorten.ts'
 import { heed } from '../watch.ts'
 import { type Reminder, sayMoment, sayWhen, zoneOf } from './reminder.ts'
 import { cancel, keep, pendingBy, pendingOf, told } from './shelf.ts'

@@ -1,8 +1,8 @@
-import { type Answer, formatDuration } from '@waddlebot/sdk'
+import { type Answer, formatDuration, many } from '@waddlebot/sdk'
 import { type Case, casesOf, countCases, findCase, sayDeed, undoCase } from '../case.ts'
 import type { Asked } from '../context.ts'
 import { sanction, sayHindrance } from '../sanction.ts'
-import { many, type Reference, shown, targetOf } from '../target.ts'
+import { type Reference, shown, targetOf } from '../target.ts'
 import { longestReason, refused } from './acting.ts'
 
 const onePage = 5

@@ -7,3 +7,8 @@ export function shorten(text: string, most: number): string {
     .join('')
     .trimEnd()}…`
 }
+
+/** A number of things: `1 person`, `3 people`; `several` is `one` with an `s` when left out. */
+export function many(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`
+}
