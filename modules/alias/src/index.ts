@@ -28,7 +28,7 @@ export default defineModule({
 
   commands: {
     'alias add --me --here --level:admin|moderator|vip|regular|subscriber|follower --cd:duration --pack:string <name> <line:rest>': {
-      describe: 'Make another name for a command, or for several: yours alone, or everybody’s when a moderator makes it',
+      describe: 'Make another name for commands: yours alone, or everybody’s when a moderator makes it',
       examples: [
         'alias add hi hug $1=everybody',
         'alias add --me q quote $1:',

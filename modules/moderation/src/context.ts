@@ -16,6 +16,9 @@ export const capabilities = [
   'act:ban.end',
   'act:warn',
   'act:account.find',
+  'net:*',
+  'hooks',
+  'secret:MODERATION_HOOK_SECRET',
 ] as const
 
 const step = z.string().refine((text) => text === 'warn' || text === 'ban' || text === 'review' || (parseDuration(text) ?? 0) >= 1_000, {

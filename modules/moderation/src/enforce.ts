@@ -2,6 +2,7 @@ import type { Author, Channel, EventOf, NotDone } from '@waddlebot/sdk'
 import { openCase, strikesOf } from './case.ts'
 import type { Context } from './context.ts'
 import { Desk } from './desk.ts'
+import { type Told, tellLater } from './hook.ts'
 import type { Note } from './judge.ts'
 import { stepOf } from './rule.ts'
 import { type Sanction, sanction, sayHindrance, type Target } from './sanction.ts'
@@ -16,9 +17,25 @@ export async function enforce(ctx: Filtered): Promise<void> {
   if (note.rule !== undefined) await countHit(ctx, note.rule)
   if (note.kind === 'shadow') await keepShadow(ctx, note)
   else if (note.kind === 'tell') await ctx.announce(ctx.channel.id, `@${ctx.author.name}: ${note.words}`, { priority: 'moderation' })
-  else if (note.kind === 'permit')
-    await ctx.db.run`DELETE FROM moderation_permit WHERE channel = ${ctx.channel.id} AND account = ${accountOf(ctx)}`
+  else if (note.kind === 'permit') await useUp(ctx)
+  else if (note.kind === 'hook') await tellLater(ctx, note.words!, toldOf(ctx, note))
   else if (note.kind === 'act') await punish(ctx, note)
+}
+
+/** One link less. */
+async function useUp(ctx: Filtered): Promise<void> {
+  const { channel, db } = ctx
+  await db.run`UPDATE moderation_permit SET links = links - 1 WHERE channel = ${channel.id} AND account = ${accountOf(ctx)}`
+  await db.run`DELETE FROM moderation_permit WHERE channel = ${channel.id} AND account = ${accountOf(ctx)} AND links <= 0`
+}
+
+function toldOf(ctx: Filtered, { finding, rule = 0 }: Note): Told {
+  const { author, channel, event } = ctx
+  return {
+    ...{ rule, pattern: finding, community: channel.community, channel: channel.id },
+    message: { id: event.message ?? event.id, text: event.text, at: event.at },
+    author: { account: accountOf(ctx), person: author.id, name: author.name, roles: author.roles },
+  }
 }
 
 /** What is found is told to the person in these words: never what was found, which others would read as well. */

@@ -2,8 +2,10 @@ import { defineModule } from '@waddlebot/sdk'
 import { capabilities, config } from './context.ts'
 import { again, enforce } from './enforce.ts'
 import { filterChoice } from './filters/settings.ts'
+import { callHook } from './hook.ts'
 import { judge } from './judge.ts'
 import * as first from './migrations/001_moderation.ts'
+import * as permitLinks from './migrations/002_permit_links.ts'
 import { keepNative } from './native.ts'
 import { strike } from './nuke.ts'
 import { outgoing } from './outgoing.ts'
@@ -29,7 +31,7 @@ export default defineModule({
   describe: 'Filters, strikes, cases, and rules of strings',
   config,
   capabilities,
-  migrations: { '001_moderation': first },
+  migrations: { '001_moderation': first, '002_permit_links': permitLinks },
 
   async setup(ctx) {
     if (ctx.config.samples) await addSamples(ctx.db)
@@ -42,7 +44,7 @@ export default defineModule({
   outgoing,
   on: { filtered: enforce, ban: keepNative, timeout: keepNative, unban: keepNative },
   broadcasts: { changed: heed },
-  jobs: { again, nuke: strike },
+  jobs: { again, hook: callHook, nuke: strike },
   cron: { '* * * * *': upkeep },
 
   commands: {
@@ -80,11 +82,11 @@ export default defineModule({
       examples: ['note @ann asked twice for a role'],
       run: (ctx) => write(ctx, ctx.args.who, ctx.args.text),
     },
-    'permit <who:user> [time:duration=60s]': {
+    'permit <who:user> [time:duration=60s] [links:int=1]': {
       ...staff,
       describe: 'Let the next link of somebody stay',
-      examples: ['permit @ann', 'permit @ann 5m'],
-      run: (ctx) => permit(ctx, ctx.args.who, ctx.args.time),
+      examples: ['permit @ann', 'permit @ann 5m', 'permit @ann 5m 3'],
+      run: (ctx) => permit(ctx, ctx.args.who, ctx.args.time, ctx.args.links),
     },
     'case <id:int>': {
       ...staff,
@@ -112,7 +114,7 @@ export default defineModule({
     },
     [`filters [name:${filterChoice}] [what] [value:rest]`]: {
       ...staff,
-      describe: 'Show the filters, or show or change one: on, off, shadow, limit, action, exempt, allow, forbid, hits, reset',
+      describe: 'Show the filters, or change one: on, off, shadow, limit, action, exempt, allow, forbid, hits, reset',
       examples: [
         'filters links on',
         'filters caps limit 80',
@@ -122,13 +124,14 @@ export default defineModule({
       ],
       run: (ctx) => (ctx.args.name === undefined ? filters.list(ctx) : filters.tune(ctx, ctx.args.name, ctx.args.what, ctx.args.value)),
     },
-    'rule add --priority:int --on --case --here <kind:exact|contains|word|regex> <action:warn|block|command> <text> [words:rest]': {
+    'rule add --priority:int --on --case --here <kind:exact|contains|word|regex> <action:warn|block|command|webhook> <text> [words:rest]': {
       ...staff,
       describe: 'Make a rule: what is looked for, and what happens then; it begins in shadow unless --on is said',
       examples: [
         'rule add word block spam',
         'rule add --on contains warn "any spoiler" Please no spoilers, $user.',
         'rule add exact command "how long" uptime',
+        'rule add word webhook giveaway https://example.org/hook',
         'rule add regex block "fr[e3]{2}\\s+nitro"',
       ],
       run: (ctx) => rules.add(ctx, { ...ctx.args, act: ctx.args.action }),

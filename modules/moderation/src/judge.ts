@@ -13,8 +13,8 @@ import { isAscii, plain } from './text/plain.ts'
 
 /** What is to be done about a message; it travels with it until it is done. */
 export interface Note {
-  /** `act`: take it away, and a measure. `tell`: say something. `ran`: a command ran in its place. `permit`: leave was used up. */
-  readonly kind: 'act' | 'shadow' | 'tell' | 'ran' | 'permit'
+  /** `act`: take it away, and a measure. `tell`: say something. `ran`: a command ran in its place. `permit`: leave was used up. `hook`: an address is told. */
+  readonly kind: 'act' | 'shadow' | 'tell' | 'ran' | 'permit' | 'hook'
   /** `links`, or `rule 3`. */
   readonly filter: string
   readonly finding: string
@@ -112,6 +112,7 @@ function ofRule({ author }: Looked, { number, rule }: Numbered, heard: Heard): V
   if (rule.mode === 'shadow') return noted('shadow', { kind: 'shadow', ...about })
   const words = wordsFor(rule, author.name, heard.text)
   if (rule.act === 'command') return { ...noted('rule', { kind: 'ran', ...about }), instead: words }
+  if (rule.act === 'webhook') return noted('rule', { kind: 'hook', ...about, words: rule.words })
   if (rule.act === 'warn') return noted('rule', { kind: 'tell', ...about, words })
   return { ...noted('rule', { kind: 'act', ...about, measure: 'ladder', words }), stop: true }
 }

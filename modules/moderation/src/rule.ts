@@ -1,4 +1,5 @@
 import { parseDuration } from '@waddlebot/sdk'
+import { problemOfHook } from './hook.ts'
 import { readPattern } from './match/pattern.ts'
 import { plain } from './text/plain.ts'
 
@@ -6,8 +7,9 @@ import { plain } from './text/plain.ts'
 export const kinds = ['exact', 'contains', 'word', 'regex'] as const
 export type Kind = (typeof kinds)[number]
 
-/** `warn`: tell them. `block`: the message goes, with a strike. `command`: run a command line in its place. */
-export const acts = ['warn', 'block', 'command'] as const
+/** `warn`: tell them. `block`: the message goes, with a strike. `command`: run a command line in its
+ * place. `webhook`: tell an address. */
+export const acts = ['warn', 'block', 'command', 'webhook'] as const
 export type Act = (typeof acts)[number]
 
 /** A rule of strings. The first that matches decides, the lowest priority first. */
@@ -16,7 +18,7 @@ export interface Rule {
   readonly text: string
   readonly caseSensitive: boolean
   readonly act: Act
-  /** What is said, or the command line; `$user` and `$input` stand for the author's name and their words. */
+  /** What is said, the address, or the command line; `$user` and `$input` stand for the author's name and their words. */
   readonly words: string
   readonly priority: number
   readonly mode: 'off' | 'shadow' | 'on'
@@ -47,6 +49,8 @@ export function wholeTest({ kind, text, caseSensitive }: Rule): Test | undefined
 export function problemOf({ kind, text, caseSensitive, act, words }: Rule): string | undefined {
   if (plain(text).trim() === '') return 'There is nothing to look for.'
   if (act === 'command' && words === '') return 'Say which command it runs.'
+  const hook = act === 'webhook' ? problemOfHook(words) : undefined
+  if (hook !== undefined) return hook
   if (kind !== 'regex' || text === '*') return undefined
   const read = readPattern(text, caseSensitive)
   return read.ok ? undefined : `That pattern cannot be used: ${read.why}.`

@@ -17,13 +17,16 @@ export async function load({ config, db, now }: Pick<Context, 'config' | 'db' | 
     channel: string
     account: string
     until: number
-  }>`SELECT channel, account, until FROM moderation_permit`)
-    desk.permits.give(row.channel, row.account, Number(row.until))
+    links: number
+  }>`SELECT channel, account, until, links FROM moderation_permit`)
+    desk.permits.give(row.channel, row.account, Number(row.until), row.links)
   await desk.staff.load(db, now())
 }
 
 /** What was changed, as every process of the bot is told. */
-export type Changed = { readonly community: string } | { readonly channel: string; readonly account: string; readonly until: number }
+export type Changed =
+  | { readonly community: string }
+  | { readonly channel: string; readonly account: string; readonly until: number; readonly links: number }
 
 /** Something changed, here or in another process; without a payload, anything may have. */
 export async function heed(ctx: Context & { readonly payload: unknown }): Promise<void> {
@@ -31,7 +34,7 @@ export async function heed(ctx: Context & { readonly payload: unknown }): Promis
   const desk = Desk.of(ctx)
   if (changed === undefined) await load(ctx)
   else if ('community' in changed) desk.put(changed.community, await read(ctx.db, changed.community))
-  else desk.permits.give(changed.channel, changed.account, changed.until)
+  else desk.permits.give(changed.channel, changed.account, changed.until, changed.links)
 }
 
 /** What one community wants, from the database. */

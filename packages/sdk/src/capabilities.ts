@@ -20,6 +20,7 @@ import { type ActionName, actionNames } from './actions.ts'
  * | `act:<action>` | `ctx.act` and `ctx.can` for that action, such as `act:timeout` |
  * | `net:<host>` | `ctx.fetch` to that host |
  * | `net:*` | `ctx.fetch` of pages in any public place, whoever named it |
+ * | `hooks` | with `net:*`, `ctx.fetch` may also POST to a public place: telling an address that somebody named |
  * | `secret:<NAME>` | `ctx.secret('<NAME>')`; a `*` at the end stands for any name that begins so |
  */
 export type Capability =
@@ -34,6 +35,7 @@ export type Capability =
   | 'people'
   | 'broadcast'
   | 'cache'
+  | 'hooks'
   | `act:${ActionName}`
   | `net:${string}`
   | `secret:${string}`
@@ -51,6 +53,7 @@ export const plainCapabilities = [
   'people',
   'broadcast',
   'cache',
+  'hooks',
 ] as const satisfies readonly Capability[]
 
 const plain = new Set<string>(plainCapabilities)

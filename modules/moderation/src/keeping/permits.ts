@@ -1,18 +1,23 @@
-/** Leave to post the next link, by channel and account, in memory; the rows are the truth after a restart. */
-export class Permits {
-  readonly #until = new Map<string, number>()
+interface Permit {
+  readonly until: number
+  links: number
+}
 
-  give(channel: string, account: string, until: number): void {
-    this.#until.set(`${channel}\n${account}`, until)
+/** Leave to post the next links, by channel and account, in memory; the rows are the truth after a restart. */
+export class Permits {
+  readonly #given = new Map<string, Permit>()
+
+  give(channel: string, account: string, until: number, links = 1): void {
+    this.#given.set(`${channel}\n${account}`, { until, links })
   }
 
-  /** Use it up, if there is one. */
+  /** Use up one link of it, if there is one. */
   take(channel: string, account: string, now: number): boolean {
-    if (this.#until.size === 0) return false
+    if (this.#given.size === 0) return false
     const key = `${channel}\n${account}`
-    const until = this.#until.get(key)
-    if (until === undefined) return false
-    this.#until.delete(key)
-    return until >= now
+    const permit = this.#given.get(key)
+    if (permit === undefined) return false
+    if (--permit.links <= 0 || permit.until < now) this.#given.delete(key)
+    return permit.until >= now
   }
 }

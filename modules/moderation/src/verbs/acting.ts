@@ -45,18 +45,19 @@ export async function write(ctx: Asked, who: Reference, text: string): Promise<A
   return `Noted as case ${await note(ctx, target, 'note', text)}.`
 }
 
-/** `!permit @ann 60s`: their next link may stay. */
-export async function permit(ctx: Asked, who: Reference, ms: number): Promise<Answer> {
+/** `!permit @ann 5m 3`: their next links may stay. */
+export async function permit(ctx: Asked, who: Reference, ms: number, links: number): Promise<Answer> {
   const target = await targetOf(ctx, who)
   if ('refused' in target) return target
   if (ms < 1_000 || ms > 86_400_000) return refused('A permit lasts from a second to a day.')
+  if (links < 1 || links > 100) return refused('A permit is for 1 to 100 links.')
   const { channel, db, now } = ctx
   const until = now() + ms
   await db.run`
-    INSERT INTO moderation_permit (channel, account, until) VALUES (${channel.id}, ${target.account}, ${until})
-    ON CONFLICT (channel, account) DO UPDATE SET until = excluded.until`
-  await ctx.broadcast('changed', { channel: channel.id, account: target.account, until } satisfies Changed)
-  return `${target.name} may post a link in the next ${formatDuration(ms)}.`
+    INSERT INTO moderation_permit (channel, account, until, links) VALUES (${channel.id}, ${target.account}, ${until}, ${links})
+    ON CONFLICT (channel, account) DO UPDATE SET until = excluded.until, links = excluded.links`
+  await ctx.broadcast('changed', { channel: channel.id, account: target.account, until, links } satisfies Changed)
+  return `${target.name} may post ${links === 1 ? 'a link' : `${links} links`} in the next ${formatDuration(ms)}.`
 }
 
 async function note(

@@ -155,7 +155,7 @@ function noSuch(number: number): Answer {
   return refused(`There is no rule ${number}.`, 'not-found')
 }
 
-const does: Readonly<Record<Act, string>> = { warn: 'warns', block: 'blocks', command: 'runs' }
+const does: Readonly<Record<Act, string>> = { warn: 'warns', block: 'blocks', command: 'runs', webhook: 'calls' }
 
 function say({ number, rule: { act, kind, mode, text, words } }: Numbered): string {
   const what = text === '*' ? 'everything' : `${kind} "${shown(text, 60)}"`

@@ -14,11 +14,14 @@ export interface VirtualClock extends Clock {
    * @param settle awaited after each timer, so that what it started is done before time goes on
    */
   advance(ms: number, settle?: () => Promise<void>): Promise<void>
+  /** Set the wall clock forward or back, as people and time servers do: what waits goes on waiting as long as before. */
+  jump(ms: number): void
 }
 
 /** Make a virtual clock that starts at `startAt` (epoch milliseconds). */
 export function virtualClock(startAt: number): VirtualClock {
   let now = startAt
+  let jumped = 0
   let order = 0
   const timers = new Set<Due>()
   const next = (until: number): Due | undefined => {
@@ -30,7 +33,7 @@ export function virtualClock(startAt: number): VirtualClock {
   }
   return {
     now: () => now,
-    monotonic: () => now - startAt,
+    monotonic: () => now - jumped - startAt,
     after(ms: number, work: () => void): Timer {
       const due: Due = { at: now + Math.max(0, ms), order: order++, work }
       timers.add(due)
@@ -47,6 +50,11 @@ export function virtualClock(startAt: number): VirtualClock {
       }
       now = until
       await settle()
+    },
+    jump(ms) {
+      now += ms
+      jumped += ms
+      for (const due of timers) due.at += ms
     },
   }
 }

@@ -47,7 +47,7 @@ export async function guardedFetch(
   let url = new URL(input)
   if (host.has('net:*') && !mayReach(host, url)) {
     const { publicFetch } = await import('../web/public-fetch.ts')
-    return publicFetch(sendPublic, url, init, signal)
+    return publicFetch(sendPublic, url, init, signal, host.has('hooks'))
   }
   let request = init
   const signals = [signal, AbortSignal.timeout(timeLimit), ...(init.signal ? [init.signal] : [])]

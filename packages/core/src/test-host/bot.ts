@@ -201,9 +201,12 @@ class RealMockBot implements MockBot {
     await this.#parts.bot.idle()
   }
 
+  jump(by: string): void {
+    this.#parts.clock.jump(by.startsWith('-') ? -spanOf(by.slice(1)) : spanOf(by))
+  }
+
   async advance(by: string): Promise<void> {
-    const ms = parseDuration(by)
-    if (ms === undefined) throw new WaddleError('WDL_SPAN', `"${by}" is not a span of time such as 30s, 5m or 1h`)
+    const ms = spanOf(by)
     await this.#parts.clock.advance(ms, () => this.#parts.bot.idle())
   }
 
@@ -245,3 +248,9 @@ function serversToRunOn(): PairServers | undefined {
 }
 
 const viewpoints = new WeakMap<TestUser, { user: string; platform: string; roles: readonly string[]; channel: string }>()
+
+function spanOf(text: string): number {
+  const ms = parseDuration(text)
+  if (ms === undefined) throw new WaddleError('WDL_SPAN', `"${text}" is not a span of time such as 30s, 5m or 1h`)
+  return ms
+}

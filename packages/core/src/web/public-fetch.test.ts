@@ -149,6 +149,23 @@ describe('a link that somebody else named', () => {
     expect(pond.asked).toEqual([])
   })
 
+  test('is told something by whoever may, with its own headers only, and its redirect goes nowhere', async () => {
+    const canary = await serve((_, answer) => answer.end('SECRET'), '127.0.0.2')
+    const pond = await serve((request, answer) => {
+      request.resume()
+      answer.writeHead(307, { location: `http://pond.test:${canary.port}/` }).end()
+    }, '127.0.0.2')
+    const headers = { cookie: 'x=y', authorization: 'Bearer z', 'content-type': 'application/json', 'x-waddle-delivery': '1' }
+    const send = publicSend(border, resolve, true)
+    const response = await publicFetch(send, `http://pond.test:${pond.port}/`, { method: 'POST', body: '{}', headers }, calm, true)
+    expect(response.status).toBe(307)
+    expect(canary.asked).toEqual([])
+    expect(Object.keys(pond.asked[0]!.headers)).toEqual(expect.arrayContaining(['content-type', 'x-waddle-delivery']))
+    for (const name of ['cookie', 'authorization']) expect(Object.keys(pond.asked[0]!.headers)).not.toContain(name)
+    for (const where of ['http://127.0.0.1/', 'http://localhost/', 'http://[::ffff:127.0.0.1]/', 'http://169.254.169.254/'])
+      await expect(publicFetch(send, where, { method: 'POST', body: '{}' }, calm, true)).rejects.toMatchObject({ code: 'WDL_NET_PRIVATE' })
+  })
+
   test.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]', '2130706433', 'inner.test'])(
     'is not followed when it redirects to %s',
     async (host) => {

@@ -20,15 +20,23 @@ export function publicSend(border = new Border(), resolve: Resolve = resolveHost
  * without headers that tell who asks; each redirect is checked like the first address, at most two of them; no more
  * than 4 s and 256 kB, which is where the body ends.
  *
+ * @param tell also take POST, with a text as its body, its type and headers that begin with `x-`; then no redirect is followed
  * @throws {WaddleError} `WDL_NET_PRIVATE`, `WDL_NET_REDIRECTS`, `WDL_NET_SLOW`
  */
-export async function publicFetch(send: PublicSend, input: string | URL, init: RequestInit, signal: AbortSignal): Promise<Response> {
+export async function publicFetch(
+  send: PublicSend,
+  input: string | URL,
+  init: RequestInit,
+  signal: AbortSignal,
+  tell = false,
+): Promise<Response> {
   const method = (init.method ?? 'GET').toUpperCase()
+  const over = AbortSignal.any([signal, AbortSignal.timeout(allowance.totalMs), ...(init.signal ? [init.signal] : [])])
+  if (tell && method === 'POST') return send(new URL(input), { method, headers: told(init.headers), body: String(init.body ?? '') }, over)
   if (method !== 'GET' && method !== 'HEAD')
     throw new WaddleError('WDL_NET_PRIVATE', `a place that somebody else named is only read, and ${method} is more than that`)
   const accept = new Headers(init.headers).get('accept')
   const headers = { 'user-agent': 'waddle', ...(accept === null ? {} : { accept }) }
-  const over = AbortSignal.any([signal, AbortSignal.timeout(allowance.totalMs), ...(init.signal ? [init.signal] : [])])
   let url = new URL(input)
   for (let hop = 0; hop <= allowance.redirects; hop++) {
     const response = await send(url, { method, headers }, over)
@@ -37,4 +45,10 @@ export async function publicFetch(send: PublicSend, input: string | URL, init: R
     url = new URL(location, url)
   }
   throw new WaddleError('WDL_NET_REDIRECTS', `${String(input)} redirects more than ${allowance.redirects} times`)
+}
+
+/** Headers that an address is told with: what the body is, and what a module says in headers of its own. */
+function told(headers: RequestInit['headers']): Record<string, string> {
+  const own = [...new Headers(headers)].filter(([name]) => name === 'content-type' || name.startsWith('x-'))
+  return { 'user-agent': 'waddle', ...Object.fromEntries(own) }
 }

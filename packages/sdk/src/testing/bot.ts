@@ -111,6 +111,8 @@ export interface MockBot extends AsyncDisposable {
   ): Promise<void>
   /** Move the clock (`1h`, `30s`); cron, jobs and cooldowns follow. */
   advance(by: string): Promise<void>
+  /** Set the wall clock forward (`1h`) or back (`-1h`), without any time going by. */
+  jump(by: string): void
   /** Milliseconds since the epoch on the bot's clock. */
   now(): number
   /** Call a route of the module: `http('GET', '/quotes/1')`. */
