@@ -27,7 +27,7 @@ import { Reach } from './fleet/reach.ts'
 import { type ProcessRole, processRoles } from './fleet/role.ts'
 import type { Wire } from './fleet/wire.ts'
 import { Forms } from './forms/forms.ts'
-import { makeGround } from './ground.ts'
+import { type GroundParts, makeGround } from './ground.ts'
 import { Heard } from './intake/heard.ts'
 import { Intake } from './intake/intake.ts'
 import { Journal } from './intake/journal.ts'
@@ -136,7 +136,7 @@ export class Runtime {
   #calls = 0
 
   constructor(options: RuntimeOptions) {
-    const { store, clock = systemClock, timeLimitMs = 2_000, random = Math.random, fetch: send = fetch } = options
+    const { store, clock = systemClock, timeLimitMs = 2_000, random = Math.random } = options
     const { metrics, hosts } = this
     this.#options = options
     this.store = store
@@ -227,12 +227,7 @@ export class Runtime {
       journal,
       random,
       secret,
-      fetch: (input, init) => this.#hostBreakers.ask(new URL(String(input)).host, () => send(input, init)),
-      // Whoever brings a fetch of their own stands in for the whole network.
-      fetchPublic: (url, init, signal) =>
-        this.#hostBreakers.ask(url.host, () =>
-          options.fetch ? send(url, { ...init, redirect: 'manual', signal }) : this.#publicWay.send(url, init, signal),
-        ),
+      ...this.#ways(options),
       overlay,
       cache: () => this.#openCache(),
       metrics,
@@ -555,6 +550,16 @@ export class Runtime {
     this.#background.add(work)
     const done = () => void this.#background.delete(work)
     work.then(done, done)
+  }
+
+  /** How modules reach hosts outside. Whoever brings a fetch of their own stands in for the whole network. */
+  #ways({ fetch: own }: RuntimeOptions): Pick<GroundParts, 'fetch' | 'fetchPublic'> {
+    if (own) return { fetch: own, fetchPublic: (url, init, signal) => own(url, { ...init, redirect: 'manual', signal }) }
+    const breakers = this.#hostBreakers
+    return {
+      fetch: (input, init) => breakers.ask(new URL(String(input)).host, () => fetch(input, init)),
+      fetchPublic: (url, init, signal) => breakers.ask(url.host, () => this.#publicWay.send(url, init, signal)),
+    }
   }
 
   #openCache(): Promise<Cache> {
