@@ -1,7 +1,7 @@
 import type { Call, Scope } from '@waddlebot/sdk'
 import { z } from 'zod'
 
-export const capabilities = ['db', 'http', 'overlay', 'jobs', 'people', 'broadcast', 'moderate', 'say:announce', 'net:*'] as const
+export const capabilities = ['db', 'http', 'overlay', 'jobs', 'people', 'broadcast', 'moderate', 'cache', 'say:announce', 'net:*'] as const
 
 export const config = z.object({
   maxLength: z.int().min(1).max(500).default(300).describe('Longest quote, in characters.'),

@@ -2,7 +2,7 @@ import { type Answer, platformRules, privately, refuse, shorten } from '@waddleb
 import type { Asked, Ground } from '../context.ts'
 import { longestTag, mostTags, tagsOf } from '../quotes/tag.ts'
 import { addressOf } from './address.ts'
-import { lookAt } from './page.ts'
+import { lookAfresh, lookAt } from './page.ts'
 import type { Bookmark } from './shelf.ts'
 import * as shelf from './shelf.ts'
 
@@ -18,12 +18,12 @@ const noSuch = (what: string) => refuse(`There is no bookmark ${what}.`, 'not-fo
 
 /** `!bookmark add https://… #duck`: keep a link, with what its page says of itself. */
 export async function add(ctx: Asked, link: string, words: string | undefined, own: boolean): Promise<Answer> {
-  const { author, channel, db, fetch, log, now } = ctx
+  const { author, channel, db, now } = ctx
   const url = addressOf(link)
   if (url === undefined) return refuse('That link is too long, or carries a password.', 'usage')
   const tags = tagsOf(words ?? '')
   if (tags === undefined) return refuse(`Tags are up to ${mostTags} words of up to ${longestTag} characters: #duck #pond.`, 'usage')
-  const page = await lookAt(fetch, url, log)
+  const page = await lookAt(ctx, url)
   const { community } = channel
   const kept = await shelf.keep(db, { community, owner: own ? author.id : '', url, page, tags, addedBy: author.id, at: now() })
   if (kept.twin) return refuse(`#${kept.id} is that link already.`, 'duplicate')
@@ -74,9 +74,9 @@ export async function tags({ author, channel, db }: Asked): Promise<Answer> {
 
 /** Look again at pages that nobody looked at for a month. */
 export async function recheck(ctx: Ground): Promise<void> {
-  const { db, fetch, log, now } = ctx
+  const { db, now } = ctx
   const pages = await shelf.stale(db, now() - checkedEvery, checkedAtOnce)
-  const looked = await Promise.all(pages.map(async ({ id, url }) => ({ id, page: await lookAt(fetch, url, log) })))
+  const looked = await Promise.all(pages.map(async ({ id, url }) => ({ id, page: await lookAfresh(ctx, url) })))
   for (const { id, page } of looked) await shelf.checked(db, id, page !== undefined, now())
 }
 

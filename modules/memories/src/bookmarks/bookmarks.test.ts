@@ -90,6 +90,27 @@ test('who may not keep links is refused, and what is no link is explained', asyn
   expect(await bot.db.all`SELECT id FROM memories_bookmark`).toEqual([])
 })
 
+test('what a page says is not asked for twice, whoever keeps its link; what could not be had is asked for again', async () => {
+  await using bot = await mockBot(memories)
+  const asked: string[] = []
+  let there = true
+  bot.fetch('https://ducks.example/*', (request) => {
+    asked.push(new URL(request.url).pathname)
+    return there ? page(`Ducks ${asked.length}`) : new Response('', { status: 503 })
+  })
+  const ann = bot.user('ann', { role: 'regular' })
+  const bob = bot.user('bob', { role: 'regular' })
+  expect(await ann.says('!bookmark add https://ducks.example/a')).toEqual(['Bookmark #1: Ducks 1.'])
+  expect(await bob.says('!bookmark add -private https://ducks.example/a')).toEqual(['Bookmark #2: Ducks 1.'])
+  expect(asked).toEqual(['/a'])
+  there = false
+  await bot.advance('15s')
+  expect(await ann.says('!bookmark add https://ducks.example/b')).toEqual(['Bookmark #3, but its page could not be read.'])
+  there = true
+  expect(await bob.says('!bookmark add -private https://ducks.example/b')).toEqual(['Bookmark #4: Ducks 3.'])
+  expect(asked).toEqual(['/a', '/b', '/b'])
+})
+
 test('a page that is gone is noticed within a month, and said', async () => {
   await using bot = await mockBot(memories)
   let there = true

@@ -1,4 +1,4 @@
-import type { Log } from '@waddlebot/sdk'
+import { type Cache, type Log, ttl } from '@waddlebot/sdk'
 
 /** What a page says of itself. */
 export interface Page {
@@ -6,17 +6,28 @@ export interface Page {
   readonly description: string | null
 }
 
-type Fetch = (url: string, init?: RequestInit) => Promise<Response>
+/** What is needed to read a page. */
+interface Reader {
+  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>
+  readonly log: Log
+}
 
 const longestTitle = 200
 const longestDescription = 300
 
 /**
- * Look at a page in a public place.
+ * What a page in a public place says of itself, as it was said within the last hour. What could not be had is asked for
+ * again each time.
  *
- * @returns what it says of itself; undefined when there is nothing to be had there, for whatever reason
+ * @returns undefined when there is nothing to be had there, for whatever reason
  */
-export async function lookAt(fetch: Fetch, url: string, log: Log): Promise<Page | undefined> {
+export async function lookAt(ctx: Reader & { readonly cache: Cache }, url: string): Promise<Page | undefined> {
+  const [page] = await ctx.cache.fetchMany([`page:${url}`], ttl.research, async () => [await lookAfresh(ctx, url)])
+  return page
+}
+
+/** The same as it is now, for whoever wants to know whether it is still there. */
+export async function lookAfresh({ fetch, log }: Reader, url: string): Promise<Page | undefined> {
   try {
     const response = await fetch(url, { headers: { accept: 'text/html,application/xhtml+xml' } })
     const type = response.headers.get('content-type') ?? ''

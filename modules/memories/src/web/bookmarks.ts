@@ -19,12 +19,13 @@ export const newBookmark = z.strictObject({
 const listed = 20
 
 /** Keep a link for everybody, with what its page says of itself. */
-export async function postBookmark({ db, fetch, log, now, people }: Ground, made: z.output<typeof newBookmark>) {
+export async function postBookmark(ctx: Ground, made: z.output<typeof newBookmark>) {
+  const { db, now, people } = ctx
   const url = /^https?:/i.test(made.url) && URL.canParse(made.url) ? addressOf(made.url) : undefined
   const tags = tagsOf(made.tags.join(' '))
   if (url === undefined) return refuse('That is no link that can be kept.', 'usage')
   if (tags === undefined) return refuse('Those are no tags.', 'usage')
-  const page = await lookAt(fetch, url, log)
+  const page = await lookAt(ctx, url)
   const addedBy = made.account === undefined ? 'web' : people.person(made.account)
   const kept = await shelf.keep(db, { community: made.community, owner: '', url, page, tags, addedBy, at: now() })
   if (kept.twin) return refuse(`#${kept.id} is that link already.`, 'duplicate')
