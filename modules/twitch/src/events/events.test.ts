@@ -133,7 +133,7 @@ describe('over WebSocket', () => {
     await standing(fake, 1)
     fake.eventsub.refuse()
     fake.eventsub.drop()
-    await fake.waitFor(() => fake.eventsub.dials.length === 4)
+    await fake.waitFor(() => fake.eventsub.dials.length === 3)
     fake.eventsub.accept()
     await standing(fake, 1)
     const pauses = fake.eventsub.dials.slice(1).map((at, index) => at - fake.eventsub.dials[index]!)
