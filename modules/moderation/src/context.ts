@@ -54,6 +54,38 @@ export const config = z.object({
     .max(3600)
     .default(15)
     .describe('Seconds between two notices to the same person in a channel, so that a flood is not answered by one.'),
+  newcomerMinutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_080)
+    .default(60)
+    .describe('Minutes for which somebody is new, from their first message on; longer than a raid, so that none of it grows old.'),
+  raidAccounts: z
+    .number()
+    .int()
+    .min(0)
+    .max(1_000)
+    .refine((accounts) => accounts !== 1, { message: 'is no crowd: write 2 or more, or 0 so that raid mode never goes on by itself' })
+    .default(5)
+    .describe('New accounts that say the like before raid mode goes on by itself: more than friends who come together; 0 for never.'),
+  raidSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(600)
+    .default(30)
+    .describe('Seconds within which they say it: long enough for a raid under slow mode, short for a coincidence.'),
+  raidMinutes: z.number().int().min(1).max(1_440).default(15).describe('Minutes that raid mode lasts, from the last sign of the raid on.'),
+  raidStops: z
+    .array(z.enum(['links', 'repeats', 'everything']))
+    .min(1)
+    .default(['links', 'repeats'])
+    .describe('What is stopped of people who are new in raid mode: links, what another of them said too, or everything.'),
+  raidMeasure: z
+    .enum(['delete', 'timeout'])
+    .default('delete')
+    .describe('What is done then: the message goes, or they are timed out for 10 minutes too.'),
   samples: z.boolean().default(false).describe('Begin with links and capitals looked at in shadow, and one rule, for trying things out.'),
 })
 

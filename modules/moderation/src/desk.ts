@@ -5,6 +5,7 @@ import { Archive } from './keeping/archive.ts'
 import { Permits } from './keeping/permits.ts'
 import { Rings } from './keeping/ring.ts'
 import { Staff } from './keeping/staff.ts'
+import { RaidWatch } from './raid/watch.ts'
 
 const desks = new WeakMap<Config, Desk>()
 
@@ -15,6 +16,7 @@ export class Desk {
   readonly permits = new Permits()
   readonly staff = new Staff()
   readonly archive = new Archive()
+  readonly raids = new RaidWatch()
   /** When somebody was last told something publicly, by channel and account. */
   readonly notices = new Map<string, number>()
   /** What the bot itself is just doing, so that the platform telling of it makes no second case. */

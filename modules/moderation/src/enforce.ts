@@ -3,9 +3,10 @@ import { openCase, strikesOf } from './case.ts'
 import type { Context } from './context.ts'
 import { Desk } from './desk.ts'
 import { type Told, tellLater } from './hook.ts'
-import type { Note } from './judge.ts'
+import { notice } from './raid/mode.ts'
 import { stepOf } from './rule.ts'
 import { type Sanction, sanction, sayHindrance, type Target } from './sanction.ts'
+import type { Note } from './verdict.ts'
 
 type Filtered = Context & { readonly event: EventOf<'filtered'>; readonly author: Author; readonly channel: Channel }
 
@@ -19,7 +20,8 @@ export async function enforce(ctx: Filtered): Promise<void> {
   else if (note.kind === 'tell') await ctx.announce(ctx.channel.id, `@${ctx.author.name}: ${note.words}`, { priority: 'moderation' })
   else if (note.kind === 'permit') await useUp(ctx)
   else if (note.kind === 'hook') await tellLater(ctx, note.words!, toldOf(ctx, note))
-  else if (note.kind === 'act') await punish(ctx, note)
+  else if (note.kind === 'act' || note.kind === 'raid') await punish(ctx, note)
+  if (note.kind === 'raid') await notice(ctx, note.finding)
 }
 
 /** One link less. */
@@ -75,7 +77,7 @@ async function punish(ctx: Filtered, note: Note): Promise<void> {
     action: what.kind,
     ...(what.kind === 'timeout' ? { seconds: what.seconds } : {}),
     actor: note.rule === undefined ? `filter:${note.filter}` : `rule:${note.rule}`,
-    actorName: note.rule === undefined ? `the filter for ${note.filter}` : note.filter,
+    actorName: note.filter === 'raid' ? 'raid mode' : note.rule === undefined ? `the filter for ${note.filter}` : note.filter,
     ...(config.evidenceDays > 0 ? { evidence: event.text } : {}),
     ...(hindrances.length === 0 ? {} : { hindrance: hindrances.join('; ') }),
   })
@@ -83,6 +85,8 @@ async function punish(ctx: Filtered, note: Note): Promise<void> {
     await tryAgain(ctx, { ...target, channel: channel.id, what, wish, number, tries: 1 }, refused)
   }
   if (what.kind === 'review') return tellStaff(ctx, number, before)
+  // What is told to each of a raid would be one more.
+  if (note.filter === 'raid') return
   await tellThem(ctx, wish, what.kind === 'warn')
 }
 

@@ -28,6 +28,8 @@ const also: readonly Line[] = [
     'warn ann',
     'note ann',
     'case 1',
+    'raidmode',
+    'raidmode on',
   ].map((words) => (text: string) => `!${words} ${text}`),
 ]
 

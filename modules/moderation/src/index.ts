@@ -6,10 +6,12 @@ import { callHook } from './hook.ts'
 import { judge } from './judge.ts'
 import * as first from './migrations/001_moderation.ts'
 import * as permitLinks from './migrations/002_permit_links.ts'
+import * as raid from './migrations/003_raid.ts'
 import { keepNative } from './native.ts'
 import { strike } from './nuke.ts'
 import { outgoing } from './outgoing.ts'
 import { exportPerson, forgetPerson, linkPerson } from './person.ts'
+import { calm, expectGuests, share, welcome } from './raid/mode.ts'
 import { addSamples } from './sample.ts'
 import { heed, load } from './store.ts'
 import { health, upkeep } from './upkeep.ts'
@@ -17,6 +19,7 @@ import { permit, punish, timeout, write } from './verbs/acting.ts'
 import * as cases from './verbs/cases.ts'
 import * as filters from './verbs/filters.ts'
 import * as nuking from './verbs/nuking.ts'
+import { raidMode } from './verbs/raid.ts'
 import * as rules from './verbs/rules.ts'
 import * as words from './verbs/words.ts'
 
@@ -31,21 +34,29 @@ export default defineModule({
   describe: 'Filters, strikes, cases, and rules of strings',
   config,
   capabilities,
-  migrations: { '001_moderation': first, '002_permit_links': permitLinks },
+  migrations: { '001_moderation': first, '002_permit_links': permitLinks, '003_raid': raid },
 
   async setup(ctx) {
     if (ctx.config.samples) await addSamples(ctx.db)
     await load(ctx)
     // What is in memory only is on disk before the module goes.
-    ctx.defer(() => upkeep(ctx))
+    ctx.defer(async () => {
+      await upkeep(ctx)
+      await share(ctx)
+    })
   },
 
   filters: { judge },
   outgoing,
-  on: { filtered: enforce, ban: keepNative, timeout: keepNative, unban: keepNative },
-  broadcasts: { changed: heed },
-  jobs: { again, hook: callHook, nuke: strike },
-  cron: { '* * * * *': upkeep },
+  on: { filtered: enforce, ban: keepNative, timeout: keepNative, unban: keepNative, raid: expectGuests },
+  broadcasts: { changed: heed, party: welcome, share },
+  jobs: { again, calm, hook: callHook, nuke: strike },
+  cron: {
+    '* * * * *': async (ctx) => {
+      await upkeep(ctx)
+      await ctx.broadcast('share')
+    },
+  },
 
   commands: {
     'timeout <who:user> [more:rest]': {
@@ -184,6 +195,12 @@ export default defineModule({
       role: 'admin',
       describe: 'Lift the bans and time-outs of the last nuke here',
       run: (ctx) => nuking.undo(ctx),
+    },
+    'raidmode [mode:on|off] [for:duration]': {
+      ...staff,
+      describe: 'Hold people who are new to stricter rules for a time, or say whether they are',
+      examples: ['raidmode', 'raidmode on', 'raidmode on 1h', 'raidmode off'],
+      run: (ctx) => raidMode(ctx, ctx.args.mode, ctx.args.for),
     },
     'words add <words:rest>': {
       ...staff,

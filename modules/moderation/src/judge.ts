@@ -1,4 +1,5 @@
-import type { Author, Channel, Envelope, Registry, Verdict } from '@waddlebot/sdk'
+import type { Author, Verdict } from '@waddlebot/sdk'
+import { type Asking, isCommand, takesLinks } from './asking.ts'
 import type { Community } from './community.ts'
 import type { Config } from './context.ts'
 import { Desk } from './desk.ts'
@@ -6,31 +7,16 @@ import { invisible, lookalikes } from './filters/disguise.ts'
 import type { Finding, Heard } from './filters/heard.ts'
 import { links } from './filters/links.ts'
 import type { Paces } from './filters/pace.ts'
-import type { FilterName, Measure, Setting } from './filters/settings.ts'
+import type { FilterName, Setting } from './filters/settings.ts'
 import { caps, emotes, length, mentions, repeats, symbols } from './filters/shape.ts'
+import { ofRaid } from './raid/judge.ts'
 import { type Numbered, wordsFor } from './rule.ts'
 import { isAscii, plain } from './text/plain.ts'
+import { noted } from './verdict.ts'
 
-/** What is to be done about a message; it travels with it until it is done. */
-export interface Note {
-  /** `act`: take it away, and a measure. `tell`: say something. `ran`: a command ran in its place. `permit`: leave was used up. `hook`: an address is told. */
-  readonly kind: 'act' | 'shadow' | 'tell' | 'ran' | 'permit' | 'hook'
-  /** `links`, or `rule 3`. */
-  readonly filter: string
-  readonly finding: string
-  readonly rule?: number
-  readonly measure?: Measure
-  readonly seconds?: number
-  /** What the person is told, when a rule says it. */
-  readonly words?: string
-}
-
-interface Hearing {
+interface Hearing extends Asking {
   readonly config: Config
-  readonly message: Envelope
   readonly author: Author
-  readonly channel: Channel
-  readonly registry: Registry
 }
 
 interface Looked extends Hearing {
@@ -72,9 +58,6 @@ export function judge(ctx: Hearing): Verdict | undefined {
     desk.rings.of(channel.id).push(spoken)
     if (config.replayHours > 0) desk.archive.add(channel.community, channel, spoken)
   }
-  const community = desk.find(channel.community)
-  if (community === undefined || (community.active.length === 0 && community.search === undefined)) return undefined
-  const looked: Looked = { config, message, author, channel, registry: ctx.registry, community, desk, staff }
   const ascii = isAscii(text)
   const heard: Heard = {
     text,
@@ -85,9 +68,15 @@ export function judge(ctx: Hearing): Verdict | undefined {
     account: author.accountId,
     at,
   }
+  const hearing = { config, message, author, channel, registry: ctx.registry, desk, staff }
+  const community = desk.find(channel.community)
+  const raid = message.kind === 'message' ? ofRaid({ ...hearing, community }, heard) : undefined
+  if (raid?.stop) return raid
+  if (community === undefined || (community.active.length === 0 && community.search === undefined)) return raid
+  const looked: Looked = { ...hearing, community }
   const said = ofSearch(looked, heard)
   if (said?.stop || staff) return said
-  return ofFilters(looked, heard, said)
+  return ofFilters(looked, heard, said ?? raid)
 }
 
 /**
@@ -145,10 +134,6 @@ function ofFilter(filter: FilterName, { mode, measure, seconds }: Setting, findi
   return { ...noted(filter, { kind: 'act', filter, finding, measure, seconds }), stop: true }
 }
 
-function noted(reason: string, note: Note): Verdict {
-  return { stop: false, reason, note: { ...note } }
-}
-
 /** What stops a message goes before what lets it pass; otherwise what came first does. */
 function stronger(one: Verdict | undefined, other: Verdict | undefined): Verdict | undefined {
   return one === undefined || (other?.stop && !one.stop) ? other : one
@@ -156,20 +141,4 @@ function stronger(one: Verdict | undefined, other: Verdict | undefined): Verdict
 
 function isExempt({ roles }: Author, { exempt }: Setting): boolean {
   return exempt.length > 0 && exempt.some((role) => roles.includes(role))
-}
-
-function isCommand({ channel, message: { text, commandAt }, registry }: Looked): boolean {
-  return commandAt !== undefined || text.startsWith(registry.prefix(channel.id))
-}
-
-/** Whether the message is a command that takes an address, such as a request for a song: then its link was asked for. */
-function takesLinks({ channel, message: { text, commandAt = 0 }, registry }: Looked): boolean {
-  const prefix = registry.prefix(channel.id)
-  const line = text.slice(commandAt).trimStart()
-  const typed = line.startsWith(prefix) ? line.slice(prefix.length) : commandAt === 0 ? undefined : line
-  if (typed === undefined) return false
-  const words = `${typed.toLowerCase().replace(/\s+/gu, ' ')} `
-  return registry
-    .commands()
-    .some(({ path, aliases, signature }) => /:url\b/.test(signature) && [path, ...aliases].some((each) => words.startsWith(`${each} `)))
 }

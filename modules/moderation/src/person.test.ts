@@ -21,7 +21,8 @@ const registrar = defineModule({
 
 /** What the bot calls when somebody asks for their data, or to be forgotten. */
 function asked(it: Pond, person: string) {
-  const ctx = { db: it.bot.db, person, config: {}, afterCommit: (work: () => void) => work() } as never
+  const people = { accounts: async () => [{ id: person }] }
+  const ctx = { db: it.bot.db, person, people, config: {}, afterCommit: (work: () => void) => work() } as never
   return { export: () => moderation.exportPerson!(ctx), forget: () => moderation.forgetPerson!(ctx) }
 }
 
@@ -55,6 +56,7 @@ describe('somebody who asks', () => {
       wouldHaveActed: [{ filter: 'links', finding: 'example.com' }],
       messagesKept: [{ text: 'casino' }, { text: 'example.com' }],
       decidedCases: [],
+      seen: [{ account: 'twitch:ann' }],
     })
   })
 
@@ -68,5 +70,6 @@ describe('somebody who asks', () => {
     expect(await it.mod.says('!case 1')).toEqual(['Case 1: somebody, warn, 1m ago, by the filter for words · reason: filter:words'])
     expect(await it.mod.says('!case 2')).toEqual(['Case 2: somebody, ban, 1m ago, by mod'])
     expect(await it.bot.db.all`SELECT text FROM moderation_message WHERE person = ${'twitch:ann'}`).toEqual([])
+    expect(await it.bot.db.all`SELECT account FROM moderation_known WHERE account = ${'twitch:ann'}`).toEqual([])
   })
 })

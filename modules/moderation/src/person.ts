@@ -4,15 +4,26 @@ import { Desk } from './desk.ts'
 
 type About = Context & { readonly person: string }
 
+/** The accounts of a person, for what is known of accounts alone. */
+async function accountsOf({ people, person }: About): Promise<readonly string[]> {
+  return [...new Set([person, ...(await people.accounts(person)).map(({ id }) => id)])]
+}
+
 /** Everything that this module knows of one person. */
-export async function exportPerson({ db, person }: About) {
+export async function exportPerson(ctx: About) {
+  const { db, person } = ctx
   const cases = await db.all`
     SELECT community, number, channel, action, seconds, reason, actor_name, at, evidence, undone_at, undone_why
     FROM moderation_case WHERE person = ${person} ORDER BY community, number`
   const shadow = await db.all`SELECT community, filter, finding, evidence, at FROM moderation_shadow WHERE person = ${person} ORDER BY at`
   const messages = await db.all`SELECT channel, text, at FROM moderation_message WHERE person = ${person} ORDER BY at`
   const decided = await db.all`SELECT community, number FROM moderation_case WHERE actor = ${person} ORDER BY community, number`
-  return { cases, wouldHaveActed: shadow, messagesKept: messages, decidedCases: decided }
+  const seen: unknown[] = []
+  for (const account of await accountsOf(ctx))
+    seen.push(
+      ...(await db.all`SELECT community, account, first_at, last_at FROM moderation_known WHERE account = ${account} ORDER BY community`),
+    )
+  return { cases, wouldHaveActed: shadow, messagesKept: messages, decidedCases: decided, seen }
 }
 
 /**
@@ -28,10 +39,13 @@ export async function forgetPerson(ctx: About): Promise<void> {
   await db.run`DELETE FROM moderation_shadow WHERE person = ${person}`
   await db.run`DELETE FROM moderation_message WHERE person = ${person}`
   await db.run`UPDATE moderation_target SET name = 'somebody', evidence = '', messages = '[]' WHERE person = ${person}`
+  const accounts = await accountsOf(ctx)
+  for (const account of accounts) await db.run`DELETE FROM moderation_known WHERE account = ${account}`
   afterCommit(() => {
     const desk = Desk.of(ctx)
     desk.rings.forget(person)
     desk.archive.forget(person)
+    desk.raids.known.forget(accounts)
   })
 }
 

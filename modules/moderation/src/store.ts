@@ -4,6 +4,7 @@ import { Community } from './community.ts'
 import type { Asked, Context } from './context.ts'
 import { Desk } from './desk.ts'
 import type { FilterName, Setting } from './filters/settings.ts'
+import type { Raid } from './raid/watch.ts'
 import type { Rule } from './rule.ts'
 
 /** Read everything that is held in memory. */
@@ -21,6 +22,15 @@ export async function load({ config, db, now }: Pick<Context, 'config' | 'db' | 
   }>`SELECT channel, account, until, links FROM moderation_permit`)
     desk.permits.give(row.channel, row.account, Number(row.until), row.links)
   await desk.staff.load(db, now())
+  await desk.raids.known.load(db, now())
+  await loadRaids(desk, db)
+}
+
+/** Where it is raided, in all communities or in one. */
+async function loadRaids({ raids }: Desk, db: Db, community?: string): Promise<void> {
+  const rows = await db.all<Raid & { community: string }>`SELECT community, since, until, cause FROM moderation_raid`
+  const now = new Map(rows.map((row) => [row.community, { since: Number(row.since), until: Number(row.until), cause: row.cause }]))
+  for (const each of community === undefined ? new Set([...raids.raided, ...now.keys()]) : [community]) raids.put(each, now.get(each))
 }
 
 /** What was changed, as every process of the bot is told. */
@@ -33,8 +43,10 @@ export async function heed(ctx: Context & { readonly payload: unknown }): Promis
   const changed = ctx.payload as Changed | undefined
   const desk = Desk.of(ctx)
   if (changed === undefined) await load(ctx)
-  else if ('community' in changed) desk.put(changed.community, await read(ctx.db, changed.community))
-  else desk.permits.give(changed.channel, changed.account, changed.until, changed.links)
+  else if ('community' in changed) {
+    desk.put(changed.community, await read(ctx.db, changed.community))
+    await loadRaids(desk, ctx.db, changed.community)
+  } else desk.permits.give(changed.channel, changed.account, changed.until, changed.links)
 }
 
 /** What one community wants, from the database. */

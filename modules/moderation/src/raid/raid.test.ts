@@ -1,0 +1,192 @@
+import type { AuditNote, Channel } from '@waddlebot/sdk'
+import { type PlatformName, platformNames } from '@waddlebot/sdk/testing'
+import { describe, expect, test } from 'vitest'
+import { type Pond, pond } from '../fixtures/pond.ts'
+import { Crowds } from './crowd.ts'
+import { lift, raise } from './mode.ts'
+
+const bait = 'cheap followers at bigfollows'
+const stopped = { outcome: 'refused', reason: 'raid' }
+const heard = { outcome: 'silent' }
+
+/** A bot that has listened for longer than anybody is new, and one who spoke then. */
+async function old(config: Readonly<Record<string, unknown>> = {}, platform: PlatformName = 'twitch'): Promise<Pond> {
+  const it = await pond({ config }, platform)
+  await it.on(platform, 'ann').says('good morning')
+  await it.bot.advance('61m')
+  return it
+}
+
+/** So many who were never seen say the like, one after the other; what became of the last. */
+async function raid(it: Pond, count: number, platform: PlatformName = 'twitch', line = (each: number) => `${bait} ${each}${each}`) {
+  let last: unknown
+  for (let each = 0; each < count; each++) last = await it.on(platform, `raider${each}`).tries(line(each))
+  await it.bot.advance('1s')
+  return last
+}
+
+const shown = async (it: Pond) => (await it.mod.says('!raidmode')).join()
+
+describe.each(platformNames)('on %s', (platform) => {
+  test('raid mode goes on by command, stops what is said, is shown, and goes off', async () => {
+    await using it = await old({}, platform)
+    const says = async (line: string) => (await it.mod.says(line)).join('|')
+    const rules = 'of those who spoke first in the last 1h, their links and what others said too are removed'
+    expect(await says('!raidmode')).toBe('Raid mode is off. !raidmode on switches it on.')
+    expect(await says('!raidmode off')).toBe('Raid mode is off already.')
+    expect(await says('!raidmode on 30m')).toBe(`Raid mode is on for 30m: ${rules}.`)
+    expect(await says('!raidmode on 10m')).toBe(`Raid mode is on for 30m more, since mod said so: ${rules}.`)
+    expect(await it.on(platform, 'bob').tries('see example.com', { id: 'b1' })).toMatchObject(stopped)
+    expect(await it.on(platform, 'bob').tries('what a fine stream')).toMatchObject(heard)
+    expect(await it.on(platform, 'cyn').tries('WHAT a f1ne stream!', { id: 'c1' })).toMatchObject(stopped)
+    expect(await it.on(platform, 'ann').tries('see example.com')).toMatchObject(heard)
+    expect(await it.on(platform, 'sue', 'subscriber').tries('see example.com')).toMatchObject(heard)
+    expect(it.acts()).toEqual(['message.delete b1', 'message.delete c1'])
+    expect(await says('!case 1')).toContain('bob, message removed, just now, by raid mode')
+    expect(await says('!raidmode off')).toBe('Raid mode is off.')
+    expect(await it.on(platform, 'bob').tries('see example.com')).toMatchObject(heard)
+  })
+
+  test('raid mode goes on by itself when five who are new say the like, and off when it is quiet again', async () => {
+    await using it = await old({}, platform)
+    expect(await raid(it, 4, platform)).toMatchObject(heard)
+    expect(it.said()).toEqual([])
+    expect(await it.on(platform, 'raider4').tries(`Ch3ap  f0llowers at bigfollows!!`)).toMatchObject(stopped)
+    await it.bot.advance('1s')
+    const told = it.said()
+    expect(told).toHaveLength(1)
+    expect(told[0]).toMatch(/^Moderators: this looks like a raid, 5 new accounts said the like within 30 s\. Raid mode is on/)
+    expect(await it.on(platform, 'raider5').tries('now example.com')).toMatchObject(stopped)
+    await it.bot.advance('16m')
+    expect(it.said()).toEqual(['Moderators: raid mode is over.'])
+    expect(await it.on(platform, 'raider5').tries('now example.com')).toMatchObject(heard)
+  })
+
+  test('raid mode is for moderators, and says what it cannot read', async () => {
+    await using it = await pond({}, platform)
+    expect(await it.on(platform, 'ann').tries('!raidmode on')).toMatchObject({ outcome: 'refused', reason: 'role' })
+    expect((await it.mod.tries('!raidmode perhaps')).outcome).toBe('refused')
+    expect(await it.mod.says('!raidmode on 5s')).toEqual(['Raid mode lasts from 1m to 1d.'])
+    expect(await it.mod.says('!raidmode on 48h')).toEqual(['Raid mode lasts from 1m to 1d.'])
+  })
+})
+
+test('raid mode outlives a restart, and so does who was there before', async () => {
+  await using it = await old()
+  await raid(it, 5)
+  await it.bot.restart()
+  expect(await it.on('twitch', 'zed').tries('see example.com')).toMatchObject(stopped)
+  expect(await it.on('twitch', 'ann').tries('see example.com')).toMatchObject(heard)
+  await it.bot.restart()
+  await it.bot.advance('16m')
+  expect(it.said().at(-1)).toBe('Moderators: raid mode is over.')
+  expect(await it.on('twitch', 'zed').tries('see example.com')).toMatchObject(heard)
+})
+
+test('a raid that goes on keeps raid mode on, and is told of once', async () => {
+  await using it = await old()
+  await raid(it, 5)
+  await it.bot.advance('10m')
+  await raid(it, 6, 'twitch', (each) => `another line of theirs ${each}`)
+  await it.bot.advance('10m')
+  expect(await shown(it)).toMatch(/^Raid mode is on for /)
+  expect(it.said().filter((text) => text.includes('looks like a raid'))).toHaveLength(1)
+  await it.bot.advance('6m')
+  expect(await shown(it)).toMatch(/^Raid mode is off/)
+})
+
+test('who switched raid mode is in the audit, with what it was, once', async () => {
+  await using it = await pond()
+  const notes: AuditNote[] = []
+  const jobs = { schedule: async () => '' }
+  const ctx = { db: it.bot.db, audit: async (note: AuditNote) => void notes.push(note), broadcast: async () => {}, jobs } as never
+  const begun = { since: 1, until: 900_000, cause: 'mod said so' }
+  const by = { who: 'twitch:mod', origin: 'message' }
+  expect(await raise(ctx, { community: 'main', id: 'twitch:pond' } as Channel, begun, by)).toBe(true)
+  expect(await raise(ctx, { community: 'main', id: 'twitch:pond' } as Channel, { ...begun, until: 990_000 }, by)).toBe(false)
+  expect(await lift(ctx, 'main', by)).toBe(true)
+  expect(await lift(ctx, 'main', by)).toBe(false)
+  expect(notes).toEqual([
+    { ...by, what: 'raidmode on', after: { community: 'main', until: 900_000, cause: 'mod said so' } },
+    { ...by, what: 'raidmode off', after: { community: 'main' } },
+  ])
+})
+
+test('raid mode holds in every channel of the community', async () => {
+  await using it = await old()
+  await it.mod.says('!raidmode on')
+  expect(await it.on('discord', 'dan').tries('see example.com')).toMatchObject(stopped)
+})
+
+describe('it is no raid', () => {
+  test('when those who say it were there before', async () => {
+    await using it = await pond()
+    for (let each = 0; each < 8; each++) await it.on('twitch', `raider${each}`).says(`hello number ${each}`)
+    await it.bot.advance('61m')
+    expect(await raid(it, 8)).toMatchObject(heard)
+  })
+
+  test('when one says it again and again', async () => {
+    await using it = await old()
+    for (let each = 0; each < 8; each++) expect(await it.on('twitch', 'bob').tries(bait)).toMatchObject(heard)
+  })
+
+  test.each(['gg', 'o7 o7', '🦆🦆🦆🦆🦆🦆🦆🦆🦆', '!enter the giveaway'])('when they say %s', async (line) => {
+    await using it = await old()
+    expect(await raid(it, 8, 'twitch', () => line)).not.toMatchObject({ reason: 'raid' })
+  })
+
+  test('when it takes them longer', async () => {
+    await using it = await old()
+    for (let each = 0; each < 8; each++) {
+      expect(await it.on('twitch', `raider${each}`).tries(bait)).toMatchObject(heard)
+      await it.bot.advance('9s')
+    }
+  })
+
+  test('while another channel’s viewers arrive, unless more say it than came', async () => {
+    await using it = await old()
+    await it.bot.emit('raid', { channel: 'pond', platform: 'twitch', user: 'gooseTV', from: 'gooseTV', viewers: 6 })
+    expect(await raid(it, 10)).toMatchObject(heard)
+    expect(await it.on('twitch', 'eleven').tries(bait)).toMatchObject(stopped)
+  })
+
+  test('before the bot has listened long enough to know who is new', async () => {
+    await using it = await pond()
+    expect(await raid(it, 8)).toMatchObject(heard)
+  })
+
+  test('when the owner does not want it noticed', async () => {
+    await using it = await old({ raidAccounts: 0 })
+    expect(await raid(it, 8)).toMatchObject(heard)
+  })
+})
+
+test('the owner says what is stopped, and what is done then', async () => {
+  await using it = await old({ raidStops: ['everything'], raidMeasure: 'timeout' })
+  expect(await it.mod.says('!raidmode on')).toEqual([
+    'Raid mode is on for 15m: of those who spoke first in the last 1h, all that they write is removed, with a time-out.',
+  ])
+  expect(await it.on('twitch', 'bob').tries('hello', { id: 'b1' })).toMatchObject(stopped)
+  expect(await it.on('twitch', 'ann').tries('hello')).toMatchObject(heard)
+  expect(it.acts()).toEqual(['message.delete b1', 'timeout bob 600'])
+})
+
+test('a permit is good in a raid as well', async () => {
+  await using it = await old()
+  await it.on('twitch', 'bob').says('may I post a link?')
+  await it.mod.says('!raidmode on')
+  await it.mod.says('!permit @bob')
+  expect(await it.on('twitch', 'bob').tries('see example.com')).toMatchObject(heard)
+  expect(await it.on('twitch', 'bob').tries('see example.com')).toMatchObject(stopped)
+})
+
+test.each([
+  ['buy followers at example dot com', 'BUY  f0llowers at example dot com xk7', 2],
+  ['buy followers at example dot com', 'this is my first time in this chat', 1],
+  ['مرحبا بكم في القناة', 'مرحبا بكم في القناة!!', 2],
+])('"%s" and "%s" are said by %i', (one, other, count) => {
+  const crowds = new Crowds()
+  crowds.hear('c', 'a', one, 1, 30_000)
+  expect(crowds.hear('c', 'b', other, 2, 30_000)).toBe(count)
+})
