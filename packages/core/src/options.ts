@@ -44,6 +44,8 @@ export interface RuntimeOptions {
   readonly napMs?: number
   /** Tasks accepted and not done, at most. */
   readonly queue?: number
+  /** Handlers of one module that run at once, at most; 64 when left out. */
+  readonly perModule?: number
   readonly communities?: Readonly<Record<string, CommunitySettings>>
   readonly secret?: (name: string) => string | undefined
   /** Values of secrets, which are never said in chat. */

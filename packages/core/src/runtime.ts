@@ -28,6 +28,7 @@ import { type ProcessRole, processRoles } from './fleet/role.ts'
 import type { Wire } from './fleet/wire.ts'
 import { Forms } from './forms/forms.ts'
 import { type GroundParts, makeGround } from './ground.ts'
+import { Bulkhead } from './intake/bulkhead.ts'
 import { Heard } from './intake/heard.ts'
 import { Intake } from './intake/intake.ts'
 import { Journal } from './intake/journal.ts'
@@ -258,6 +259,7 @@ export class Runtime {
     })
     this.router = router
     const { usage } = this
+    const bulkhead = new Bulkhead(queue, options.perModule ?? 64)
     this.#performer = new Performer({
       store,
       journal,
@@ -271,6 +273,7 @@ export class Runtime {
       metrics,
       timeLimitMs,
       usage,
+      bulkhead,
       cooldowns: this.#cooldowns,
     })
     this.intake = new Intake({
@@ -288,6 +291,7 @@ export class Runtime {
       metrics,
       traces,
       performer: this.#performer,
+      bulkhead,
       queue,
       settled: (notice, heardBy) => this.#settled(notice, heardBy),
       forward: this.#membership?.forwarder,

@@ -101,6 +101,7 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
       refusals: config.router.refusals,
       timeLimitMs: config.router.timeLimit,
       queue: config.router.queue,
+      perModule: config.router.perModule,
       traceEvery: config.log.traceEvery,
       communities: config.communities,
       secret: (name) => hidden.handOut(secrets.get(name)),

@@ -31,7 +31,7 @@ describe('a configuration', () => {
       prefix: '!',
       http: { host: '127.0.0.1', port: 8080 },
       log: { level: 'info' },
-      router: { timeLimit: 2000, queue: 10_000, refusals: 'auto' },
+      router: { timeLimit: 2000, queue: 10_000, perModule: 64, refusals: 'auto' },
       receivers: { console: { enabled: true } },
       communities: { main: { channels: [], zone: 'UTC', language: 'en' } },
     })

@@ -198,6 +198,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       timeLimit: span.prefault('2s').describe('How long one command may take.'),
       queue: z.int().min(1).max(10_000_000).default(10_000).describe('How many events may wait; beyond it chatter is shed, counted.'),
+      perModule: z.int().min(1).max(100_000).default(64).describe('How many commands and events of one module may run at once; more wait.'),
       refusals: z
         .enum(['auto', 'always', 'never'])
         .default('auto')

@@ -8,6 +8,10 @@ export interface Reason {
 /** Reason codes by name, in the order of the road. */
 export const reasons = {
   overloaded: { what: 'More events wait than `router.queue` allows.', fix: 'The platform sends it again, or raise `router.queue`.' },
+  'module-overloaded': {
+    what: 'The module has half of what `router.queue` allows; the rest is for the others.',
+    fix: 'The platform sends it again; see which module is slow in `waddle_module_depth`.',
+  },
   stopping: { what: 'The bot is stopping.', fix: 'The next start takes it.' },
   'not-stored': { what: 'The database could not take it.', fix: '`waddle doctor database`' },
   'no-prefix': { what: 'It does not begin like a command.', fix: '`waddle config get prefix`' },

@@ -21,6 +21,10 @@ const talk = defineModule({
   },
   on: { raid: ({ event }) => void seen.push(event.from) },
 })
+const bed = defineModule({
+  name: 'bed',
+  commands: { sleep: { timeLimit: '1h' as never, run: () => new Promise<string>((resolve) => held.push(() => resolve('awake'))) } },
+})
 const release = () => {
   for (const each of held.splice(0)) each()
 }
@@ -73,8 +77,8 @@ describe('what comes in', () => {
   })
 
   test('is refused and counted when the queue is full, and chatter still passes', async () => {
-    await using bot = await SmallBot.start([talk], { queue: 2 })
-    const waiting = ['a', 'b'].map((id) => bot.hear('!wait', { id, account: { id, name: id } }))
+    await using bot = await SmallBot.start([talk, bed], { queue: 2 })
+    const waiting = ['!wait', '!sleep'].map((text) => bot.hear(text, { id: text, account: { id: text, name: text } }))
     while (held.length < 2) await tick()
     expect(await bot.runtime.receive(bot.envelope('!hi', { id: 'c' }))).toEqual({ accepted: false, reason: 'overloaded' })
     expect(await bot.runtime.receive(bot.envelope('just talking'))).toEqual({ accepted: true, duplicate: false })

@@ -4,6 +4,7 @@ import type { Place } from '../people/index.ts'
 import { elementsOf } from '../router/turn.ts'
 import type { Trace } from '../telemetry/traces.ts'
 import type { TaskKey } from './arrivals.ts'
+import type { Bulkhead } from './bulkhead.ts'
 import { Causes } from './causes.ts'
 import { followStream, isSound, laneOf } from './envelope.ts'
 import { Filtered } from './filtered.ts'
@@ -50,6 +51,10 @@ export class Intake {
     this.#runs = runs
     this.#filtered = filtered
     this.#others = new Others({ options, runs, causes, filters, filtered, recent: this.#recent })
+  }
+
+  get bulkhead(): Bulkhead {
+    return this.#options.bulkhead
   }
 
   get lanes(): Lanes {
@@ -139,9 +144,28 @@ export class Intake {
       this.#options.metrics.shed.cell('overloaded').n++
       return Promise.resolve({ accepted: false, reason: 'overloaded' })
     }
-    const answer = this.#accept(message, place, tasks, key, heardBy)
+    const fitting = this.#fitting(message, tasks)
+    if (fitting === undefined) {
+      this.#recent.delete(key)
+      return Promise.resolve({ accepted: false, reason: 'overloaded' })
+    }
+    if (fitting.length === 0) return this.#chatter(message, tasks[0]?.trace)
+    const answer = this.#accept(message, place, fitting, key, heardBy)
     this.#underway.set(key, answer)
     return answer
+  }
+
+  /**
+   * What of it is done while modules have their share of the queue: one that has is spared what it would hear of chatter.
+   * Undefined when it is not accepted: a command of such a module, and what happens only once, which is sent again.
+   */
+  #fitting({ kind }: Envelope, tasks: readonly Task[]): readonly Task[] | undefined {
+    const { bulkhead, metrics } = this.#options
+    if (tasks.every((task) => bulkhead.admits(task))) return tasks
+    const over = tasks.filter((task) => !bulkhead.admits(task))
+    metrics.shed.cell('module-overloaded').n++
+    if (kind !== 'message' || over.some(({ work }) => work.kind === 'command')) return undefined
+    return tasks.filter((task) => !over.includes(task))
   }
 
   /**
@@ -171,9 +195,10 @@ export class Intake {
   }
 
   async #accept(envelope: Envelope, place: Place, tasks: readonly Task[], key: string, heardBy?: string): Promise<Accepted> {
-    const { journal, metrics, clock, log, order } = this.#options
+    const { journal, metrics, clock, log, order, bulkhead } = this.#options
     const runs = this.#runs
     runs.come()
+    bulkhead.hold(tasks)
     // Taken before anything is waited for: whoever was heard first speaks first.
     const turn = order.place(place.id)
     let begun: Promise<void> | undefined
@@ -206,7 +231,11 @@ export class Intake {
       else this.#regret(envelope, place)
       return { accepted: false, reason: 'overloaded' }
     } finally {
-      if (!begun) turn.done()
+      if (begun) void begun.then(() => bulkhead.letGo(tasks))
+      else {
+        bulkhead.letGo(tasks)
+        turn.done()
+      }
       this.#underway.delete(key)
       runs.arrive()
     }

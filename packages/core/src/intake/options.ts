@@ -8,6 +8,7 @@ import type { Router } from '../router/router.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Traces } from '../telemetry/traces.ts'
+import type { Bulkhead } from './bulkhead.ts'
 import type { Forwarder } from './forward.ts'
 import type { Heard } from './heard.ts'
 import type { Journal } from './journal.ts'
@@ -22,6 +23,7 @@ export interface IntakeOptions {
   readonly journal: Journal
   readonly heard: Heard
   readonly performer: Performer
+  readonly bulkhead: Bulkhead
   readonly order: SpeakingOrder
   readonly delivery: Voice
   readonly ground: Ground

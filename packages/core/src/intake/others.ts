@@ -43,7 +43,7 @@ export class Others {
   /** Work on what was accepted and not done by a process that ended. */
   takeUp(unfinished: Unfinished, heardBy?: string): void {
     const { runs, recent } = this.#parts
-    const { places, people, hosts, router, order, performer, journal } = this.#parts.options
+    const { places, people, hosts, router, order, performer, journal, bulkhead } = this.#parts.options
     const { key, envelope } = unfinished
     const place = places.at(envelope.platform, envelope.server, envelope.channel)
     const person = people.person(People.account(envelope.platform, envelope.account.id))
@@ -58,6 +58,7 @@ export class Others {
     const turn = order.place(place.id)
     const lane = laneOf(envelope, place)
     runs.hold([key])
+    bulkhead.hold([task])
     const enter = () =>
       runs.lanes.run(lane, async () => {
         let place = turn
@@ -67,6 +68,7 @@ export class Others {
         }
         const ended = await this.#leftovers.take(unfinished, () => performer.perform(task, place), makeWay)
         runs.letGo(key, ended)
+        bulkhead.letGo([task])
         runs.settle(envelope, [ended], heardBy)
       })
     const before = runs.doorway.before(lane)
@@ -117,7 +119,7 @@ export class Others {
   /** @param taken what of it is this process's; undefined for chatter, on which nothing hangs */
   async #workOn({ envelope, from, trace: header }: Parcel, place: Place, taken: Taken | undefined): Promise<void> {
     const { runs, filters, filtered } = this.#parts
-    const { order, router, traces } = this.#parts.options
+    const { order, router, traces, bulkhead } = this.#parts.options
     const key = `${envelope.platform}:${envelope.id}`
     const mine = taken?.mine ?? none
     const trace = traces.join(header, key)
@@ -143,6 +145,7 @@ export class Others {
       trace?.end()
       return runs.settle(message, [{ outcome: 'silent' }], from)
     }
+    bulkhead.hold(tasks)
     void runs.run(message, place, tasks, order.place(place.id), from)
   }
 

@@ -13,6 +13,7 @@ import { Work } from '../store/work.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Usage } from '../telemetry/usage.ts'
+import { type Bulkhead, moduleOf } from './bulkhead.ts'
 import { giveBackLimits, returnCosts } from './dues.ts'
 import { type Journal, NotOurs } from './journal.ts'
 import { Listening } from './listening.ts'
@@ -33,6 +34,7 @@ export interface PerformOptions {
   readonly log: RootLog
   readonly metrics: Metrics
   readonly usage: Usage
+  readonly bulkhead: Bulkhead
   readonly timeLimitMs: number
   /** Writes down long cooldowns; left out where they are kept elsewhere. */
   readonly cooldowns?: StoredLimits | undefined
@@ -87,8 +89,7 @@ export class Performer {
       const ended = await this.#once(task, place, said, tries)
       if (ended) return ended
       task.trace?.mark('again', `${tries + 1}`)
-      const { work } = task
-      this.#options.metrics.retried.cell(work.kind === 'event' ? work.host.name : work.found.command.host.name).n++
+      this.#options.metrics.retried.cell(moduleOf(task)).n++
       await pauseBefore(tries + 1)
     }
   }
@@ -108,10 +109,7 @@ export class Performer {
       await this.#options.delivery.say(`${task.key}#${number}`, draft, task.trace)
     }
     try {
-      let ended =
-        task.work.kind === 'command'
-          ? await this.#command(task, work, collected, taken, sayNow, tries)
-          : await this.#listening.hear(task, task.work.host, { work, drafts: collected, sayNow })
+      let ended = await this.#run(task, work, collected, taken, sayNow, tries)
       task.trace?.mark('ran', ended.reason ?? ended.outcome)
       // A copy: a handler whose time was up may go on talking, and nobody listens.
       const drafts = [...collected]
@@ -142,6 +140,20 @@ export class Performer {
     } catch (error) {
       await work.abandon().catch(() => undefined)
       throw error
+    }
+  }
+
+  /** Have its module work on it, when that has room. */
+  async #run(task: Task, work: Work, drafts: Draft[], taken: Turn[], sayNow: CollectingRun['sayNow'], tries: number): Promise<Ended> {
+    const { bulkhead } = this.#options
+    const module = moduleOf(task)
+    const room = bulkhead.enter(module)
+    if (room) await room
+    try {
+      if (task.work.kind === 'command') return await this.#command(task, work, drafts, taken, sayNow, tries)
+      return await this.#listening.hear(task, task.work.host, { work, drafts, sayNow })
+    } finally {
+      bulkhead.leave(module)
     }
   }
 

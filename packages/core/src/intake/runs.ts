@@ -1,6 +1,7 @@
 import type { Envelope } from '@waddlebot/sdk'
 import type { Place } from '../people/index.ts'
 import type { Outcome } from '../router/turn.ts'
+import { moduleOf } from './bulkhead.ts'
 import { Doorway, type Taken } from './doorway.ts'
 import { noticeOf } from './ending.ts'
 import { laneOf } from './envelope.ts'
@@ -79,15 +80,25 @@ export class Runs {
 
   /** Do the tasks of an envelope, one after the other, after what its author said before. Never rejects. */
   run(envelope: Envelope, place: Place, tasks: readonly Task[], turn: Turn, heardBy?: string): Promise<void> {
-    const { performer } = this.#options
+    const { performer, bulkhead } = this.#options
     const turns = tasks.map((_, index) => (index === tasks.length - 1 ? turn : { turn: () => turn.turn(), done() {} }))
     return this.lanes.run(laneOf(envelope, place), async () => {
       const ends: Ended[] = []
+      const late = new Map<string, Promise<void>>()
       for (const [index, task] of tasks.entries()) {
-        const ended = await performer.perform(task, turns[index]!)
-        this.letGo(task.key, ended)
-        ends.push(ended)
+        const module = moduleOf(task)
+        if (late.size > 0) await late.get(module)
+        // A module without room hears of it later: what others do with it does not wait.
+        const waits = index < tasks.length - 1 && bulkhead.full(module)
+        const done = performer.perform(task, turns[index]!).then((ended) => {
+          this.letGo(task.key, ended)
+          bulkhead.letGo([task])
+          ends[index] = ended
+        })
+        if (waits) late.set(module, done)
+        else await done
       }
+      await Promise.all(late.values())
       tasks[0]?.trace?.end()
       this.settle(envelope, ends, heardBy)
     })

@@ -11,6 +11,12 @@ export function measure(runtime: Runtime, { store, redis, part }: RuntimeOptions
   metrics.gauges('waddle_breaker_open', 'Whether a module is left alone because it keeps failing: 1 or 0', 'module', () =>
     [...hosts.values()].map((host) => [host.name, host.breaker.open ? 1 : 0] as const),
   )
+  const ofModules = (count: 'held' | 'running' | 'waiting') => () => {
+    return [...runtime.intake.bulkhead.counts()].map((each) => [each.module, each[count]] as const)
+  }
+  metrics.gauges('waddle_module_depth', 'Commands and events of a module that are accepted and not done', 'module', ofModules('held'))
+  metrics.gauges('waddle_module_running', 'Handlers of a module that run', 'module', ofModules('running'))
+  metrics.gauges('waddle_module_waiting', 'Runs of a module that wait for others of it to end', 'module', ofModules('waiting'))
   metrics.gauges('waddle_receiver_up', 'Whether a receiver hears its platform: 1 or 0', 'receiver', () =>
     Object.entries(runtime.health()).map(([name, { state }]) => [name, state === 'up' || state === 'degraded' ? 1 : 0] as const),
   )
