@@ -4,6 +4,7 @@ import memories from '@waddlebot/module-memories'
 import type { AnyModule } from '@waddlebot/sdk'
 import { expect, test } from 'vitest'
 import { Dice } from './dice.ts'
+import { fault } from './fault.ts'
 import { type Ended, FuzzedBot } from './fuzz.ts'
 import { lineOf } from './line.ts'
 
@@ -16,7 +17,6 @@ const longest = 5
 /** A line that took longer is said again so often; it is slow when it never takes less. Garbage collection and neighbours pass by. */
 const again = 10
 
-const fault = /undefined|\bNaN\b|\[object |Error:|^ {4}at |SQLITE|WDL_|node_modules/m
 const broken = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 const platforms = ['console', 'twitch', 'discord', 'slack']
 const roles = [[], [], ['vip'], ['moderator'], ['moderator'], ['moderator'], ['owner']]

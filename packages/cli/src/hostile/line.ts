@@ -1,6 +1,6 @@
 import { type Param, quoteWord, type Signature } from '@waddlebot/sdk'
-import { nasty, nastyKinds } from '@waddlebot/sdk/testing'
 import type { Dice } from './dice.ts'
+import { nasty, nastyKinds } from './innocent.ts'
 import { templateOf } from './template.ts'
 
 /** Words of a kind that mostly can be read. */

@@ -1,6 +1,6 @@
 import { core, type TemplateParam } from '@waddlebot/module-commands/template'
-import { nasty } from '@waddlebot/sdk/testing'
 import type { Dice } from './dice.ts'
+import { nasty } from './innocent.ts'
 
 const definitions = core.definitions()
 const fields = (['person', 'channel'] as const).flatMap((kind) => core.fields(kind))
