@@ -95,7 +95,7 @@ test('an answer does not wait for a module without room to hear of the message',
 })
 
 test('what waits for room begins in the order in which it came', async () => {
-  await using bot = await SmallBot.start([slow], { perModule: 2 })
+  await using bot = await start(slow, { perModule: 2 })
   using _ = freed()
   await release(hangs(bot, 10))
   expect(began).toEqual(Array.from({ length: 10 }, (_, index) => `h${index}`))

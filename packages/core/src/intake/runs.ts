@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Envelope } from '@waddlebot/sdk'
 import type { Place } from '../people/index.ts'
 import type { Outcome } from '../router/turn.ts'
@@ -9,6 +10,12 @@ import { Lanes } from './lanes.ts'
 import type { IntakeOptions } from './options.ts'
 import type { SpeakingOrder } from './order.ts'
 import type { Ended, Task } from './task.ts'
+
+/**
+ * How long what others do with a message waits for a module without room; milliseconds. In a burst it has room again within
+ * that, and all is done in order.
+ */
+const moment = 50
 
 /** A place in the order in which a channel's answers are said. */
 export type Turn = ReturnType<SpeakingOrder['place']>
@@ -88,15 +95,18 @@ export class Runs {
       for (const [index, task] of tasks.entries()) {
         const module = moduleOf(task)
         if (late.size > 0) await late.get(module)
-        // A module without room hears of it later: what others do with it does not wait.
         const waits = index < tasks.length - 1 && bulkhead.full(module)
         const done = performer.perform(task, turns[index]!).then((ended) => {
           this.letGo(task.key, ended)
           bulkhead.letGo([task])
           ends[index] = ended
         })
-        if (waits) late.set(module, done)
-        else await done
+        if (!waits) await done
+        else {
+          // A module that stays without room hears of it later: what others do with it does not wait for that.
+          late.set(module, done)
+          await Promise.race([done, sleep(moment)])
+        }
       }
       await Promise.all(late.values())
       tasks[0]?.trace?.end()
