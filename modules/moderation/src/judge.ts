@@ -9,7 +9,7 @@ import { links } from './filters/links.ts'
 import type { Paces } from './filters/pace.ts'
 import type { FilterName, Setting } from './filters/settings.ts'
 import { caps, emotes, length, mentions, repeats, symbols } from './filters/shape.ts'
-import { ofRaid } from './raid/judge.ts'
+import { isWatched, ofRaid } from './raid/judge.ts'
 import { type Numbered, wordsFor } from './rule.ts'
 import { isAscii, plain } from './text/plain.ts'
 import { noted } from './verdict.ts'
@@ -58,6 +58,10 @@ export function judge(ctx: Hearing): Verdict | undefined {
     desk.rings.of(channel.id).push(spoken)
     if (config.replayHours > 0) desk.archive.add(channel.community, channel, spoken)
   }
+  const community = desk.find(channel.community)
+  const quiet = community === undefined || (community.active.length === 0 && community.search === undefined)
+  const watched = message.kind === 'message' && isWatched(ctx, desk, staff)
+  if (quiet && !watched) return undefined
   const ascii = isAscii(text)
   const heard: Heard = {
     text,
@@ -68,12 +72,10 @@ export function judge(ctx: Hearing): Verdict | undefined {
     account: author.accountId,
     at,
   }
-  const hearing = { config, message, author, channel, registry: ctx.registry, desk, staff }
-  const community = desk.find(channel.community)
-  const raid = message.kind === 'message' ? ofRaid({ ...hearing, community }, heard) : undefined
-  if (raid?.stop) return raid
-  if (community === undefined || (community.active.length === 0 && community.search === undefined)) return raid
-  const looked: Looked = { ...hearing, community }
+  const wanted = community ?? desk.community(channel.community)
+  const looked: Looked = { config, message, author, channel, registry: ctx.registry, community: wanted, desk, staff }
+  const raid = watched ? ofRaid(looked, heard) : undefined
+  if (quiet || raid?.stop) return raid
   const said = ofSearch(looked, heard)
   if (said?.stop || staff) return said
   return ofFilters(looked, heard, said ?? raid)

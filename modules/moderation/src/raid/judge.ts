@@ -1,4 +1,4 @@
-import type { Author, Verdict } from '@waddlebot/sdk'
+import type { Author, Channel, Verdict } from '@waddlebot/sdk'
 import { type Asking, isCommand, takesLinks } from '../asking.ts'
 import type { Community } from '../community.ts'
 import type { Config } from '../context.ts'
@@ -6,35 +6,46 @@ import type { Desk } from '../desk.ts'
 import type { Heard } from '../filters/heard.ts'
 import { links } from '../filters/links.ts'
 import { noted } from '../verdict.ts'
+import type { RaidWatch } from './watch.ts'
 
-interface Looked extends Asking {
+interface Watched extends Asking {
   readonly config: Config
   readonly author: Author
-  readonly community: Community | undefined
+}
+
+interface Looked extends Watched {
+  readonly community: Community
   readonly desk: Desk
-  readonly staff: boolean
 }
 
 /** Whoever the platform or the community vouches for is not new, whenever they spoke first. */
-const vouched = ['moderator', 'vip', 'regular', 'subscriber'] as const
+const vouched = ['vip', 'regular', 'subscriber'] as const
 /** Time-out of somebody new who breaks the rules of a raid; seconds. */
 const timeout = 600
 
-/** What raids change: notices that one begins, and holds those who are new to stricter rules while it lasts. */
-export function ofRaid(looked: Looked, heard: Heard): Verdict | undefined {
-  const { author, channel, config, desk } = looked
-  const { account, at, plain } = heard
-  const { crowds, known } = desk.raids
+/** Notes who speaks. Whether it is somebody new, and anything hangs on that just now; of most messages nothing does. */
+export function isWatched({ author, channel, config, message }: Watched, { raids }: Desk, staff: boolean): boolean {
+  const at = message.receivedAt
   const span = config.newcomerMinutes * 60_000
-  const first = known.saw(channel.community, `${channel.platform}:${account}`, at)
-  if (at - first >= span || looked.staff || vouched.some((role) => author.roles.includes(role))) return undefined
+  const first = raids.known.saw(channel, author.accountId, at)
+  if (at - first >= span || staff || vouched.some((role) => author.roles.includes(role))) return false
+  return raids.of(channel.community, at) !== undefined || watchesCrowds(config, raids, channel, at)
+}
+
+/** Without a past nobody can be told to be new. */
+function watchesCrowds(config: Config, { known }: RaidWatch, { community }: Channel, at: number): boolean {
+  return config.raidAccounts > 0 && known.knows(community, config.newcomerMinutes * 60_000, at)
+}
+
+/** What raids change for somebody new: one may begin, and while it lasts they are held to stricter rules. */
+export function ofRaid(looked: Looked, heard: Heard): Verdict | undefined {
+  const { channel, config, desk } = looked
+  const { account, at, plain } = heard
   const raid = desk.raids.of(channel.community, at)
-  const watches = config.raidAccounts > 0 && known.knows(channel.community, span, at)
-  if (raid === undefined && !watches) return undefined
   if (raid !== undefined && config.raidStops.includes('everything')) return stopped(looked, 'act', 'somebody new speaks')
   // A giveaway has many say the same.
-  const said = isCommand(looked) ? 0 : crowds.hear(channel.id, account, plain, at, config.raidSeconds * 1_000)
-  if (watches && said >= config.raidAccounts + desk.raids.guests(channel.id, at))
+  const said = isCommand(looked) ? 0 : desk.raids.crowds.hear(channel.id, account, plain, at, config.raidSeconds * 1_000)
+  if (said >= config.raidAccounts + desk.raids.guests(channel.id, at) && watchesCrowds(config, desk.raids, channel, at))
     return stopped(looked, 'raid', `${said} new accounts said the like within ${config.raidSeconds} s`)
   if (raid === undefined) return undefined
   if (said > 1 && config.raidStops.includes('repeats')) return stopped(looked, 'act', `${said} new accounts said the like`)
@@ -43,7 +54,7 @@ export function ofRaid(looked: Looked, heard: Heard): Verdict | undefined {
 
 function ofLink(looked: Looked, heard: Heard): Verdict | undefined {
   const { author, channel, community, desk, message } = looked
-  const finding = links(heard, community?.setting('links').allowed ?? [])
+  const finding = links(heard, community.setting('links').allowed)
   if (finding === undefined || takesLinks(looked)) return undefined
   if (desk.permits.take(channel.id, `${author.platform}:${author.accountId}`, message.receivedAt))
     return noted('permit', { kind: 'permit', filter: 'links', finding })

@@ -1,4 +1,4 @@
-import type { Db } from '@waddlebot/sdk'
+import type { Channel, Db } from '@waddlebot/sdk'
 
 const day = 86_400_000
 /** Without a word for so long somebody is new again. */
@@ -11,28 +11,40 @@ const atOnce = 500
 const lately = 5 * 60_000
 
 interface Seen {
-  readonly first: number
-  readonly last: number
+  first: number
+  last: number
 }
+
+/** Accounts of a channel that are found without putting their key together, at most. */
+const mostHere = 20_000
 
 /** Who spoke before, by community and account, and since when. */
 export class Known {
   readonly #seen = new Map<string, Seen>()
+  /** The same by channel and the platform's id, for the road that every message takes. */
+  readonly #here = new Map<string, Map<string, Seen>>()
   /** When the first of a community was seen: before there is a past nobody can be told to be new. */
   readonly #began = new Map<string, number>()
   #fresh = new Set<string>()
 
   /** Somebody spoke. @returns when they did so first; epoch milliseconds */
-  saw(community: string, account: string, at: number): number {
-    const key = `${community}\n${account}`
-    const seen = this.#seen.get(key)
-    if (seen !== undefined && at - seen.last < day) return seen.first
-    const first = seen?.first ?? at
-    // Put anew, so that those who were silent longest come first.
-    this.#seen.delete(key)
-    this.#put(key, community, { first, last: at })
-    this.#fresh.add(key)
-    return first
+  saw(channel: Channel, accountId: string, at: number): number {
+    let here = this.#here.get(channel.id)
+    if (here === undefined) this.#here.set(channel.id, (here = new Map()))
+    const near = here.get(accountId)
+    if (near !== undefined && at - near.last < day) return near.first
+    const { community, platform } = channel
+    const key = `${community}\n${platform}:${accountId}`
+    const known = this.#seen.get(key)
+    if (known === undefined || at - known.last >= day) {
+      this.#fresh.add(key)
+      // Put anew, so that those who were silent longest come first.
+      this.#seen.delete(key)
+    }
+    const seen = this.#put(key, community, { first: known?.first ?? at, last: Math.max(known?.last ?? at, at) })
+    if (here.size >= mostHere) here.clear()
+    here.set(accountId, seen)
+    return seen.first
   }
 
   /** Whether a community was listened to for so long that who is new can be told; milliseconds. */
@@ -41,6 +53,7 @@ export class Known {
   }
 
   forget(accounts: readonly string[]): void {
+    this.#here.clear()
     for (const key of this.#seen.keys()) if (accounts.includes(key.slice(key.indexOf('\n') + 1))) this.#seen.delete(key)
   }
 
@@ -80,9 +93,13 @@ export class Known {
     }
   }
 
-  #put(key: string, community: string, seen: Seen): void {
-    if (this.#seen.size >= most && !this.#seen.has(key)) this.#seen.delete(this.#seen.keys().next().value!)
+  #put(key: string, community: string, { first, last }: Seen): Seen {
+    if (first < (this.#began.get(community) ?? Infinity)) this.#began.set(community, first)
+    const known = this.#seen.get(key)
+    if (known !== undefined) return Object.assign(known, { first, last })
+    if (this.#seen.size >= most) this.#seen.delete(this.#seen.keys().next().value!)
+    const seen = { first, last }
     this.#seen.set(key, seen)
-    if (seen.first < (this.#began.get(community) ?? Infinity)) this.#began.set(community, seen.first)
+    return seen
   }
 }
