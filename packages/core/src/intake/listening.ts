@@ -1,9 +1,10 @@
 import { type Envelope, isWaddleError, WaddleError } from '@waddlebot/sdk'
+import { failedAt } from '../modules/blame.ts'
 import type { Host } from '../modules/host.ts'
 import { contextOf } from '../modules/scope.ts'
 import { Deadlines } from '../router/deadlines.ts'
 import { authorOf, channelOf } from '../router/turn.ts'
-import { isConflict } from '../store/again.ts'
+import type { Work } from '../store/work.ts'
 import type { PerformOptions } from './perform.ts'
 import type { CollectingRun } from './run.ts'
 import type { Ended, Task } from './task.ts'
@@ -45,7 +46,7 @@ export class Listening {
       host.breaker.succeeded()
       return { outcome: drafts.length > 0 ? 'replied' : 'silent', module: host.name }
     } catch (error) {
-      this.#failed(task, host, error)
+      this.#failed(task, host, error, work)
       drafts.length = 0
       const late = isWaddleError(error) && error.code === 'WDL_TIME_LIMIT'
       return { outcome: 'failed', reason: late ? 'time-limit' : 'error', module: host.name }
@@ -54,14 +55,13 @@ export class Listening {
     }
   }
 
-  #failed({ envelope, place, trace }: Task, host: Host, error: unknown): void {
+  #failed({ envelope, place, trace }: Task, host: Host, error: unknown, work: Work): void {
     this.#options.log.error(`module ${host.name} failed at ${envelope.kind}`, {
       id: `${envelope.platform}:${envelope.id}`,
       channel: place.id,
       ...(trace ? { trace: trace.id } : {}),
       error,
-      // Being in somebody's way is no fault of the module.
-      resting: !isConflict(error) && host.breaker.failed(),
+      resting: failedAt(host.breaker, error, work),
     })
   }
 

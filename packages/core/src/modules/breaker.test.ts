@@ -69,6 +69,16 @@ describe('a breaker', () => {
     expect(breaker.open).toBe(true)
   })
 
+  test('lets the next run decide when the one after its rest says nothing', () => {
+    for (let count = 0; count < 3; count++) run('badly')
+    now += 5_000
+    breaker.begin()
+    breaker.undecided()
+    expect(breaker.open).toBe(false)
+    run('well')
+    expect(run('badly')).toBe(false)
+  })
+
   test('is asked without consequence', () => {
     for (let count = 0; count < 3; count++) run('badly')
     now += 5_000

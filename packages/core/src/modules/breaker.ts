@@ -47,6 +47,11 @@ export class Breaker {
     this.#rest = this.#settings.restMs
   }
 
+  /** It ended in a way that says nothing of the module: the next run decides, should this have been the one that was let through. */
+  undecided(): void {
+    this.#probing = false
+  }
+
   /** @returns true if this failure opened it */
   failed(): boolean {
     const now = this.#now()

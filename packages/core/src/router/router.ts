@@ -1,7 +1,8 @@
 import { type Answer, type Envelope, isWaddleError, type Reply, WaddleError } from '@waddlebot/sdk'
 import type { Limits } from '../limits/limits.ts'
+import { failedAt } from '../modules/blame.ts'
 import type { People, Place } from '../people/index.ts'
-import { isConflict } from '../store/again.ts'
+import type { Work } from '../store/work.ts'
 import { Deadlines } from './deadlines.ts'
 import { holdCost, rulesFor, settleCost, stopAt, type Till, takeLimits } from './gates/index.ts'
 import { Registry } from './registry.ts'
@@ -214,8 +215,8 @@ export class Router {
 
   #failed(turn: Turn, error: unknown): void {
     this.#giveBack(turn)
-    // Being in somebody's way is no fault of the module.
-    const opened = !isConflict(error) && turn.command.host.breaker.failed()
+    const work = (turn.run as { readonly work?: Work } | undefined)?.work
+    const opened = failedAt(turn.command.host.breaker, error, work)
     turn.outcome = 'failed'
     turn.reason = isWaddleError(error) && error.code === 'WDL_TIME_LIMIT' ? 'time-limit' : 'error'
     this.#failedHook?.(turn, error, opened)

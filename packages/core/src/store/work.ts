@@ -25,6 +25,11 @@ export class Work {
     return this.#transaction !== undefined
   }
 
+  /** Whether it waits for its turn to write. */
+  get waits(): boolean {
+    return this.#transaction !== undefined && this.#begun === undefined
+  }
+
   /** Whether it was undone because it was in the way of other work, so that it may be run again. */
   get conflicted(): boolean {
     return this.#begun?.conflicted ?? false
