@@ -128,7 +128,7 @@ describe.each([
       vi.spyOn(fleet.bus, 'publish').mockRejectedValue(new Error('no bus'))
       const ended = ears.hear('!duck bob')
       await vi.waitFor(async () => expect(await open()).toHaveLength(1))
-      await fleet.pass(7)
+      await fleet.until(async () => (await open()).length === 0)
       expect(await ended).toMatchObject({ outcome: 'replied' })
       expect(await ducks()).toEqual(['bob'])
       expect(ears.said).toEqual(['bob swims'])
@@ -231,8 +231,8 @@ describe.each([
       await fleet.pass(3)
       expect(await ducks()).toEqual([])
       await fleet.store.db.run`UPDATE waddle_event SET received_at = ${now} WHERE key = 'console:first'`
-      await fleet.pass(8)
-      await vi.waitFor(async () => expect(await ducks()).toEqual(['ann', 'bob']))
+      await fleet.until(async () => (await open()).length === 0)
+      expect(await ducks()).toEqual(['ann', 'bob'])
     })
 
     test('does not wait for what nobody can do, for its module is gone', async () => {
@@ -247,9 +247,8 @@ describe.each([
     test('is done although the answer of the store, which took it for this process, was lost', async () => {
       await fleet.start('brain', 'router')
       await leave('lost', '!duck ann', 'brain')
-      await fleet.pass(25)
-      await vi.waitFor(async () => expect(await ducks()).toEqual(['ann']))
-      await vi.waitFor(async () => expect(await open()).toEqual([]))
+      await fleet.until(async () => (await open()).length === 0)
+      expect(await ducks()).toEqual(['ann'])
     })
   })
 

@@ -67,6 +67,14 @@ export class TestFleet {
     }
   }
 
+  /** Time goes on until `done`, for some minutes at most. On a server a look takes its own time, and a second may go by without one. */
+  async until(done: () => boolean | Promise<boolean>): Promise<void> {
+    for (let second = 0; second < 300 && !(await done()); second++) {
+      await this.pass(1)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+
   #awake(): SmallBot[] {
     return [...this.#bots].flatMap(([id, bot]) => (this.#asleep.has(id) || bot.runtime.state !== 'running' ? [] : [bot]))
   }
