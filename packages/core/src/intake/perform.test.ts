@@ -1,6 +1,6 @@
 import { defineModule, type Migration } from '@waddlebot/sdk'
 import { mockBot } from '@waddlebot/sdk/testing'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { SqliteStore } from '../store/sqlite/store.ts'
 import { SmallBot } from '../test-host/small-bot.ts'
 
@@ -110,6 +110,19 @@ describe('a run', () => {
     expect(await bot.hear('!refuse bread')).toMatchObject({ outcome: 'refused', reason: 'poor' })
     expect(bot.said).toEqual(['Too poor.'])
     expect(await items()).toEqual(['bread'])
+  })
+
+  test('whose answer nobody can say yet holds its author up for ten seconds at most', async () => {
+    const say = vi.spyOn(bot.runtime.delivery, 'say').mockReturnValue(new Promise(() => {}))
+    void bot.hear('!refuse duck')
+    const next = bot.hear('!refuse goose')
+    await vi.waitFor(() => expect(say).toHaveBeenCalledOnce())
+    await bot.clock.advance(9_999)
+    expect(say).toHaveBeenCalledOnce()
+    await bot.clock.advance(1)
+    await vi.waitFor(() => expect(say).toHaveBeenCalledTimes(2))
+    await bot.clock.advance(10_000)
+    expect(await next).toMatchObject({ outcome: 'refused' })
   })
 })
 

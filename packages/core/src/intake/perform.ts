@@ -40,6 +40,8 @@ export interface PerformOptions {
   readonly cooldowns?: StoredLimits | undefined
 }
 
+/** How long an answer may take to get out before its author is listened to again; it is said all the same. Milliseconds. */
+const patience = 10_000
 /** How often a mark that could not be written is tried again; milliseconds. */
 const markAgain = 1_000
 
@@ -133,7 +135,7 @@ export class Performer {
       task.trace?.mark('committed')
       if (drafts.length > 0) {
         await place.turn()
-        await this.#speak(task, ended, drafts, said.count)
+        await this.#patiently(this.#speak(task, ended, drafts, said.count))
       }
       task.trace?.mark('said', `${drafts.length + said.count}`)
       return ended
@@ -244,6 +246,14 @@ export class Performer {
   #apology(task: Task, asked: Draft | undefined): Draft {
     const base = asked ?? { channel: task.place.id, priority: 'reply' as const, replyTo: task.envelope.id, module: 'waddle' }
     return { ...base, elements: [{ type: 'text', text: 'That could not be saved, so nothing was changed. Please try again later.' }] }
+  }
+
+  /** What its author says next waits for the answer, but not as long as nobody can be reached who speaks there. */
+  #patiently(speaking: Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = this.#options.clock.after(patience, resolve)
+      speaking.then(resolve, reject).finally(() => timer.cancel())
+    })
   }
 
   async #speak(task: Task, ended: Ended, drafts: readonly Draft[], said: number): Promise<void> {
