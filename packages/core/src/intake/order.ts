@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import { patiently } from '../clock/patiently.ts'
 
 /** How long a reply waits for the replies to earlier messages of its channel; milliseconds. */
 const patience = 1_000
@@ -24,21 +25,11 @@ export class SpeakingOrder {
     })
     this.#last.set(channel, mine)
     return {
-      turn: () => (before === undefined ? Promise.resolve() : this.#patiently(before)),
+      turn: () => (before === undefined ? Promise.resolve() : patiently(this.#clock, patience, before)),
       done: () => {
         done()
         if (this.#last.get(channel) === mine) this.#last.delete(channel)
       },
     }
-  }
-
-  #patiently(before: Promise<void>): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = this.#clock.after(patience, resolve)
-      before.then(() => {
-        timer.cancel()
-        resolve()
-      })
-    })
   }
 }

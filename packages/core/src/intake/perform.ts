@@ -1,5 +1,6 @@
 import { isWaddleError } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
+import { patiently } from '../clock/patiently.ts'
 import type { Voice } from '../delivery/voice.ts'
 import type { StoredLimits } from '../limits/stored.ts'
 import type { Ground } from '../modules/scope.ts'
@@ -135,7 +136,8 @@ export class Performer {
       task.trace?.mark('committed')
       if (drafts.length > 0) {
         await place.turn()
-        await this.#patiently(this.#speak(task, ended, drafts, said.count))
+        // What its author says next waits for the answer, but not as long as nobody can be reached who speaks there.
+        await patiently(this.#options.clock, patience, this.#speak(task, ended, drafts, said.count))
       }
       task.trace?.mark('said', `${drafts.length + said.count}`)
       return ended
@@ -246,14 +248,6 @@ export class Performer {
   #apology(task: Task, asked: Draft | undefined): Draft {
     const base = asked ?? { channel: task.place.id, priority: 'reply' as const, replyTo: task.envelope.id, module: 'waddle' }
     return { ...base, elements: [{ type: 'text', text: 'That could not be saved, so nothing was changed. Please try again later.' }] }
-  }
-
-  /** What its author says next waits for the answer, but not as long as nobody can be reached who speaks there. */
-  #patiently(speaking: Promise<void>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const timer = this.#options.clock.after(patience, resolve)
-      speaking.then(resolve, reject).finally(() => timer.cancel())
-    })
   }
 
   async #speak(task: Task, ended: Ended, drafts: readonly Draft[], said: number): Promise<void> {
