@@ -187,8 +187,9 @@ export class Runtime {
     })
     const outlet = (platform: string) => this.receivers.outlet(platform)
     const now = () => clock.now()
-    this.pages = new Pages(store, now, options.publicUrl)
-    this.forms = new Forms(store, now, options.publicUrl)
+    const publicUrl = options.publicUrl?.replace(/\/+$/, '')
+    this.pages = new Pages(store, now, publicUrl)
+    this.forms = new Forms(store, now, publicUrl)
     this.gags = new Gags(log, () => this.ground)
     const delivery = new Delivery({
       clock,

@@ -10,11 +10,11 @@ export class Pages {
   readonly #now: () => number
   readonly #publicUrl: string | undefined
 
-  /** @param publicUrl where the web side is reached from outside; without it there are no pages */
+  /** @param publicUrl where the web side is reached from outside, without a slash at its end; without it there are no pages */
   constructor(store: Store, now: () => number, publicUrl: string | undefined) {
     this.#store = store
     this.#now = now
-    this.#publicUrl = publicUrl?.replace(/\/+$/, '')
+    this.#publicUrl = publicUrl
   }
 
   /** Where `text` can be read once `stored` resolves; undefined when nobody outside could. */

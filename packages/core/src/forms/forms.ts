@@ -39,11 +39,11 @@ export class Forms {
   readonly #now: () => number
   readonly #publicUrl: string | undefined
 
-  /** @param publicUrl where the web side is reached from outside; without it there are no pages */
+  /** @param publicUrl where the web side is reached from outside, without a slash at its end; without it there are no pages */
   constructor(store: Store, now: () => number, publicUrl: string | undefined) {
     this.#store = store
     this.#now = now
-    this.#publicUrl = publicUrl?.replace(/\/+$/, '')
+    this.#publicUrl = publicUrl
   }
 
   /** The origin that pages of forms are sent from. */

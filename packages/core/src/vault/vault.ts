@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Db, WaddleError } from '@waddlebot/sdk'
+import { WaddleError } from '@waddlebot/sdk'
 import { keyIn } from '../config/secrets/envelope.ts'
 import type { Wire } from '../fleet/wire.ts'
 import type { Store } from '../store/index.ts'
@@ -32,6 +32,12 @@ interface Kept {
   readonly from: string | null
 }
 
+/** A value as it stands in the store. */
+interface Row {
+  readonly name: string
+  readonly sealed: string
+}
+
 /** Values by name; undefined for one that is not there, or is to be forgotten. */
 export type Values = Readonly<Record<string, string | undefined>>
 
@@ -52,13 +58,14 @@ export class Vault {
   /** Read what was kept, and hear from then on what others keep. */
   async open(): Promise<void> {
     this.#options.wire.hear(topic, () => this.load())
-    await this.load()
-    await this.#sealAnew()
+    const rows = await this.#rows()
+    this.#kept = this.#opened(rows)
+    await this.#sealAnew(rows)
   }
 
   /** Read what was kept. */
   async load(): Promise<void> {
-    this.#kept = await this.#read(this.#options.store.db)
+    this.#kept = this.#opened(await this.#rows())
   }
 
   secret(name: string): string | undefined {
@@ -117,10 +124,9 @@ export class Vault {
   }
 
   /** After `waddle secret rotate`: what an older key sealed is sealed with the newest, so that the older can go. */
-  async #sealAnew(): Promise<void> {
+  async #sealAnew(rows: readonly Row[]): Promise<void> {
     const { store, sealer } = this.#options
     if (!sealer) return
-    const rows = await store.db.all<{ name: string; sealed: string }>`SELECT name, sealed FROM waddle_secret`
     const old = rows.filter(({ sealed }) => !sealer.isCurrent(sealed))
     if (old.length === 0) return
     await store.transaction(async (db) => {
@@ -131,12 +137,17 @@ export class Vault {
     }, 'secrets')
   }
 
-  async #read(db: Db): Promise<Map<string, Kept>> {
+  /** Everything that is kept; nothing where nothing could be read. */
+  async #rows(): Promise<readonly Row[]> {
+    const { store, sealer } = this.#options
+    return sealer ? store.db.all<Row>`SELECT name, sealed FROM waddle_secret` : []
+  }
+
+  #opened(rows: readonly Row[]): Map<string, Kept> {
     const { sealer, kept: hide } = this.#options
     const kept = new Map<string, Kept>()
-    if (!sealer) return kept
-    for (const { name, sealed } of await db.all<{ name: string; sealed: string }>`SELECT name, sealed FROM waddle_secret`) {
-      const opened = JSON.parse(sealer.open(name, sealed)) as Kept
+    for (const { name, sealed } of rows) {
+      const opened = JSON.parse(sealer!.open(name, sealed)) as Kept
       if (opened.value !== null) hide?.(opened.value)
       kept.set(name, opened)
     }
