@@ -45,7 +45,7 @@ export interface Bus {
   replay(id: string, group: string): Promise<boolean>
   /** Forget a dead message. False if there is none. */
   drop(id: string, group: string): Promise<boolean>
-  /** Messages that a group has not finished. */
+  /** Messages that a group has not finished. What a consumer that stopped had been handed may count a moment later. */
   lag(topic: string, group: string): Promise<number>
   /**
    * Be told when messages may be missing: the server lost them, or they were refused while it was away. Whoever has

@@ -1,5 +1,6 @@
 import type { AsyncMessage, Channel, Connection, SyncMessage } from 'rabbitmq-client'
 import type { Dead } from './bus.ts'
+import { overChannel } from './rabbit-channel.ts'
 import { acknowledge, parcelOf, send } from './rabbit-parcel.ts'
 
 /** Marks what a process put aside, with what it knows of it; all else was put aside by the server. */
@@ -60,13 +61,10 @@ export class RabbitDead {
   async each(take: (dead: Dead) => boolean | void): Promise<void> {
     await this.declare()
     const queue = this.#queue
-    const channel = await this.#connection.acquire()
-    try {
+    await overChannel(this.#connection, async (channel) => {
       for (let message = await channel.basicGet({ queue }); message; message = await channel.basicGet({ queue }))
         if (take(deadOf(message)) === true) acknowledge(channel, message.deliveryTag)
-    } finally {
-      await channel.close()
-    }
+    })
   }
 }
 

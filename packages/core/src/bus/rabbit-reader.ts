@@ -4,6 +4,7 @@ import { Recent } from '../intake/recent.ts'
 import type { BusSettings, Consumer, Dead } from './bus.ts'
 import { Partitions } from './partitions.ts'
 import { Patience } from './patience.ts'
+import { ended } from './rabbit-channel.ts'
 import { acknowledge, parcelOf } from './rabbit-parcel.ts'
 import type { RabbitTopic } from './rabbit-topic.ts'
 import { type Kept, Worker } from './worker.ts'
@@ -19,8 +20,6 @@ interface Share extends Kept {
 const prefetch = 100
 /** Pause before the next try after the connection ended; milliseconds. */
 const pause = 200
-/** Looks for what was given back, at most: another process may have taken it already. */
-const mostLooks = 50
 /** A message that was handed out so often without an end took the process with it each time. */
 const deadliest = 10
 
@@ -86,18 +85,8 @@ export class RabbitReader {
     this.#stopped = true
     this.#patience.end()
     await this.#lines.idle()
-    const returned = this.#lines.size
-    await this.#channel?.close().catch(() => undefined)
+    if (this.#channel) await ended(this.#channel)
     await this.#running
-    await this.#seenBack(returned)
-  }
-
-  /** The server gives back a moment after the channel is closed; asked too early it knows of nothing to do. */
-  async #seenBack(count: number): Promise<void> {
-    for (let look = 0; count > 0 && look < mostLooks; look++) {
-      const ready = await this.#topic.ready(this.#connection, this.#group).catch(() => count)
-      if (ready === undefined || ready >= count) return
-    }
   }
 
   async #run(begun: () => void): Promise<void> {
@@ -154,7 +143,7 @@ export class RabbitReader {
     } catch {
       // RabbitMQ is away: what was handed out over this channel is handed out again.
       life.over = true
-      void channel.close().catch(() => undefined)
+      void ended(channel)
       return false
     }
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Connection } from 'rabbitmq-client'
+import { overChannel } from './rabbit-channel.ts'
 import { deadLettersOf } from './rabbit-dead.ts'
 import { acknowledge, type Parcel, parcelOf, send } from './rabbit-parcel.ts'
 
@@ -53,8 +54,7 @@ export class RabbitTopic {
       }
       await connection.queueDeclare({ queue, ...durable, arguments: how })
     }
-    const channel = await connection.acquire()
-    try {
+    await overChannel(connection, async (channel) => {
       await channel.confirmSelect()
       const copied = new Set<string>()
       const copy = async () => {
@@ -69,9 +69,7 @@ export class RabbitTopic {
         await connection.queueBind({ queue, exchange: this.exchange, routingKey: String(index) })
       // What came between the end of the log and the binding; what came twice is known by its id.
       await copy()
-    } finally {
-      await channel.close()
-    }
+    })
     return true
   }
 
@@ -88,10 +86,9 @@ export class RabbitTopic {
 
   /** What is in the log now, oldest first. */
   async read(connection: Connection): Promise<readonly { readonly index: number; readonly parcel: Parcel }[]> {
-    const channel = await connection.acquire()
     const found: { index: number; parcel: Parcel }[] = []
     const end = randomUUID()
-    try {
+    await overChannel(connection, async (channel) => {
       await channel.confirmSelect()
       await channel.basicPublish({ routingKey: this.log, type: 'end', messageId: end, ...durable }, Buffer.alloc(0))
       await channel.basicQos({ prefetchCount: 500 })
@@ -106,9 +103,7 @@ export class RabbitTopic {
           })
           .catch(reject)
       })
-    } finally {
-      await channel.close().catch(() => undefined)
-    }
+    })
     return found
   }
 }
@@ -118,13 +113,10 @@ export class RabbitTopic {
  * asking for a queue that is not there ends the channel, and with it whatever else is under way on it.
  */
 export async function messagesIn(connection: Connection, queue: string): Promise<number | undefined> {
-  const channel = await connection.acquire()
   try {
-    return (await channel.queueDeclare({ queue, passive: true })).messageCount
+    return await overChannel(connection, async (channel) => (await channel.queueDeclare({ queue, passive: true })).messageCount)
   } catch (error) {
     if ((error as { code?: string }).code === 'NOT_FOUND') return undefined
     throw error
-  } finally {
-    await channel.close().catch(() => undefined)
   }
 }

@@ -4,6 +4,7 @@ import { Recent } from '../intake/recent.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import { type Bus, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
 import { partitionIndex } from './partition-index.ts'
+import { ended } from './rabbit-channel.ts'
 import { RabbitDead } from './rabbit-dead.ts'
 import { type Outgoing, RabbitOutbox } from './rabbit-outbox.ts'
 import { send } from './rabbit-parcel.ts'
@@ -143,7 +144,8 @@ export class RabbitBus implements Bus {
   async close(): Promise<void> {
     await Promise.all([...this.#readers].map((reader) => reader.stop()))
     this.#readers.clear()
-    await (await this.#channel?.catch(() => undefined))?.close().catch(() => undefined)
+    const channel = await this.#channel?.catch(() => undefined)
+    if (channel) await ended(channel)
     await this.#connection.close()
   }
 
