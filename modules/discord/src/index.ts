@@ -23,6 +23,7 @@ export default defineModule({
       'role.remove',
       'account.find',
       'account.since',
+      'account.made',
     ],
     // The libraries of Discord take a third of a second to load; who only reads definitions does without.
     start: async (ctx) => new (await import('./receiver.ts')).DiscordReceiver(ctx),

@@ -45,6 +45,8 @@ export interface Actions {
   'account.find': { takes: { name: string }; gives: { id: string; name: string; displayName?: string } | undefined }
   /** Since when an account follows (Twitch) or is a member; undefined when it does not. Epoch milliseconds. */
   'account.since': { takes: { account: string }; gives: { at: number } | undefined }
+  /** When an account was made (Twitch, Discord); undefined when there is none. Epoch milliseconds; it never changes. */
+  'account.made': { takes: { account: string }; gives: { at: number } | undefined }
 }
 
 /** The names of {@link Actions}. */
@@ -80,6 +82,7 @@ export const actionNames: readonly ActionName[] = [
   'role.remove',
   'account.find',
   'account.since',
+  'account.made',
 ]
 
 /** Why an action was not done. A value, never an exception: every platform lacks some of them. */

@@ -1,3 +1,4 @@
+import { timeOfSnowflake } from '@waddlebot/fake-platforms'
 import { PermissionFlagsBits as may } from 'discord-api-types/v10'
 import { afterEach, expect, test } from 'vitest'
 import { start, stopAll } from '../fixtures/bot.ts'
@@ -24,6 +25,8 @@ test('the bot moderates: deletes, silences, bans, kicks, gives roles and reacts,
   expect(discord.member('Pond', 'ann')!.roles).toHaveLength(1)
   expect(await act(where, 'role.remove', { account: ann, role: 'Helpers' })).toMatchObject(done)
   expect(await act(where, 'account.since', { account: ann })).toMatchObject({ done: true, result: { at: expect.any(Number) } })
+  expect(await act(where, 'account.made', { account: ann })).toEqual({ done: true, result: { at: timeOfSnowflake(ann) } })
+  expect(await act(where, 'account.made', { account: 'ann' })).toEqual({ done: true, result: undefined })
   expect(await act(where, 'kick', { account: ann })).toMatchObject(done)
   expect(await act(where, 'account.since', { account: ann })).toEqual({ done: true, result: undefined })
   expect(await act(where, 'ban', { account: bob, reason: 'raid' })).toMatchObject(done)

@@ -25,6 +25,7 @@ export class Acting {
     const { server, channel } = where
     if (action === 'message.delete') return this.#deleteMessage(channel, input as Takes<'message.delete'>)
     if (action === 'reaction.add') return this.#react(channel, input as Takes<'reaction.add'>)
+    if (action === 'account.made') return { done: true, result: madeAt(input as Takes<'account.made'>) }
     if (server === null) return no('unsupported', 'that needs a server; this is a direct message')
     const guild = `/guilds/${server}` as const
     switch (action) {
@@ -134,4 +135,12 @@ function notDone(said: Exclude<Said<unknown>, { ok: true }>): NotDone {
   if (said.status === 404) return no('not-found', said.reason)
   if (said.status !== 403 && said.status !== 401) return no('failed', said.reason)
   return no('forbidden', `${said.reason}: give the bot the permission, and a role above theirs; \`waddle doctor\` lists what is missing`)
+}
+
+/** 2015-01-01, where Discord's ids begin to count: https://docs.discord.com/developers/reference#snowflakes */
+const epoch = 1_420_070_400_000n
+
+/** When an account was made: its id says so. */
+function madeAt({ account }: Takes<'account.made'>): { at: number } | undefined {
+  return /^\d{15,20}$/.test(account) ? { at: Number((BigInt(account) >> 22n) + epoch) } : undefined
 }

@@ -81,6 +81,8 @@ describe('at work', () => {
     expect(await act('account.since', { account: ann })).toEqual({ done: true, result: undefined })
     fake.eventsub.happen('channel.follow', 'pond', { user: 'Ann' })
     expect(await act('account.since', { account: ann })).toMatchObject({ done: true, result: { at: expect.any(Number) } })
+    expect(await act('account.made', { account: ann })).toEqual({ done: true, result: { at: Date.UTC(2016, 11, 14, 20, 32, 28) } })
+    expect(await act('account.made', { account: '1' })).toEqual({ done: true, result: undefined })
   })
 
   test('a shoutout too soon after another is to wait, not tried again and again', async () => {

@@ -85,6 +85,10 @@ export const doings: { readonly [A in TwitchAction]: Doing<A> } = {
     const [follower] = (await speaker.channels.getChannelFollowers(channel, account)).data
     return follower ? { at: follower.followDate.getTime() } : undefined
   },
+  'account.made': async (speaker, _, { account }) => {
+    const user = await speaker.users.getUserById(account)
+    return user ? { at: user.creationDate.getTime() } : undefined
+  },
 }
 
 /** A category by its id, its name, or as much of its name as the first one found begins with. */

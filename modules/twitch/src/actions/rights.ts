@@ -41,6 +41,7 @@ export const rights = {
   'raid.cancel': raids,
   'account.find': bot(),
   'account.since': bot('moderator:read:followers'),
+  'account.made': bot(),
 } as const satisfies Partial<Record<ActionName, Right>>
 
 /** The actions that Twitch has. */
