@@ -34,10 +34,14 @@ export interface Events {
   'member.leave': Record<never, never>
   /** Roles or name of a member changed; `roles` on our ladder. */
   'member.update': { roles?: readonly string[] }
-  'voice.join': { voice: string }
+  /** `deaf`: they hear nobody, by their own wish or a moderator's. */
+  'voice.join': { voice: string; deaf?: boolean }
   'voice.leave': { voice: string }
-  'voice.move': { voice: string; from: string }
-  'reaction.add': { emoji: string; message: string }
+  'voice.move': { voice: string; from: string; deaf?: boolean }
+  /** Somebody who stays in a voice channel hears the others again, or no more. */
+  'voice.update': { voice: string; deaf: boolean }
+  /** `to`: the platform's id of whoever wrote the message, where the platform says so. */
+  'reaction.add': { emoji: string; message: string; to?: string }
   'reaction.remove': { emoji: string; message: string }
   /** A button, a choice or a form that the bot put up: `custom` as it was given there. */
   interaction: {
@@ -135,6 +139,7 @@ export const eventKinds: readonly EventKind[] = [
   'voice.join',
   'voice.leave',
   'voice.move',
+  'voice.update',
   'reaction.add',
   'reaction.remove',
   'interaction',

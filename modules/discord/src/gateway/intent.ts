@@ -27,6 +27,7 @@ const needed: Partial<Record<EventKind, number>> = {
   'voice.join': intent.voice,
   'voice.leave': intent.voice,
   'voice.move': intent.voice,
+  'voice.update': intent.voice,
   'reaction.add': intent.reactions | intent.directReactions,
   'reaction.remove': intent.reactions | intent.directReactions,
   ban: intent.moderation,

@@ -47,6 +47,17 @@ describe('what Discord tells becomes the right envelope', () => {
   })
 })
 
+test('who is in a voice channel when the bot comes to a server is told, and who left while it did not listen', async () => {
+  const { discord, bench } = await start({ discord: { guilds } })
+  const here = { id: id.guild, name: 'Pond', roles: [], channels: [], members: [], emojis: [], threads: [] }
+  const inTalk = (userId: string) => ({ user_id: userId, channel_id: id.voice, session_id: 's', deaf: false, self_deaf: true })
+  discord.faults.raw('GUILD_CREATE', { ...here, voice_states: [inTalk(id.ann), inTalk(id.bob)] }, { guildId: id.guild })
+  expect(await bench.next('voice.join')).toMatchObject({ account: { id: id.ann }, channel: id.voice, data: { deaf: true } })
+  expect(await bench.next('voice.join')).toMatchObject({ account: { id: id.bob } })
+  discord.faults.raw('GUILD_CREATE', { ...here, voice_states: [inTalk(id.bob)] }, { guildId: id.guild })
+  expect(await bench.next('voice.leave')).toMatchObject({ account: { id: id.ann }, channel: id.voice, data: { voice: id.voice } })
+})
+
 test('what the fake does itself is told too: joins, boosts, bans with their reason, time-outs, roles', async () => {
   const { discord, bench } = await start({
     discord: { guilds: [{ name: 'Pond', members: ['ann'], roles: [{ name: 'Helpers', permissions: 8n }] }] },

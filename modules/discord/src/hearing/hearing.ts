@@ -5,7 +5,7 @@ import type { Exchanges } from '../speaking/exchanges.ts'
 import { type AuditEntry, auditOf, banOf, deedOf } from './audit.ts'
 import type { Backfill } from './backfill.ts'
 import { type Interaction, Interactions } from './interaction.ts'
-import { joinOf, leaveOf, memberChangesOf, voiceOf } from './member.ts'
+import { joinOf, leaveOf, memberChangesOf, voiceOf, voicesOf } from './member.ts'
 import { authorOf, editOf, isBlank, messageOf, type OddMessage } from './message.ts'
 import { Pairing } from './pairing.ts'
 import { deletionsOf, reactionOf } from './reaction.ts'
@@ -78,7 +78,7 @@ export class Hearing {
 
   #read({ t: type, d: data }: GatewayDispatchPayload, unique: string): void {
     if (data === null || typeof data !== 'object') throw new Error('it carries nothing')
-    if (this.#keep(type, data as never) || this.paused) return
+    if (this.#keep(type, data as never, unique) || this.paused) return
     const scene = this.#scene
     switch (type) {
       case 'MESSAGE_CREATE':
@@ -131,15 +131,17 @@ export class Hearing {
   }
 
   /** Servers, roles and channels. @returns whether that was all there is to it */
-  #keep(type: string, data: never): boolean {
+  #keep(type: string, data: never, unique: string): boolean {
     const { world } = this.#scene
     const { id, guild_id: guildId, role, role_id: roleId } = data as { id?: string; guild_id?: string; role?: never; role_id?: string }
     switch (type) {
       case 'GUILD_CREATE':
         world.enter(data)
-        for (const state of (data as { voice_states?: { user_id?: string; channel_id?: string }[] }).voice_states ?? [])
-          if (state?.user_id && state.channel_id) this.#scene.members.voice.set(`${id} ${state.user_id}`, state.channel_id)
-        if (id) this.backfill.guildBack(id)
+        if (id) {
+          const voices = voicesOf(id, (data as { voice_states?: unknown[] }).voice_states ?? [], this.#scene, unique)
+          if (!this.paused) for (const envelope of voices) this.#hand(envelope)
+          this.backfill.guildBack(id)
+        }
         return true
       case 'GUILD_UPDATE':
         world.alter(data)

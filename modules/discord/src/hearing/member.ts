@@ -75,20 +75,37 @@ export function timeoutOf(
   return scene.envelope('timeout', { id, ...scene.around(guildId), account: scene.members.known(guildId, userId), at, text: '', data })
 }
 
-/** Somebody came into a voice channel, left it, or went to another; undefined when only a microphone changed. */
+/** Somebody came into a voice channel, left it, went to another, or hears the others no more; undefined when only a microphone changed. */
 export function voiceOf(data: GatewayVoiceStateUpdateDispatchData, scene: Scene, unique: string): Envelope | undefined {
   const { guild_id: guildId, user_id: userId } = data
   if (typeof guildId !== 'string' || typeof userId !== 'string') throw new Error('it lacks a server or a user')
   const account =
     scene.members.account(guildId, data.member?.user as OddUser, data.member as OddMember) ?? scene.members.known(guildId, userId)
   const key = `${guildId} ${userId}`
-  const from = scene.members.voice.get(key)
+  const before = scene.members.voice.get(key)
   const voice = data.channel_id ?? undefined
-  if (from === voice) return undefined
+  const deaf = data.deaf === true || data.self_deaf === true
+  if (before?.channel === voice && (before?.deaf ?? deaf) === deaf) return undefined
   if (voice === undefined) scene.members.voice.delete(key)
-  else scene.members.voice.set(key, voice)
+  else scene.members.voice.set(key, { channel: voice, deaf })
   const rest = { id: `voice:${guildId}:${userId}:${unique}`, server: guildId, account, at: scene.now(), text: '' }
-  if (voice === undefined) return scene.envelope('voice.leave', { ...rest, channel: from!, data: { voice: from! } })
-  if (from === undefined) return scene.envelope('voice.join', { ...rest, channel: voice, data: { voice } })
-  return scene.envelope('voice.move', { ...rest, channel: voice, data: { voice, from } })
+  if (voice === undefined) return scene.envelope('voice.leave', { ...rest, channel: before!.channel, data: { voice: before!.channel } })
+  if (before === undefined) return scene.envelope('voice.join', { ...rest, channel: voice, data: { voice, deaf } })
+  if (before.channel === voice) return scene.envelope('voice.update', { ...rest, channel: voice, data: { voice, deaf } })
+  return scene.envelope('voice.move', { ...rest, channel: voice, data: { voice, from: before.channel, deaf } })
+}
+
+/**
+ * Who came and who left while nobody listened: a server tells who is in its voice channels when the bot comes to it, and
+ * tells nothing of what was before.
+ */
+export function voicesOf(guildId: string, states: readonly unknown[], scene: Scene, unique: string): readonly Envelope[] {
+  const sound = states.filter((state) => typeof (state as { user_id?: unknown } | null)?.user_id === 'string')
+  const present = new Set(sound.map((state) => `${guildId} ${(state as { user_id: string }).user_id}`))
+  const gone = [...scene.members.voice.keys()].filter((key) => key.startsWith(`${guildId} `) && !present.has(key))
+  const left = gone.map((key) => ({ user_id: key.slice(guildId.length + 1), channel_id: null }))
+  return [...left, ...sound].flatMap((state, index) => {
+    const data = { ...(state as object), guild_id: guildId } as GatewayVoiceStateUpdateDispatchData
+    return voiceOf(data, scene, `${unique}:${index}`) ?? []
+  })
 }

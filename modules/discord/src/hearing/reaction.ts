@@ -21,7 +21,10 @@ export function reactionOf(kind: 'reaction.add' | 'reaction.remove', data: React
   const account = scene.members.account(guildId, member?.user as OddUser, member) ?? scene.members.known(guildId, userId)
   const emoji = emojiText(data.emoji)
   const id = `${kind}:${message}:${userId}:${emoji}:${unique}`
-  return scene.envelope(kind, { id, ...scene.at(guildId, channel), account, at: scene.now(), text: '', data: { emoji, message } })
+  // Discord names the author of the message in what was added, and not in what was taken back.
+  const to = 'message_author_id' in data ? data.message_author_id : undefined
+  const about = { emoji, message, ...(to ? { to } : {}) }
+  return scene.envelope(kind, { id, ...scene.at(guildId, channel), account, at: scene.now(), text: '', data: about })
 }
 
 /** Standard emoji as they are; those of servers as Discord writes them, which it also takes back. */

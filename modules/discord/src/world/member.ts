@@ -16,6 +16,13 @@ interface Remembered {
   readonly silentUntil: number | undefined
 }
 
+/** Somebody in a voice channel. */
+export interface InVoice {
+  readonly channel: string
+  /** They hear nobody, by their own wish or a moderator's. */
+  readonly deaf: boolean
+}
+
 /** Most members to remember; some hundred bytes each. */
 const most = 20_000
 
@@ -24,8 +31,8 @@ export class Members {
   readonly #world: World
   readonly #mapped: DiscordConfig['roles']
   readonly #seen = new Map<string, Remembered>()
-  /** Voice channels that people are in. */
-  readonly voice = new Map<string, string>()
+  /** Who is in which voice channel, by server and user. */
+  readonly voice = new Map<string, InVoice>()
 
   constructor(world: World, mapped: DiscordConfig['roles']) {
     this.#world = world

@@ -18,7 +18,8 @@ export async function happeningOf(sight: Sight, event: Payload, eventId: string)
   const ts = item['ts']
   // Files are reacted to as well; they have no place in a channel.
   if (item['type'] !== 'message' || channel === '' || !isTimestamp(ts)) return undefined
-  const data = { emoji: words(event['reaction']), message: keyOf(workspace.id, channel, ts) }
+  const to = words(event['item_user'])
+  const data = { emoji: words(event['reaction']), message: keyOf(workspace.id, channel, ts), ...(to === '' ? {} : { to }) }
   return envelopeOf(sight, kind, channel, user, event, eventId, data)
 }
 
