@@ -57,6 +57,8 @@ export interface GroundParts {
   readonly wire: Wire
   readonly cache: () => Promise<Cache>
   readonly metrics: Metrics
+  /** Where the web side is reached from outside, without a slash at its end. */
+  readonly publicUrl: string | undefined
 }
 
 /** Most commands that one message may run inside each other. */
@@ -69,6 +71,7 @@ export function makeGround(parts: GroundParts): Ground {
 
   const ground: Ground = {
     now: () => parts.clock.now(),
+    address: (host, path) => (parts.publicUrl === undefined ? undefined : `${parts.publicUrl}/m/${host.name}${path}`),
     random: parts.random,
 
     async announce(host, run, channel, message, { priority = 'timer', card } = {}) {

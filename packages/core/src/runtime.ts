@@ -231,6 +231,7 @@ export class Runtime {
       secret,
       ...this.#ways(options),
       overlay,
+      publicUrl,
       cache: () => this.#openCache(),
       metrics,
       router: () => this.router,

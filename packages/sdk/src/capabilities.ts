@@ -8,7 +8,7 @@ import { type ActionName, actionNames } from './actions.ts'
  * | --- | --- |
  * | `db` | `ctx.db`: its own tables, and `ctx.audit` |
  * | `jobs` | `ctx.jobs`: durable one-shot work at a time |
- * | `http` | routes under `/m/<module>/` |
+ * | `http` | routes under `/m/<module>/`, and `ctx.address`: where people outside reach them |
  * | `overlay` | `ctx.overlay`: state for a browser source |
  * | `say:announce` | `ctx.announce`: speaking unprompted |
  * | `moderate` | filters that may stop a message, and hearing what the bot is about to say |

@@ -104,6 +104,8 @@ export type Scope<Config, Caps> = {
   Has<Caps, 'broadcast', { broadcast: Broadcast }> &
   Has<Caps, 'cache', { readonly cache: Cache }> &
   Has<Caps, 'say:announce', { announce(channel: string, message: Message, options?: AnnounceOptions): Promise<void> }> &
+  /** Where people outside reach a route of this module, `/draws/7`; undefined while `http.publicUrl` is not set. */
+  Has<Caps, 'http', { address(path: string): string | undefined }> &
   Has<Caps, 'overlay', { overlay(name: string, state: Readonly<Record<string, unknown>>): Promise<void> }> &
   Has<Caps, 'commands', { readonly commands: DynamicCommands }> &
   Has<Caps, 'registry', { readonly registry: Registry }> &

@@ -98,13 +98,23 @@ export interface Hold {
   readonly reason: string
 }
 
+type Expect<Config, Caps, U> = 'moderate' extends Caps
+  ? (ctx: Ctx<Config, Caps, U> & { readonly text: string; readonly channel: Channel }) => boolean
+  : { readonly 'declare the capability': 'moderate' }
+
 type Gag<Config, Caps, U> = 'moderate' extends Caps
   ? (ctx: Ctx<Config, Caps, U> & { readonly text: string; readonly channel: Channel }) => Hold | undefined | void
   : { readonly 'declare the capability': 'moderate' }
 
 type Filter<Config, Caps, U> = 'moderate' extends Caps
   ? (
-      ctx: Ctx<Config, Caps, U> & { readonly message: Envelope; readonly author: Author; readonly channel: Channel },
+      ctx: Ctx<Config, Caps, U> & {
+        readonly message: Envelope
+        readonly author: Author
+        readonly channel: Channel
+        /** Whether a module asked for these words in public: see {@link ModuleDef.expects}. */
+        readonly expected: boolean
+      },
     ) => Verdict | undefined | void
   : { readonly 'declare the capability': 'moderate' }
 
@@ -145,6 +155,11 @@ export interface ModuleDef<Config, Caps extends Capability, S extends string, H 
   }
   /** See every message before anything else acts on it, in order of name. Synchronous: it stands in everybody's way. */
   readonly filters?: Readonly<Record<string, Filter<Config, Caps, U>>>
+  /**
+   * Whether it asked people in public for these very words, such as the keyword of a giveaway. Filters are told so and
+   * let be said what everybody was asked to say, however often. Synchronous, and asked only when a filter wants to know.
+   */
+  readonly expects?: Expect<Config, Caps, U>
   /**
    * Hears everything that the bot is about to say, this module's own words left out, and may hold it back: what other
    * modules say repeats words of viewers. Synchronous. What is held is replaced by a neutral line.
@@ -246,6 +261,7 @@ export interface AnyModule {
   readonly cron?: Readonly<Record<string, Anything>>
   // A capability that is missing turns these into a message for the compiler, so they are looked at when loaded.
   readonly filters?: Readonly<Record<string, unknown>>
+  readonly expects?: unknown
   readonly outgoing?: unknown
   readonly jobs?: Readonly<Record<string, unknown>>
   readonly broadcasts?: Readonly<Record<string, unknown>>

@@ -2,6 +2,7 @@ import type { Envelope, Verdict } from '@waddlebot/sdk'
 import type { Host } from '../modules/host.ts'
 import { type HearingMaker, hearingMaker } from '../modules/scope.ts'
 import { People, type Place } from '../people/index.ts'
+import { Asked } from './asked.ts'
 import { isSpoken } from './envelope.ts'
 import type { IntakeOptions } from './options.ts'
 
@@ -31,13 +32,16 @@ export interface Judgement {
 export class Filters {
   readonly #options: Pick<IntakeOptions, 'ground' | 'people' | 'log'>
   readonly #filters: Filter[] = []
+  readonly #asked: Asked
 
   constructor(options: Pick<IntakeOptions, 'ground' | 'people' | 'log'>) {
     this.#options = options
+    this.#asked = new Asked(options.log, options.ground)
   }
 
   /** Let a module's filters take part. */
   connect(host: Host): void {
+    this.#asked.connect(host)
     const filters = Object.entries(host.definition.filters ?? {})
     if (filters.length === 0) return
     const hearing = hearingMaker(host, this.#options.ground)
@@ -54,7 +58,7 @@ export class Filters {
     if (!this.see(envelope)) return undefined
     const { people, log } = this.#options
     const person = people.person(People.account(envelope.platform, envelope.account.id))
-    const heard = { envelope, place, person, bits: people.roles(place, envelope.account, person) }
+    const heard = { envelope, place, person, bits: people.roles(place, envelope.account, person), asked: this.#asked }
     let judgement: { stop?: Judged; notes: Judged[]; instead?: string } | undefined
     for (const { host, name, judge, hearing } of this.#filters) {
       try {

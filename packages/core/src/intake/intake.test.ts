@@ -156,6 +156,42 @@ describe('filters', () => {
     expect(await bot.hear('odd talk')).toMatchObject({ outcome: 'silent' })
   })
 
+  test('are told which words a module asked people for, whichever of the two was loaded first', async () => {
+    const seen: unknown[] = []
+    const bell = defineModule({
+      name: 'bell',
+      capabilities: ['moderate'],
+      filters: { hear: ({ expected, message }) => void seen.push([message.text, expected]) },
+    })
+    const draw = defineModule({
+      name: 'draw',
+      capabilities: ['moderate'],
+      expects: ({ channel, text }) => channel.id === 'console:lobby' && text === 'quack',
+    })
+    const torn = defineModule({
+      name: 'torn',
+      capabilities: ['moderate'],
+      expects: () => {
+        throw new Error('torn')
+      },
+    })
+    for (const modules of [
+      [bell, torn, draw],
+      [draw, torn, bell],
+    ]) {
+      await using bot = await SmallBot.start(modules)
+      await bot.hear('quack')
+      await bot.hear('quack', { channel: 'elsewhere' })
+      await bot.hear('moo')
+    }
+    const once = [
+      ['quack', true],
+      ['quack', false],
+      ['moo', false],
+    ]
+    expect(seen).toEqual([...once, ...once])
+  })
+
   const strict = (seen: unknown[]) =>
     defineModule({
       name: 'strict',

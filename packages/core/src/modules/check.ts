@@ -38,6 +38,9 @@ export function checkDefinition(definition: AnyModule, from: string): AnyModule 
   if (definition.outgoing !== undefined && !definition.capabilities?.includes('moderate')) {
     throw wrong('it hears what the bot says and does not declare the capability "moderate"', "add 'moderate' to its capabilities")
   }
+  if (definition.expects !== undefined && !definition.capabilities?.includes('moderate')) {
+    throw wrong('it says which messages it asked for and does not declare the capability "moderate"', "add 'moderate' to its capabilities")
+  }
   return definition
 }
 

@@ -44,6 +44,7 @@ export interface Ground {
   can(host: Host): Can
   fetch(host: Host, run: Run | undefined, url: string | URL, init?: RequestInit): Promise<Response>
   secret(host: Host, name: string): string
+  address(host: Host, path: string): string | undefined
   reply(turn: Turn, message: Message | Reply): Promise<void>
 }
 
@@ -57,6 +58,7 @@ export function sharedScope(host: Host, ground: Ground): object {
     random: () => ground.random(),
     defer: (dispose: () => void | Promise<void>) => void host.effects.add('defer', dispose),
     ...(host.has('commands') ? { commands: ground.commands(host) } : {}),
+    ...(host.has('http') ? { address: (path: string) => ground.address(host, path) } : {}),
     ...(host.has('registry') ? { registry: ground.registry() } : {}),
     ...(has('act:') ? { act: ground.act(host), can: ground.can(host) } : {}),
     ...(has('secret:') ? { secret: (name: string) => ground.secret(host, name) } : {}),
@@ -132,6 +134,8 @@ export interface Heard {
   readonly place: Place
   readonly person: string
   readonly bits: number
+  /** Knows whether a module asked for these words. */
+  readonly asked: { for(envelope: Envelope, place: Place): boolean }
 }
 
 /** Makes the context of one look of a filter. */
@@ -152,6 +156,10 @@ export function hearingMaker(host: Host, ground: Ground): HearingMaker {
     }
     get channel(): Channel {
       return channelOf(this.heard.place)
+    }
+    get expected(): boolean {
+      const { asked, envelope, place } = this.heard
+      return asked.for(envelope, place)
     }
     get signal(): AbortSignal {
       return host.abort.signal

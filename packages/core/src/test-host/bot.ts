@@ -91,6 +91,7 @@ class Parts {
       secret: (name: string) => this.#options.secrets?.[name],
       overlay: (_module: string, name: string, state: unknown) => void this.overlays.set(name, state),
       ...(this.#options.prefix === undefined ? {} : { prefix: this.#options.prefix }),
+      publicUrl: this.#options.publicUrl,
     }
     this.bot = await (this.#servers === undefined ? startWhole(options) : startPair(options, this.#servers))
   }

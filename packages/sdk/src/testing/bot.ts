@@ -68,6 +68,8 @@ export interface MockBotOptions {
   readonly seed?: number
   /** When the clock starts; epoch milliseconds. 2026-01-01T00:00Z when left out. */
   readonly startAt?: number
+  /** Where the web side would be reached from outside, such as `https://bot.example.org`; nowhere when left out. */
+  readonly publicUrl?: string
   /** Values for `secret:` capabilities. */
   readonly secrets?: Readonly<Record<string, string>>
   /**
