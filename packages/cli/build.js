@@ -187,15 +187,20 @@ const script = `(function(require,__url,__filename,__dirname,__import){const exp
 const hash = createHash('sha256').update(script).digest('hex').slice(0, 16)
 const everything = { file: `./waddle-${hash}.cjs`, hash }
 
-const modules = await build({
+const door = await build({
   ...common,
-  entryPoints: [
-    { in: join(source, 'program.ts'), out: 'program' },
-    { in: join(source, 'screens.ts'), out: 'screens' },
-  ],
-  outdir: dist,
+  entryPoints: [join(source, 'program.ts')],
+  outfile: join(dist, 'program.cjs'),
+  format: 'cjs',
+  define: { everything: JSON.stringify(everything), 'import.meta.url': '__url' },
+  banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href" },
+})
+const screens = await build({
+  ...common,
+  entryPoints: [join(source, 'screens.ts')],
+  outfile: join(dist, 'screens.js'),
   format: 'esm',
-  define: { 'process.env.NODE_ENV': '"production"', everything: JSON.stringify(everything) },
+  define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);" },
   plugins: [noDevtools],
 })
@@ -208,7 +213,7 @@ async function passedOn(name, path) {
   const given = names.map((each, index) => `const _${index} = part[${JSON.stringify(each)}]`)
   const passed = names.map((each, index) => `_${index} as ${each}`)
   return [
-    `import { program } from '../program.js'`,
+    `import { program } from '../program.cjs'`,
     `const part = program().parts[${JSON.stringify(name)}]()`,
     ...given,
     `export { ${passed.join(', ')} }\n`,
@@ -219,11 +224,11 @@ const files = {
   [everything.file]: script,
   ...Object.fromEntries(await Promise.all(Object.entries(parts).map(async ([name, path]) => [`${name}.js`, await passedOn(name, path)]))),
   'commands.js': [
-    `import { program } from './program.js'`,
+    `import { program } from './program.cjs'`,
     'export const commands = Object.fromEntries(Object.entries(program().commands).map(([id, load]) => [id, load()]))\n',
   ].join('\n'),
-  'NOTICES.txt': notices([metafile, modules.metafile, words.metafile]),
-  ...Object.fromEntries([...modules.outputFiles, ...words.outputFiles].map(({ path, text }) => [relative(dist, path), text])),
+  'NOTICES.txt': notices([metafile, door.metafile, screens.metafile, words.metafile]),
+  ...Object.fromEntries([door, screens, words].flatMap(({ outputFiles }) => outputFiles.map(({ path, text }) => [relative(dist, path), text]))),
 }
 
 // Somebody may be running the program at this moment: nothing is taken away before what replaces it is there.
@@ -236,7 +241,7 @@ for (const [name, text] of Object.entries(files)) {
 for (const name of readdirSync(dist)) if (/^waddle-.*\.cjs$/.test(name) && `./${name}` !== everything.file) rmSync(join(dist, name))
 for (const name of readdirSync(join(dist, 'modules'))) if (!files[`modules/${name}`]) rmSync(join(dist, 'modules', name))
 for (const folder of ['commands', 'chunks']) rmSync(join(dist, folder), { recursive: true, force: true })
-rmSync(join(dist, 'main.js'), { force: true })
+for (const name of ['main.js', 'program.js']) rmSync(join(dist, name), { force: true })
 const fresh = join(dist, 'templates.new')
 rmSync(fresh, { recursive: true, force: true })
 cpSync(here('../../templates'), fresh, { recursive: true })

@@ -50,7 +50,7 @@ export function emptyFolder(): string {
 
 /** Run the built program and wait for its end. */
 export function waddle(args: readonly string[], options: TrialOptions): Promise<Trial> {
-  if (!existsSync(join(root, 'dist', 'program.js'))) throw new Error('the program is not built; run: node packages/cli/build.js')
+  if (!existsSync(join(root, 'dist', 'program.cjs'))) throw new Error('the program is not built; run: node packages/cli/build.js')
   return new Promise((resolve, reject) => {
     const waits = options.interruptAt !== undefined
     const child = spawn(process.execPath, [program, ...args], {
