@@ -228,7 +228,9 @@ const files = {
     'export const commands = Object.fromEntries(Object.entries(program().commands).map(([id, load]) => [id, load()]))\n',
   ].join('\n'),
   'NOTICES.txt': notices([metafile, door.metafile, screens.metafile, words.metafile]),
-  ...Object.fromEntries([door, screens, words].flatMap(({ outputFiles }) => outputFiles.map(({ path, text }) => [relative(dist, path), text]))),
+  ...Object.fromEntries(
+    [door, screens, words].flatMap(({ outputFiles }) => outputFiles.map(({ path, text }) => [relative(dist, path), text])),
+  ),
 }
 
 // Somebody may be running the program at this moment: nothing is taken away before what replaces it is there.
