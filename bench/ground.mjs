@@ -50,6 +50,21 @@ export function routerOf({ commands, aliases = 0, communities = 50, overrides = 
   return { router, places, send, look, said: () => said }
 }
 
+/** The least that can find a command of a community: two maps, a role and a handler. What it grows by is the machine's caches. */
+export function bareOf({ commands, communities = 50 }) {
+  const all = new Map(Array.from({ length: commands }, (_, index) => [`cmd${index}`, { roles: 255, handler: (text) => text }]))
+  const places = new Map(Array.from({ length: communities }, (_, index) => [`ch${index}`, { prefix: 33 }]))
+  let said = 0
+  const look = ({ channel, text }) => {
+    const place = places.get(channel)
+    if (place === undefined || text.charCodeAt(0) !== place.prefix) return
+    const end = text.indexOf(' ')
+    const command = all.get(end < 0 ? text.slice(1) : text.slice(1, end))
+    if (command !== undefined && command.roles & 1) said += command.handler(text.slice(end + 1)).length
+  }
+  return { look, said: () => said }
+}
+
 /** Messages of which half call a command, any command, anywhere. */
 export function messages({ commands, communities = 50 }, count = 50_000) {
   const next = random(5)

@@ -1,4 +1,4 @@
-import { messages, routerOf } from '../ground.mjs'
+import { bareOf, messages, routerOf } from '../ground.mjs'
 import { alternate, child, median, ratio, row } from '../measure.mjs'
 
 /** D7: what a message costs when there is more of everything. D8: what it costs to load a command. */
@@ -13,6 +13,11 @@ const sizes = {
   '10000 communities': { commands: 200, communities: 10_000, overrides: 10 },
 }
 
+/** Sizes at which two bare maps are asked the same. */
+const bare = ['small', '20000 commands']
+/** What the spec allows its prototype's growth, from 2.1x to 3x. */
+const allowance = 3 / 2.1
+
 export default async function growth({ rounds }) {
   const cases = {}
   for (const [name, size] of Object.entries(sizes)) {
@@ -24,6 +29,7 @@ export default async function growth({ rounds }) {
     }
     cases[name] = through(look)
     cases[`whole router, ${name}`] = through(send)
+    if (bare.includes(name)) cases[`bare, ${name}`] = through(bareOf(size).look)
   }
   const costs = await alternate(cases, { rounds: rounds * 2 + 1, ms: 50 })
   const note = Object.entries(costs)
@@ -37,11 +43,18 @@ export default async function growth({ rounds }) {
   return [
     row('D7', 'one command among 2,000 / among 20', ratio(echo, '2000', '20'), '<=', 1.3),
     row('D7', 'any of 20,000 commands / of 20, look-up and handler', ratio(costs, '20000 commands', 'small'), '<=', 3, 'x', note),
+    row('D7', 'the same, whole router', ratio(costs, 'whole router, 20000 commands', 'whole router, small'), '<=', 3),
+    row('D7', 'look-up: growth / growth of two bare maps', grown(costs), '<=', allowance),
     row('D7', '20,000 aliases / none', ratio(costs, '20000 aliases', 'no alias'), '<=', 1.3),
     row('D7', '10,000 communities / 50', ratio(costs, '10000 communities', '50 communities'), '<=', 6),
     row('D8', 'loading 20,000 commands / 2,000', loading.ratio, '<=', 15),
     row('D8', 'loading 20,000 commands', loading.ms, '<=', 100, 'ms'),
   ]
+}
+
+function grown(costs) {
+  const own = ratio(costs, '20000 commands', 'small')
+  return own / ratio(costs, 'bare, 20000 commands', 'bare, small')
 }
 
 function load(rounds) {
