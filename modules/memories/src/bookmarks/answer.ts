@@ -50,8 +50,12 @@ export async function recall({ author, channel, db }: Asked, what: string | unde
   const found = await (tag === undefined
     ? shelf.search(db, community, author.id, what, listed)
     : shelf.tagged(db, community, author.id, tag, listed))
-  return found.length === 0 ? noSuch(tag === undefined ? 'with these words' : 'with that tag') : sayAll(found, platform)
+  if (found.length > 0) return sayAll(found, platform)
+  if (tag !== undefined) return noSuch('with that tag')
+  return isLink(what) ? refuse('Nobody has kept that link. To keep it: bookmark add <link>', 'not-found') : noSuch('with these words')
 }
+
+const isLink = (text: string) => /^https?:\/\/\S+$/i.test(text)
 
 export async function remove({ author, channel, db }: Asked, id: number): Promise<Answer> {
   const number = id > 0 && id <= 999_999_999
