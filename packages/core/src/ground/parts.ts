@@ -10,10 +10,10 @@ import type { Links, People, Places } from '../people/index.ts'
 import type { Router } from '../router/router.ts'
 import type { Store } from '../store/index.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import type { PublicSend } from '../web/public-fetch.ts'
+import type { Ways } from '../web/ways.ts'
 
 /** What the ground stands on. */
-export interface GroundParts {
+export interface GroundParts extends Ways {
   readonly store: Store
   readonly clock: Clock
   readonly places: Places
@@ -21,9 +21,6 @@ export interface GroundParts {
   readonly journal: Journal
   readonly random: () => number
   readonly secret: (name: string) => string | undefined
-  readonly fetch: typeof fetch
-  /** Sends to public places only. */
-  readonly fetchPublic: PublicSend
   readonly router: () => Router
   readonly delivery: () => Voice
   readonly people: People

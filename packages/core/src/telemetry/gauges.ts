@@ -1,9 +1,9 @@
+import type { Assembly } from '../assembly.ts'
 import { eventsTopic, routerGroup } from '../intake/parcel.ts'
 import type { RuntimeOptions } from '../options.ts'
-import type { Runtime } from '../runtime.ts'
 
 /** What of a runtime is measured only when somebody asks: how full it is, who is up, who is left alone. */
-export function measure(runtime: Runtime, { store, redis, part }: RuntimeOptions, outgoing: () => number): void {
+export function measure(runtime: Assembly, { store, redis, part }: RuntimeOptions, outgoing: () => number): void {
   const { metrics, hosts, fleet, wire } = runtime
   const bus = part?.bus
   metrics.gauge('waddle_queue_depth', 'Tasks accepted and not done', () => runtime.intake.lanes.pending)
