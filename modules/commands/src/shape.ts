@@ -1,4 +1,4 @@
-import { type CommandOptions, type Cooldown, formatDuration, ladder, type Role } from '@waddlebot/sdk'
+import { type CommandOptions, type Cooldown, formatDuration, ladder, type Role, shorten } from '@waddlebot/sdk'
 
 /** What one version of a command says about itself: everything that history keeps and `revert` brings back. */
 export interface Shape {
@@ -37,7 +37,7 @@ export function optionsOf(shape: Shape): CommandOptions {
   if (shape.cooldown !== undefined) cooldown.push(`${seconds(shape.cooldown)}s channel`)
   if (shape.userCooldown !== undefined) cooldown.push(`${seconds(shape.userCooldown)}s user`)
   return {
-    describe: shape.describe ?? `Says: ${shorten(shape.text)}`,
+    describe: shape.describe ?? `Says: ${onOneLine(shape.text)}`,
     role: levelOf(shape),
     ...(cooldown.length > 0 && { cooldown }),
     ...(cost && { cost }),
@@ -65,10 +65,8 @@ export function traits(shape: Shape, prefix: string): string {
 }
 
 /** Text on one line, at most sixty characters of it. */
-export function shorten(text: string, longest = longestDescription): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  const points = Array.from(line.slice(0, longest * 2))
-  return points.length <= longest && line.length <= longest * 2 ? line : `${points.slice(0, longest - 1).join('')}…`
+export function onOneLine(text: string, longest = longestDescription): string {
+  return shorten(text.replace(/\s+/g, ' ').trim(), longest)
 }
 
 function seconds(ms: number): number {

@@ -1,3 +1,5 @@
+import { shorten } from '@waddlebot/sdk'
+
 /**
  * What Discord allows, as data. Lengths are in UTF-16 code units. Read 2026-11-22 on the pages that are named; where
  * the page of a figure was not at hand, it is as discord-api-types 0.38 and its fellow libraries have it, and says so.
@@ -37,3 +39,6 @@ export const discordApi = 'https://discord.com/api'
 
 /** The page on which a bot's token, intents and invitation are. */
 export const portal = 'https://discord.com/developers/applications'
+
+/** As much of a text as Discord takes, counted as Discord counts. */
+export const short = (text: string, most: number): string => shorten(text, most, 'utf-16')

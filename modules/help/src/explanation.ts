@@ -1,5 +1,5 @@
-import { type CommandInfo, closest, type Message, platformRules } from '@waddlebot/sdk'
-import { lengthOn, roomOn, shorten } from './measure.ts'
+import { type CommandInfo, closest, type Message, platformRules, shorten } from '@waddlebot/sdk'
+import { lengthOn, roomOn } from './measure.ts'
 
 /** What is known of a command that somebody asked about. */
 export interface Explanation {
@@ -49,7 +49,7 @@ function tell(command: CommandInfo, below: readonly CommandInfo[], platform: str
   if (command.examples.length > 0) more.push(['Example', command.examples.map((example) => prefix + example).join(', ')])
   if (below.length > 0) more.push(['See also', below.map((each) => prefix + each.path).join(', ')])
   if (platformRules(platform).can.cards) {
-    const fields = more.map(([name, value]) => ({ name, value: shorten(value, 1_000) }))
+    const fields = more.map(([name, value]) => ({ name, value: shorten(value, 1_000, 'utf-16') }))
     const text = command.describe === '' ? usage : `${command.describe}\n${usage}`
     return { type: 'card', title: command.path, text, ...(fields.length > 0 ? { fields } : {}) }
   }

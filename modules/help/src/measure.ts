@@ -14,14 +14,3 @@ export function roomOn(platform: string): number {
 export function lengthOn(platform: string, text: string): number {
   return platformRules(platform).unit === 'code-points' ? [...text].length : text.length
 }
-
-/** `text`, or as much of it as fits into `most` UTF-16 units, ending in `…`; never half a character. */
-export function shorten(text: string, most: number): string {
-  if (text.length <= most) return text
-  let kept = ''
-  for (const character of text) {
-    if (kept.length + character.length >= most) break
-    kept += character
-  }
-  return `${kept}…`
-}

@@ -1,6 +1,6 @@
-import { type CommandInfo, type Message, platformRules } from '@waddlebot/sdk'
+import { type CommandInfo, type Message, platformRules, shorten } from '@waddlebot/sdk'
 import { type Group, groupsOf } from './group.ts'
-import { lengthOn, roomOn, shorten } from './measure.ts'
+import { lengthOn, roomOn } from './measure.ts'
 
 /** Where an overview is shown, and which page of it. */
 export interface Shown {
@@ -52,9 +52,9 @@ function lineEntries({ word, commands }: Group, prefix: string, most: number): E
 /** A field with a line for each command. */
 function cardEntries({ word, commands }: Group, prefix: string): Entry[] {
   const lines = commands.map(({ describe, signature }) =>
-    shorten(`${prefix}${signature}${describe === '' ? '' : ` – ${describe}`}`, longestField),
+    shorten(`${prefix}${signature}${describe === '' ? '' : ` – ${describe}`}`, longestField, 'utf-16'),
   )
-  return chunks(lines, '\n', longestField).map((value) => ({ name: shorten(word, 200), value }))
+  return chunks(lines, '\n', longestField).map((value) => ({ name: shorten(word, 200, 'utf-16'), value }))
 }
 
 function chunks(parts: readonly string[], separator: string, most: number): string[] {

@@ -4,7 +4,7 @@ import { quoted } from '../collision.ts'
 import type { Asked } from '../context.ts'
 import { type Change, changesOf, changeTo } from '../history.ts'
 import { bareName } from '../name.ts'
-import { type Shape, shorten } from '../shape.ts'
+import { onOneLine, type Shape } from '../shape.ts'
 import { removedCommand, type Saved } from '../store.ts'
 import { find, prefixOf, whereFor, whereText } from './place.ts'
 import { moment } from './view.ts'
@@ -53,7 +53,7 @@ export async function revert(
   }
   const changed = await change(asked, { action: 'revert', where: saved, before: saved, revived: removed, override }, target.after)
   if (!changed.ok) return changed.refusal
-  const text = shorten(target.after.text, 100)
+  const text = onOneLine(target.after.text, 100)
   return `Back at version ${target.version} of ${prefix}${target.after.name} ${whereText(saved)}, which makes it version ${changed.saved.version}: ${text}`
 }
 
@@ -83,5 +83,5 @@ function line({ version, action, at, name, after }: Change): string {
 }
 
 function said({ text }: Shape): string {
-  return shorten(text, 40)
+  return onOneLine(text, 40)
 }

@@ -2,7 +2,7 @@ import { type Answer, closest, refuse } from '@waddlebot/sdk'
 import { Book } from '../book.ts'
 import { told } from '../change.ts'
 import type { Asked } from '../context.ts'
-import { shorten, traits } from '../shape.ts'
+import { onOneLine, traits } from '../shape.ts'
 import { find, prefixOf, whereText } from './place.ts'
 
 const pageSize = 30
@@ -40,7 +40,7 @@ export async function errors(asked: Asked, { name }: { readonly name: string }):
   const faults = await Book.of(asked.commands).faults.of(asked.db, saved.id, 5)
   const spoken = prefixOf(asked) + saved.shape.name
   if (faults.length === 0) return `Command ${spoken} was never stopped by an error.`
-  return `Errors of ${spoken}: ${faults.map(({ at, code, message }) => `${moment(at)} ${code} ${shorten(message, 200)}`).join(' | ')}`
+  return `Errors of ${spoken}: ${faults.map(({ at, code, message }) => `${moment(at)} ${code} ${onOneLine(message, 200)}`).join(' | ')}`
 }
 
 /** A moment as lists of changes and errors write it, in UTC to the minute. */

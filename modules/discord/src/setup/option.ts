@@ -1,5 +1,5 @@
 import type { ArgumentSheet } from '@waddlebot/sdk'
-import { limits } from '../limits.ts'
+import { limits, short } from '../limits.ts'
 import { slug } from './slug.ts'
 
 const { commands: most } = limits
@@ -37,7 +37,7 @@ function optionOf(sheet: ArgumentSheet): Option {
   return {
     type: kind,
     name: slug(sheet.name),
-    description: shorten(describe(sheet), most.description),
+    description: short(describe(sheet), most.description),
     ...(sheet.required ? { required: true as const } : {}),
     ...(choices ? { choices } : {}),
     ...(sheet.suggests && typed && !choices ? { autocomplete: true as const } : {}),
@@ -68,8 +68,4 @@ const words: Readonly<Record<string, string>> = {
   user: 'somebody',
   channel: 'a channel',
   url: 'an address',
-}
-
-export function shorten(text: string, size: number): string {
-  return text.length <= size ? text : `${text.slice(0, size - 1)}…`
 }

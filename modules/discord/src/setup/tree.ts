@@ -1,6 +1,6 @@
 import type { CommandSheet } from '@waddlebot/sdk'
-import { limits } from '../limits.ts'
-import { type Option, optionsOf, shorten } from './option.ts'
+import { limits, short } from '../limits.ts'
+import { type Option, optionsOf } from './option.ts'
 import { ownWord, slug } from './slug.ts'
 
 const { commands: most } = limits
@@ -126,7 +126,7 @@ function menuCommand(name: string, sheets: readonly CommandSheet[], problems: st
 
 function describe(node: Node): string {
   const words = node.sheet?.describe || [...node.children.keys()].join(', ') || node.path.join(' ')
-  return shorten(node.children.size > 0 && !node.sheet ? `${node.path.join(' ')}: ${words}` : words, most.description)
+  return short(node.children.size > 0 && !node.sheet ? `${node.path.join(' ')}: ${words}` : words, most.description)
 }
 
 function withOptions(options: readonly (Branch | Option)[]): { options?: readonly (Branch | Option)[] } {

@@ -1,6 +1,6 @@
 import type { Buttons } from '@waddlebot/sdk'
 import type { APIActionRowComponent, APIButtonComponent } from 'discord-api-types/v10'
-import { limits } from '../limits.ts'
+import { limits, short } from '../limits.ts'
 import { webAddress } from './embed.ts'
 
 const { buttons: most } = limits
@@ -35,17 +35,17 @@ export function rowsOf(all: readonly Buttons['buttons'][number][]): Rows {
 
 function componentOf(one: Buttons['buttons'][number], words: string[]): APIButtonComponent | undefined {
   const label = one.label.trim() === '' ? '…' : one.label
-  const short = label.length <= most.label ? label : `${label.slice(0, most.label - 1)}…`
-  if (short !== label) words.push(label)
+  const shown = short(label, most.label)
+  if (shown !== label) words.push(label)
   if (one.url !== undefined) {
     const url = webAddress(one.url, most.url)
-    if (url !== undefined) return { type: button, style: style.link, label: short, url }
+    if (url !== undefined) return { type: button, style: style.link, label: shown, url }
     words.push(`${label}: ${one.url}`)
     return undefined
   }
   if (one.custom === undefined || one.custom === '' || one.custom.length > most.custom) {
-    if (short === label) words.push(`[${label}]`)
+    if (shown === label) words.push(`[${label}]`)
     return undefined
   }
-  return { type: button, style: style.secondary, label: short, custom_id: one.custom }
+  return { type: button, style: style.secondary, label: shown, custom_id: one.custom }
 }

@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Form } from '@waddlebot/sdk'
 import type { APIEmbed, APIMessage, APIModalInteractionResponseCallbackData, ModalSubmitActionRowComponent } from 'discord-api-types/v10'
-import { limits } from '../limits.ts'
+import { limits, short } from '../limits.ts'
 
 const { modal: most, embed } = limits
 /** https://docs.discord.com/developers/components/reference#component-object-component-types */
@@ -71,11 +71,11 @@ export function modalOf(form: Form, step: number): APIModalInteractionResponseCa
     .slice(step * most.fields, (step + 1) * most.fields)
   return {
     custom_id: stepId(step),
-    title: shorten(title, most.title) || '…',
+    title: short(title, most.title) || '…',
     components: fields.map(({ field, index }) => ({
       type: kind.label,
-      label: shorten(field.label, most.label) || '…',
-      ...(field.label.length > most.label ? { description: shorten(field.label, most.description) } : {}),
+      label: short(field.label, most.label) || '…',
+      ...(field.label.length > most.label ? { description: short(field.label, most.description) } : {}),
       component: inputOf(field, `f${index}`),
     })) as APIModalInteractionResponseCallbackData['components'],
   }
@@ -90,7 +90,7 @@ function inputOf(field: Field, custom_id: string): object {
       type: kind.stringSelect,
       custom_id,
       required,
-      options: options.map((option, index) => ({ label: shorten(option, most.option) || '…', value: String(index) })),
+      options: options.map((option, index) => ({ label: short(option, most.option) || '…', value: String(index) })),
       ...(required ? {} : { min_values: 0 }),
       ...(many ? { max_values: options.length } : {}),
     }
@@ -108,7 +108,7 @@ function optionsOf(field: Field): readonly string[] | undefined {
 }
 
 function hintOf({ kind, options }: Field): { placeholder?: string } {
-  if (options !== undefined) return { placeholder: shorten(options.join(', '), most.option) }
+  if (options !== undefined) return { placeholder: short(options.join(', '), most.option) }
   if (kind === 'date') return { placeholder: '2026-12-31' }
   if (kind === 'time') return { placeholder: '18:30' }
   if (kind === 'email') return { placeholder: 'ann@example.org' }
@@ -141,8 +141,4 @@ export function* inputs(components: readonly unknown[]): Generator<readonly [cus
     if (typeof one.custom_id === 'string') yield [one.custom_id, one.values ?? one.value ?? '']
     yield* inputs([...(Array.isArray(one.components) ? one.components : []), ...(one.component ? [one.component] : [])])
   }
-}
-
-function shorten(text: string, size: number): string {
-  return text.length <= size ? text : `${text.slice(0, size - 1)}…`
 }
