@@ -21,21 +21,21 @@ const exchangeOf = (prefix: string) => `${prefix}.dead-letters`
 
 /** The dead letters of a bus on RabbitMQ: an exchange that every queue gives up to, and one queue behind it. */
 export class RabbitDead {
+  readonly exchange: string
+  readonly queue: string
   readonly #connection: Connection
-  readonly #exchange: string
-  readonly #queue: string
 
   constructor(connection: Connection, prefix: string) {
     this.#connection = connection
-    this.#exchange = exchangeOf(prefix)
-    this.#queue = `${prefix}.dead`
+    this.exchange = exchangeOf(prefix)
+    this.queue = `${prefix}.dead`
   }
 
   /** Make what is needed, where it is not there. */
   async declare(): Promise<void> {
-    await this.#connection.exchangeDeclare({ exchange: this.#exchange, type: 'fanout', durable: true })
-    await this.#connection.queueDeclare({ queue: this.#queue, durable: true, arguments: { 'x-queue-type': 'quorum' } })
-    await this.#connection.queueBind({ queue: this.#queue, exchange: this.#exchange })
+    await this.#connection.exchangeDeclare({ exchange: this.exchange, type: 'fanout', durable: true })
+    await this.#connection.queueDeclare({ queue: this.queue, durable: true, arguments: { 'x-queue-type': 'quorum' } })
+    await this.#connection.queueBind({ queue: this.queue, exchange: this.exchange })
   }
 
   /** Put a message aside; resolves when it lies on the disks of the servers. */
@@ -43,7 +43,7 @@ export class RabbitDead {
     await this.declare()
     const { topic, group, id, partition } = dead
     const parcel = { id, partition, body: Buffer.from(JSON.stringify(dead)) }
-    await send(channel, this.#exchange, JSON.stringify([topic, group]), parcel, told)
+    await send(channel, this.exchange, JSON.stringify([topic, group]), parcel, told)
   }
 
   /** Take one out. */
@@ -60,7 +60,7 @@ export class RabbitDead {
   /** Look at all; those for which `take` says true are gone, the others go back in their order. */
   async each(take: (dead: Dead) => boolean | void): Promise<void> {
     await this.declare()
-    const queue = this.#queue
+    const { queue } = this
     await overChannel(this.#connection, async (channel) => {
       for (let message = await channel.basicGet({ queue }); message; message = await channel.basicGet({ queue }))
         if (take(deadOf(message)) === true) acknowledge(channel, message.deliveryTag)

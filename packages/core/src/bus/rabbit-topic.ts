@@ -44,7 +44,15 @@ export class RabbitTopic {
    */
   async join(connection: Connection, group: string): Promise<boolean> {
     const queues = this.queues(group)
-    if ((await this.ready(connection, group)) !== undefined) return false
+    const bind = async () => {
+      for (const [index, queue] of queues.entries())
+        await connection.queueBind({ queue, exchange: this.exchange, routingKey: String(index) })
+    }
+    if ((await this.ready(connection, group)) !== undefined) {
+      // Whoever made them may have been killed before this; what came meanwhile is in the journal.
+      await bind()
+      return false
+    }
     for (const queue of queues) {
       const how = {
         'x-queue-type': 'quorum' as const,
@@ -65,8 +73,7 @@ export class RabbitTopic {
         }
       }
       await copy()
-      for (const [index, queue] of queues.entries())
-        await connection.queueBind({ queue, exchange: this.exchange, routingKey: String(index) })
+      await bind()
       // What came between the end of the log and the binding; what came twice is known by its id.
       await copy()
     })
@@ -75,13 +82,17 @@ export class RabbitTopic {
 
   /** Messages of a group that nobody was handed; undefined when there is no such group. */
   async ready(connection: Connection, group: string): Promise<number | undefined> {
-    let sum = 0
-    for (const queue of this.queues(group)) {
-      const count = await messagesIn(connection, queue)
-      if (count === undefined) return undefined
-      sum += count
+    try {
+      // Over a channel of its own: asking for a queue that is not there ends it, and whatever else is under way on it.
+      return await overChannel(connection, async (channel) => {
+        let sum = 0
+        for (const queue of this.queues(group)) sum += (await channel.queueDeclare({ queue, passive: true })).messageCount
+        return sum
+      })
+    } catch (error) {
+      if ((error as { code?: string }).code === 'NOT_FOUND') return undefined
+      throw error
     }
-    return sum
   }
 
   /** What is in the log now, oldest first. */
@@ -105,18 +116,5 @@ export class RabbitTopic {
       })
     })
     return found
-  }
-}
-
-/**
- * Messages in a queue that nobody was handed; undefined when there is no such queue. Asked over a channel of its own:
- * asking for a queue that is not there ends the channel, and with it whatever else is under way on it.
- */
-export async function messagesIn(connection: Connection, queue: string): Promise<number | undefined> {
-  try {
-    return await overChannel(connection, async (channel) => (await channel.queueDeclare({ queue, passive: true })).messageCount)
-  } catch (error) {
-    if ((error as { code?: string }).code === 'NOT_FOUND') return undefined
-    throw error
   }
 }

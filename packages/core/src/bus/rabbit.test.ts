@@ -3,10 +3,11 @@ import { Connection } from 'rabbitmq-client'
 import { expect, onTestFinished, test } from 'vitest'
 import { silentLog } from '../telemetry/log.ts'
 import { FlakyProxy } from '../test-host/flaky-proxy.ts'
+import { sweepRabbit } from '../test-host/sweep.ts'
 import type { BusSettings } from './bus.ts'
 import { busContract } from './contract.ts'
 import { RabbitBus } from './rabbit.ts'
-import { messagesIn, RabbitTopic } from './rabbit-topic.ts'
+import { RabbitTopic } from './rabbit-topic.ts'
 
 /** The RabbitMQ that tests run against; AMQP_TEST_URL names another one. */
 const url = process.env['AMQP_TEST_URL'] ?? 'amqp://guest:guest@127.0.0.1:5672'
@@ -27,18 +28,9 @@ async function broom(): Promise<Connection> {
   return connection
 }
 
-async function wipe(): Promise<void> {
-  const connection = await broom()
-  for (const name of ['t', 'other']) {
-    const topic = new RabbitTopic(prefix, name, partitions)
-    for (const group of ['g', 'first', 'second', 'other', 'vandal', 'late', 'nobody'])
-      for (const queue of topic.queues(group)) await connection.queueDelete({ queue })
-    await connection.queueDelete({ queue: topic.log })
-    await connection.exchangeDelete({ exchange: topic.exchange })
-  }
-  await connection.queueDelete({ queue: `${prefix}.dead` })
-  await connection.exchangeDelete({ exchange: `${prefix}.dead-letters` })
-  await connection.close()
+function wipe(): Promise<void> {
+  const groups = ['g', 'first', 'second', 'other', 'vandal', 'late', 'nobody']
+  return sweepRabbit(url, prefix, { partitions, topics: ['t', 'other'], groups })
 }
 
 busContract('A bus on RabbitMQ', {
@@ -113,7 +105,7 @@ test('a server that is absent lets messages wait here, and no more than there is
 
 test('a topic that was never used has no queues', async () => {
   const connection = await broom()
-  expect(await messagesIn(connection, `waddle-test-${pid}-nothing`)).toBeUndefined()
+  expect(await new RabbitTopic(`waddle-test-${pid}-nothing`, 't', partitions).ready(connection, 'g')).toBeUndefined()
   await connection.close()
 })
 
@@ -143,6 +135,25 @@ test('what a queue gives up is found among the dead letters, and can be replayed
   const heard = new Promise<unknown>((resolve) => void opened.subscribe('t', 'g', async ({ payload }) => resolve(payload)))
   expect(await heard).toEqual({ text: 'quack' })
   await opened.close()
+  await connection.close()
+  await wipe()
+})
+
+test('queues that a process made and did not live to bind are bound by the next', async () => {
+  prefix = `waddle-test-${pid}-${count++}`
+  const connection = await broom()
+  const first = opened({})
+  await (await first.subscribe('t', 'g', async () => {}))()
+  await first.close()
+  const topic = new RabbitTopic(prefix, 't', partitions)
+  for (const [index, queue] of topic.queues('g').entries())
+    await connection.queueUnbind({ queue, exchange: topic.exchange, routingKey: String(index) })
+  const second = opened({})
+  const heard: string[] = []
+  await second.subscribe('t', 'g', async ({ id }) => void heard.push(id))
+  await second.publish('t', { id: 'a', partition: 'p', payload: null })
+  await expect.poll(() => heard, { timeout: 10_000 }).toEqual(['a'])
+  await second.close()
   await connection.close()
   await wipe()
 })

@@ -148,22 +148,14 @@ async function overRedis(link: RedisLink): Promise<Carrier> {
 
 /** Over queues of its own, which do not outlive it; few, since each is a small cluster to make. */
 async function overRabbit(url: string, prefix: string): Promise<Carrier> {
-  const [{ RabbitBus }, { RabbitTopic }, { Connection }] = await Promise.all([
-    import('../bus/rabbit.ts'),
-    import('../bus/rabbit-topic.ts'),
-    import('rabbitmq-client'),
-  ])
+  const [{ RabbitBus }, { sweepRabbit }] = await Promise.all([import('../bus/rabbit.ts'), import('./sweep.ts')])
   const partitions = 2
   const bus = new RabbitBus(url, prefix, silentLog, { partitions })
   return {
     bus,
     async close() {
       await bus.close()
-      const broom = new Connection({ url, acquireTimeout: patience, connectionTimeout: patience })
-      const topic = new RabbitTopic(prefix, eventsTopic, partitions)
-      for (const queue of [topic.log, ...topic.queues(routerGroup)]) await broom.queueDelete({ queue })
-      await broom.exchangeDelete({ exchange: topic.exchange })
-      await broom.close()
+      await sweepRabbit(url, prefix, { partitions })
     },
   }
 }
