@@ -18,7 +18,7 @@ export async function startPlatforms({ platforms, channels }) {
   const env = {}
   if (twitch) {
     receivers.push(
-      `  twitch: { config: { url: '${twitch.chat.url}', username: duckbot, messagesPer30Seconds: 7500, joinsPer10Seconds: 2000, channels: [${names.join(', ')}] } }`,
+      `  twitch: { config: { url: '${twitch.chat.url}', username: duckbot, rateClass: verified, channels: [${names.join(', ')}] } }`,
     )
     env.TWITCH_TOKEN = 'twitch-token'
   }

@@ -6,7 +6,7 @@ test('nothing needs to be set: it reads along, at the pace of an ordinary accoun
   expect(config.parse({})).toMatchObject({
     url: 'wss://irc-ws.chat.twitch.tv:443/',
     channels: [],
-    joinsPer10Seconds: 20,
+    rateClass: 'ordinary',
     sharedChat: 'ignore',
   })
 })
@@ -23,6 +23,7 @@ test.each([
   ['url', { url: 'https://twitch.tv' }],
   ['url', { url: 'wss://irc.example:8443/' }],
   ['joinsPer10Seconds', { joinsPer10Seconds: 2001 }],
+  ['rateClass', { rateClass: 'known' }],
 ])('what cannot work is refused, and the message names %s', (path, wrong) => {
   const result = config.safeParse(wrong)
   expect(result.error?.issues[0]?.path[0]).toBe(path)

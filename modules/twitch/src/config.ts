@@ -69,13 +69,23 @@ export const config = z.object({
     .default('auto')
     .describe('How to speak: through the API where it may, or over the chat connection'),
   events,
-  joinsPer10Seconds: z.number().int().min(1).max(2000).default(20).describe('Twitch allows 20, and 2000 to verified bots'),
+  rateClass: z
+    .enum(['ordinary', 'verified'])
+    .default('ordinary')
+    .describe('What Twitch lets the account do in a time; verified is for bots that Twitch has verified'),
+  joinsPer10Seconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(2_000)
+    .optional()
+    .describe('Instead of what the class allows (20, verified 2000): for an account that other programs use too'),
   messagesPer30Seconds: z
     .number()
     .int()
     .min(1)
-    .default(limits.chat.messages.count)
-    .describe('Over all channels where the bot is no moderator; Twitch allows 20, and 7500 to verified bots'),
+    .optional()
+    .describe('Instead of what the class allows over all channels where the bot is no moderator (20, verified 7500)'),
   channelsPerConnection: z
     .number()
     .int()

@@ -14,6 +14,7 @@ import {
 } from '@waddlebot/sdk'
 import { Accounts } from './account/accounts.ts'
 import { isTwitchAction } from './actions/rights.ts'
+import { allowanceOf } from './chat/allowance.ts'
 import { Chat } from './chat/chat.ts'
 import { type Credentials, fixed } from './chat/identity.ts'
 import { AccountPace } from './chat/pace.ts'
@@ -50,7 +51,7 @@ export class TwitchReceiver implements Receiver {
       })
     this.#ctx = ctx
     this.#inlet = new Inlet(ctx)
-    this.#pace = new AccountPace(config.messagesPer30Seconds)
+    this.#pace = new AccountPace(allowanceOf(config))
     this.#accounts = config.clientId && known ? new Accounts(ctx, config.clientId, () => this.#signed?.changed()) : undefined
     this.#speaks = this.#accounts !== undefined || (token !== undefined && token !== '')
     this.#chat = new Chat(ctx, this.#credentials(token), { inlet: this.#inlet, tell: (event) => this.#tell(event) })

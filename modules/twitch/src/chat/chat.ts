@@ -1,6 +1,7 @@
 import type { Outgoing, ReceiverContext, ReceiverHealth, Sent } from '@waddlebot/sdk'
 import type { TwitchConfig } from '../config.ts'
 import { limits } from '../limits.ts'
+import { allowanceOf } from './allowance.ts'
 import type { Mouths } from './hearing.ts'
 import type { Credentials } from './identity.ts'
 import { Link, type LinkParts } from './link.ts'
@@ -15,15 +16,15 @@ export class Chat {
   readonly #byChannel = new Map<string, Link>()
 
   constructor(ctx: ReceiverContext<TwitchConfig>, credentials: Credentials, mouths: Mouths) {
-    const { channelsPerConnection, joinsPer10Seconds } = ctx.config
-    const { logIns, joinWindowMs } = limits.chat
-    this.#most = channelsPerConnection
+    const { joins, logIns } = allowanceOf(ctx.config)
+    const { joinWindowMs } = limits.chat
+    this.#most = ctx.config.channelsPerConnection
     this.#parts = {
       ctx,
       credentials,
       mouths,
-      joins: new Window(joinsPer10Seconds, joinWindowMs),
-      logIns: new Window(logIns.count, logIns.perMs),
+      joins: new Window(joins, joinWindowMs),
+      logIns: new Window(logIns, joinWindowMs),
     }
   }
 

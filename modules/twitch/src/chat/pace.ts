@@ -1,4 +1,5 @@
 import { limits } from '../limits.ts'
+import type { Allowance } from './allowance.ts'
 import { Window } from './window.ts'
 
 /**
@@ -9,12 +10,11 @@ export class AccountPace {
   readonly #guest: Window
   readonly #moderator: Window
 
-  /** @param most messages in 30 s where the account moderates nothing */
-  constructor(most: number) {
-    const { moderating, perMs, kept } = limits.chat.messages
-    const share = (count: number) => Math.max(1, Math.floor(count * kept))
-    this.#guest = new Window(share(most), perMs)
-    this.#moderator = new Window(share(Math.max(most, moderating)), perMs)
+  constructor({ messages, moderating }: Pick<Allowance, 'messages' | 'moderating'>) {
+    const { messageWindowMs, kept } = limits.chat
+    const window = (count: number) => new Window(Math.max(1, Math.floor(count * kept)), messageWindowMs)
+    this.#guest = window(messages)
+    this.#moderator = moderating === messages ? this.#guest : window(moderating)
   }
 
   /** Milliseconds to wait before saying something; 0 takes one of the allowance. */
