@@ -17,27 +17,34 @@ export function composed(text: string): string {
  */
 export function fragmentsOf(text: string, emotes: string | undefined, skipped = 0): Fragment[] | undefined {
   const spans = readEmotes(emotes)
-  if (spans.length === 0 && !text.includes('@') && !text.includes('://')) return undefined
+  if (spans.length === 0 && !marked(text)) return undefined
   const fragments = spans.length === 0 ? words(text) : withEmotes(text, spans, skipped)
   return fragments.every((fragment) => fragment.type === 'text') ? undefined : fragments
 }
 
 function withEmotes(text: string, spans: readonly EmoteSpan[], skipped: number): Fragment[] {
-  const chars = Array.from(text)
+  // Of ASCII alone, code points are where the string has them.
+  const plain = /^[\u0000-\u007f]*$/.test(text)
+  const chars = plain ? undefined : Array.from(text)
+  const length = chars?.length ?? text.length
+  const cut = (from: number, to?: number) => chars?.slice(from, to).join('') ?? text.slice(from, to)
   const fragments: Fragment[] = []
   let reached = 0
   for (const { id, first, last } of spans) {
     const from = first - skipped
-    if (from < reached || last - skipped >= chars.length) continue
-    fragments.push(...words(chars.slice(reached, from).join('')))
+    if (from < reached || last - skipped >= length) continue
+    fragments.push(...words(cut(reached, from)))
     reached = last - skipped + 1
-    fragments.push({ type: 'emote', text: chars.slice(from, reached).join(''), id })
+    fragments.push({ type: 'emote', text: cut(from, reached), id })
   }
-  fragments.push(...words(chars.slice(reached).join('')))
+  fragments.push(...words(cut(reached)))
   return fragments
 }
 
+const marked = (text: string) => text.includes('@') || text.includes('://')
+
 function words(text: string): Fragment[] {
+  if (!marked(text)) return text === '' ? [] : [{ type: 'text', text: composed(text) }]
   const fragments: Fragment[] = []
   let reached = 0
   for (const match of text.matchAll(pattern)) {

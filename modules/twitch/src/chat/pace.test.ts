@@ -31,5 +31,9 @@ test('a verified bot has one allowance for both, for Twitch counts them together
 test('numbers that somebody set count instead of those of the class, and moderators never get fewer', () => {
   expect(accountWith({ messagesPer30Seconds: 10, joinsPer10Seconds: 5 })).toEqual({ joins: 5, logIns: 20, messages: 10, moderating: 100 })
   expect(accountWith({ messagesPer30Seconds: 300 })).toMatchObject({ messages: 300, moderating: 300 })
-  expect(accountWith({ rateClass: 'verified', messagesPer30Seconds: 3_000 })).toMatchObject({ joins: 2_000, messages: 3_000, moderating: 7_500 })
+  expect(accountWith({ rateClass: 'verified', messagesPer30Seconds: 3_000 })).toMatchObject({
+    joins: 2_000,
+    messages: 3_000,
+    moderating: 7_500,
+  })
 })

@@ -1,14 +1,3 @@
-/** Badges by name with their version: `moderator/1,subscriber/12` gives `{ moderator: '1', subscriber: '12' }`. */
-export function readBadges(value: string | undefined): ReadonlyMap<string, string> {
-  const badges = new Map<string, string>()
-  if (value === undefined || value === '') return badges
-  for (const badge of value.split(',')) {
-    const [name = '', version = ''] = badge.split('/')
-    if (name !== '') badges.set(name, version)
-  }
-  return badges
-}
-
 /** Our name for what a badge says of its bearer in this channel. */
 const meanings: ReadonlyMap<string, string> = new Map([
   ['broadcaster', 'owner'],
@@ -21,11 +10,16 @@ const meanings: ReadonlyMap<string, string> = new Map([
 
 /** The roles that badges grant. Badges of Twitch's staff grant none: they are not this community's. */
 export function rolesOfBadges(value: string | undefined): string[] {
-  if (value === undefined || value === '') return []
   const roles: string[] = []
-  for (const name of readBadges(value).keys()) {
-    const role = meanings.get(name)
+  if (value === undefined) return roles
+  // Every message has some: names are cut out one by one, and versions not at all.
+  for (let from = 0; from < value.length; ) {
+    const comma = value.indexOf(',', from)
+    const end = comma < 0 ? value.length : comma
+    const slash = value.indexOf('/', from)
+    const role = meanings.get(value.slice(from, slash < 0 || slash > end ? end : slash))
     if (role !== undefined && !roles.includes(role)) roles.push(role)
+    from = end + 1
   }
   return roles
 }

@@ -1,5 +1,5 @@
 export { unwrapAction } from './action.ts'
-export { readBadges, rolesOfBadges } from './badge.ts'
+export { rolesOfBadges } from './badge.ts'
 export { type EmoteSpan, readEmotes } from './emote.ts'
 export { eachLine } from './frame.ts'
 export { IrcLine, parse } from './line.ts'

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const program = fileURLToPath(new URL('../../packages/cli/bin/run.js', import.meta.url))
+// In the checkout, so that its modules are found.
+const scratch = fileURLToPath(new URL('../../.tmp', import.meta.url))
+
+const echo = `
+import { defineModule } from '@waddlebot/sdk'
+export default defineModule({ name: 'parrot', commands: { 'echo <text:rest>': ({ args }) => args.text } })
+`
+
+/** The whole bot as people start it, verified on Twitch, with a database on disk and its web side on. */
+export function startBot(port, channels) {
+  mkdirSync(scratch, { recursive: true })
+  const dir = mkdtempSync(join(scratch, 'transport-'))
+  mkdirSync(join(dir, 'modules', 'parrot'), { recursive: true })
+  writeFileSync(join(dir, 'modules', 'parrot', 'index.js'), echo)
+  writeFileSync(join(dir, 'modules', 'parrot', 'package.json'), '{"type":"module","exports":"./index.js"}')
+  writeFileSync(
+    join(dir, 'waddle.yml'),
+    `name: parrot
+database: sqlite:bot.db
+http: { port: 0 }
+receivers:
+  twitch: { config: { url: 'ws://127.0.0.1:${port}/', username: duckbot, rateClass: verified, channels: [${channels.join(', ')}] } }
+modules:
+  parrot: { from: ./modules/parrot }
+`,
+  )
+  const env = { PATH: process.env.PATH ?? '', HOME: dir, TWITCH_TOKEN: 'quack' }
+  const child = spawn(process.execPath, [program, 'run'], { cwd: dir, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let log = ''
+  const keep = (chunk) => {
+    log = (log + chunk).slice(0, 20_000)
+  }
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', keep)
+  const ended = new Promise((resolve) => child.on('close', resolve))
+  return {
+    pid: child.pid,
+    log: () => log,
+    ended,
+    /** Messages that its receiver handed over so far. */
+    async heard() {
+      const url = /"http":"(http:\/\/[^"]+)"/.exec(log)?.[1]
+      const text = await (await fetch(`${url}/metrics`)).text()
+      return Number(/^waddle_received_total\{platform="twitch"\} (\d+)$/m.exec(text)?.[1] ?? 0)
+    },
+    async stop() {
+      child.kill('SIGKILL')
+      await ended
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
