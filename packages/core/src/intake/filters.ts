@@ -67,6 +67,8 @@ export class Filters {
         judgement ??= { notes: [] }
         if (verdict.stop) {
           judgement.stop = { host, verdict }
+          // What the others wanted done about a message was for one that passes.
+          judgement.notes = judgement.notes.filter((note) => note.host === host)
           break
         }
         if (verdict.note !== undefined) judgement.notes.push({ host, verdict })

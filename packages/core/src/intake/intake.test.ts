@@ -229,12 +229,32 @@ describe('filters', () => {
     expect(bot.said).toEqual([])
   })
 
-  test('that left something to be done is stored before the message is acknowledged', async () => {
+  test('that let a message pass leave nothing to be done when another one stops it, whichever was asked first', async () => {
+    const other: unknown[] = []
+    const watcher = defineModule({
+      name: 'watcher',
+      capabilities: ['moderate', 'db'],
+      filters: { back: ({ message }) => ({ stop: false, reason: 'back', note: { text: message.text } }) },
+      on: { filtered: ({ event }) => void (event.by === 'watcher' && other.push(event.note)) },
+    })
+    for (const modules of [
+      [watcher, strict([])],
+      [strict([]), watcher],
+    ]) {
+      await using bot = await SmallBot.start(modules)
+      await bot.hear('a bad line')
+      await bot.hear('a fine line')
+      await bot.runtime.idle()
+    }
+    expect(other).toEqual([{ text: 'a fine line' }, { text: 'a fine line' }])
+  })
+
+  test.each(['bad', 'odd'])('that left something to be done is stored before the message is acknowledged: %s', async (text) => {
     const seen: unknown[] = []
     await using bot = await SmallBot.start([talk, strict(seen)])
     const turn = await bot.store.begin()
     let answered = false
-    const answer = bot.runtime.receive(bot.envelope('bad')).then((accepted) => {
+    const answer = bot.runtime.receive(bot.envelope(text)).then((accepted) => {
       answered = true
       return accepted
     })

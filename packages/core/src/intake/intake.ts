@@ -103,16 +103,18 @@ export class Intake {
     if (message.account.bot) return this.#chatter(message, trace)
     if (forward) return this.#pass(message, place, key, forward, trace)
     const judged = this.#filters.judge(message, place)
+    let noted: Promise<unknown> | undefined
     if (judged !== undefined) {
       const { stop, notes, instead } = judged
       trace?.mark('judged', (stop ?? notes[0])?.verdict.reason)
-      for (const note of notes) void this.#filtered.note(message, place, note, key)
+      if (notes.length > 0) noted = Promise.all(notes.map((note) => this.#filtered.note(message, place, note, key)))
       if (stop) return this.#filtered.stop(message, place, stop, key, undefined, trace)
       if (instead !== undefined) message = { ...message, text: instead, commandAt: 0 }
     }
     const lane = laneOf(message, place)
-    if (this.#waits(message, place, lane)) return this.#later(message, place, key, lane, trace)
-    return this.#take(message, place, key, trace)
+    const taken = this.#waits(message, place, lane) ? this.#later(message, place, key, lane, trace) : this.#take(message, place, key, trace)
+    // What filters left to be done is stored before the message is acknowledged, whatever else hangs on it.
+    return noted === undefined ? taken : noted.then(() => taken)
   }
 
   /** Take up what was accepted before a crash. */
