@@ -1,4 +1,4 @@
-import type { Fragment } from '@waddlebot/sdk'
+import { defineModule, type Fragment } from '@waddlebot/sdk'
 import { describe, expect, test } from 'vitest'
 import { invisible } from './filters/disguise.ts'
 import type { Heard } from './filters/heard.ts'
@@ -143,5 +143,21 @@ describe('each filter, switched on', () => {
     const ends = []
     for (let turn = 0; turn < 3; turn++) ends.push((await it.on('twitch', 'bob').tries('again')).reason)
     expect(ends).toEqual([undefined, undefined, name])
+  })
+
+  test('let everybody say what everybody was asked to say, however often, and nothing with it', async () => {
+    const giveaway = defineModule({
+      name: 'giveaway',
+      capabilities: ['moderate'],
+      expects: ({ text }) => text === 'QUACK FOR THE GOLDEN DUCK',
+    })
+    await using it = await pond({ with: [giveaway] })
+    for (const name of ['duplicates', 'spam', 'caps']) {
+      await it.mod.says(`!filters ${name} on`)
+      if (name !== 'caps') await it.mod.says(`!filters ${name} limit 2`)
+    }
+    const bob = it.on('twitch', 'bob')
+    for (let turn = 0; turn < 5; turn++) expect(await bob.tries('QUACK FOR THE GOLDEN DUCK')).toMatchObject({ outcome: 'silent' })
+    expect(await it.on('twitch', 'eve').tries('QUACK FOR THE GOLDEN DUCK NOW')).toMatchObject({ reason: 'caps' })
   })
 })

@@ -17,9 +17,12 @@ import { noted } from './verdict.ts'
 interface Hearing extends Asking {
   readonly config: Config
   readonly author: Author
+  /** Whether everybody was asked to say this, such as the keyword of a giveaway. Costs a little: read it last. */
+  readonly expected: boolean
 }
 
-interface Looked extends Hearing {
+interface Looked extends Omit<Hearing, 'expected'> {
+  readonly hearing: Hearing
   readonly community: Community
   readonly desk: Desk
   readonly staff: boolean
@@ -73,7 +76,7 @@ export function judge(ctx: Hearing): Verdict | undefined {
     at,
   }
   const wanted = community ?? desk.community(channel.community)
-  const looked: Looked = { config, message, author, channel, registry: ctx.registry, community: wanted, desk, staff }
+  const looked: Looked = { hearing: ctx, config, message, author, channel, registry: ctx.registry, community: wanted, desk, staff }
   const raid = watched ? ofRaid(looked, heard) : undefined
   if (quiet || raid?.stop) return raid
   const said = ofSearch(looked, heard)
@@ -116,7 +119,7 @@ function ofFilters(looked: Looked, heard: Heard, verdict: Verdict | undefined): 
     if (strongest?.stop && name !== 'spam' && name !== 'duplicates') continue
     if (isExempt(author, setting)) continue
     const finding = looks[name](heard, setting, desk.paces)
-    if (finding === undefined || strongest?.stop) continue
+    if (finding === undefined || strongest?.stop || looked.hearing.expected) continue
     const own = name === 'links' ? ofLink(looked, setting, finding) : ofFilter(name, setting, finding)
     strongest = stronger(strongest, own)
   }

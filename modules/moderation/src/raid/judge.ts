@@ -16,6 +16,8 @@ interface Watched extends Asking {
 interface Looked extends Watched {
   readonly community: Community
   readonly desk: Desk
+  /** Whether everybody was asked to say this. */
+  readonly hearing: { readonly expected: boolean }
 }
 
 /** Whoever the platform or the community vouches for is not new, whenever they spoke first. */
@@ -43,8 +45,9 @@ export function ofRaid(looked: Looked, heard: Heard): Verdict | undefined {
   const { account, at, plain } = heard
   const raid = desk.raids.of(channel.community, at)
   if (raid !== undefined && config.raidStops.includes('everything')) return stopped(looked, 'act', 'somebody new speaks')
-  // A giveaway has many say the same.
-  const said = isCommand(looked) ? 0 : desk.raids.crowds.hear(channel.id, account, plain, at, config.raidSeconds * 1_000)
+  // A giveaway has many say the same: as a command, or because everybody was asked to.
+  const said =
+    isCommand(looked) || looked.hearing.expected ? 0 : desk.raids.crowds.hear(channel.id, account, plain, at, config.raidSeconds * 1_000)
   if (said >= config.raidAccounts + desk.raids.guests(channel.id, at) && watchesCrowds(config, desk.raids, channel, at))
     return stopped(looked, 'raid', `${said} new accounts said the like within ${config.raidSeconds} s`)
   if (raid === undefined) return undefined

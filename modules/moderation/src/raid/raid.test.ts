@@ -1,5 +1,5 @@
-import type { AuditNote, Channel } from '@waddlebot/sdk'
-import { type PlatformName, platformNames } from '@waddlebot/sdk/testing'
+import { type AuditNote, type Channel, defineModule } from '@waddlebot/sdk'
+import { type MockBotOptions, type PlatformName, platformNames } from '@waddlebot/sdk/testing'
 import { describe, expect, test } from 'vitest'
 import { type Pond, pond } from '../fixtures/pond.ts'
 import { Crowds } from './crowd.ts'
@@ -10,8 +10,12 @@ const stopped = { outcome: 'refused', reason: 'raid' }
 const heard = { outcome: 'silent' }
 
 /** A bot that has listened for longer than anybody is new, and one who spoke then. */
-async function old(config: Readonly<Record<string, unknown>> = {}, platform: PlatformName = 'twitch'): Promise<Pond> {
-  const it = await pond({ config }, platform)
+async function old(
+  config: Readonly<Record<string, unknown>> = {},
+  platform: PlatformName = 'twitch',
+  options: MockBotOptions = {},
+): Promise<Pond> {
+  const it = await pond({ ...options, config }, platform)
   await it.on(platform, 'ann').says('good morning')
   await it.bot.advance('61m')
   return it
@@ -189,4 +193,13 @@ test.each([
   const crowds = new Crowds()
   crowds.hear('c', 'a', one, 1, 30_000)
   expect(crowds.hear('c', 'b', other, 2, 30_000)).toBe(count)
+})
+
+test('a keyword that everybody was asked for is no raid, and not stopped in one', async () => {
+  const giveaway = defineModule({ name: 'giveaway', capabilities: ['moderate'], expects: ({ text }) => text === 'quack for the hat' })
+  await using it = await old({}, 'twitch', { with: [giveaway] })
+  expect(await raid(it, 8, 'twitch', () => 'quack for the hat')).toMatchObject(heard)
+  expect(await shown(it)).toBe('Raid mode is off. !raidmode on switches it on.')
+  await it.mod.says('!raidmode on')
+  for (const name of ['fay', 'gus']) expect(await it.on('twitch', name).tries('quack for the hat')).toMatchObject(heard)
 })
