@@ -96,6 +96,12 @@ export const config = z.object({
     .default({})
     .describe('What a ticket of a raffle counts for a role: { subscriber: 2 }. The highest that applies counts.'),
   raffleStaff: z.boolean().default(true).describe('Let moderators and admins be in raffles.'),
+  raffleClaimSeconds: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(60)
+    .describe('How long somebody who was drawn has to say something before the next is drawn; 0 for no such thing.'),
   raffleRestDays: z.int().min(0).max(3_650).default(0).describe('Days for which somebody who was drawn is in no other raffle.'),
   samples: z
     .boolean()

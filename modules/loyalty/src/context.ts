@@ -1,11 +1,24 @@
 import { type Call, type Command, optional, type Provided, type Scope } from '@waddlebot/sdk'
 import type { Config } from './config.ts'
+import { levels } from './level.ts'
 import { reputation } from './reputation.ts'
 
-export const capabilities = ['db', 'jobs', 'people', 'registry', 'say:announce', 'http', 'moderate', 'broadcast'] as const
+export const capabilities = [
+  'db',
+  'jobs',
+  'people',
+  'registry',
+  'say:announce',
+  'http',
+  'moderate',
+  'broadcast',
+  'cache',
+  'act:account.since',
+  'act:account.made',
+] as const
 
 /** What other modules may give: without a module that does, there is nothing of it, and all goes on. */
-export const uses = { reputation: optional(reputation) }
+export const uses = { reputation: optional(reputation), levels: optional(levels) }
 
 type Caps = (typeof capabilities)[number]
 type Uses = typeof uses

@@ -11,11 +11,12 @@ import { cheer, follow, gift, offline, online, raid, resub, subscribe } from './
 import { ignored } from './earning/ignored.ts'
 import { keepPresence, Presence, presenceOf } from './earning/presence.ts'
 import { payWatching } from './earning/watch.ts'
+import { filtered } from './filtered.ts'
 import { tellGathered } from './games/noise.ts'
 import { closeLobby } from './gathering/close.ts'
-import { drawResult } from './gathering/result.ts'
 import { auditLedger } from './ledger/audit.ts'
 import { expire } from './ledger/hold.ts'
+import { listeningOf } from './listening.ts'
 import * as ledger from './migrations/001_ledger.ts'
 import * as habits from './migrations/002_habits.ts'
 import * as earning from './migrations/003_earning.ts'
@@ -23,14 +24,18 @@ import * as gathering from './migrations/004_games.ts'
 import * as seasons from './migrations/005_seasons.ts'
 import * as gear from './migrations/006_gear.ts'
 import * as results from './migrations/007_results.ts'
+import * as claims from './migrations/008_claims.ts'
 import { exportPerson } from './person/export.ts'
 import { forgetPerson } from './person/forget.ts'
 import { linkPurses } from './person/link.ts'
 import { points, pointsOn } from './points.ts'
 import { purseOn } from './purse.ts'
 import { forgetQuotas } from './quota.ts'
+import { countNow } from './raffle/count.ts'
+import { missed } from './raffle/missed.ts'
+import { press, react } from './raffle/press.ts'
+import { drawResult } from './raffle/result.ts'
 import { addSamples } from './sample.ts'
-import { askingOf } from './trivia/asking.ts'
 import { auditDaily, healthOf } from './upkeep.ts'
 import { endDue } from './verbs/season.ts'
 
@@ -39,6 +44,7 @@ export { type Account, house, ofPerson, potOf } from './ledger/account.ts'
 export type { Held, HoldRequest } from './ledger/hold.ts'
 export type { Entry, Page } from './ledger/statement.ts'
 export type { TransferRequest, Transferred, Why } from './ledger/transfer.ts'
+export { type Levels, levels } from './level.ts'
 export { type Points, points } from './points.ts'
 export { type Reputation, reputation } from './reputation.ts'
 
@@ -60,6 +66,7 @@ export default defineModule({
     '005_seasons': seasons,
     '006_gear': gear,
     '007_results': results,
+    '008_claims': claims,
   },
   provides: [
     provide(points, ({ db, now }: Ground) => pointsOn(db, now)),
@@ -67,7 +74,7 @@ export default defineModule({
   ],
 
   setup: async ({ config, db, defer, log, now }) => {
-    await askingOf(config).load(db)
+    await listeningOf(config).load(db)
     const presence = new Presence(db, config, now, (error) => log.warn('who was there could not be written', { error }))
     keepPresence(config, presence)
     if (config.samples) await addSamples(db, now())
@@ -92,16 +99,31 @@ export default defineModule({
       const { community } = channel
       presenceOf(config)?.note({ community, person: author.id, roles: author.roles, at: Math.min(message.at, now()) })
     },
-    trivia: ({ author, channel, config, message }) =>
-      message.kind === 'message' && !ignored(author, config) ? askingOf(config).hear(channel.community, message.text) : undefined,
+    listening: ({ author, channel, config, message }) =>
+      message.kind === 'message' && !ignored(author, config) ? listeningOf(config).hear(author, channel, message.text) : undefined,
   },
+  expects: ({ channel, config, text }) => listeningOf(config).asks(channel.community, text),
   broadcasts: {
-    trivia: ({ config, db, payload }) => askingOf(config).load(db, (payload as { community: string } | undefined)?.community),
+    standing: ({ config, db, payload }) => listeningOf(config).load(db, (payload as { community: string } | undefined)?.community),
   },
-  on: { follow, subscribe, resub, gift, cheer, raid, 'stream.online': online, 'stream.offline': offline },
+  on: {
+    follow,
+    subscribe,
+    resub,
+    gift,
+    cheer,
+    raid,
+    'stream.online': online,
+    'stream.offline': offline,
+    filtered,
+    interaction: press,
+    'reaction.add': react,
+  },
 
   jobs: {
     close: (ctx) => closeLobby(ctx, (ctx.payload as { lobby: number }).lobby),
+    count: (ctx) => countNow(ctx, (ctx.payload as { lobby: number }).lobby),
+    claim: (ctx) => missed(ctx, (ctx.payload as { claim: number }).claim),
     results: (ctx) => tellGathered(ctx, (ctx.payload as { channel: string }).channel),
     season: (ctx) => endDue(ctx, (ctx.payload as { season: number }).season),
   },

@@ -1,11 +1,13 @@
 import { commandsOf } from '../context.ts'
 import * as bets from '../gathering/bet.ts'
-import * as drawing from '../gathering/drawing.ts'
 import * as duels from '../gathering/duel.ts'
 import { heist } from '../gathering/heist.ts'
 import { join, takeTickets } from '../gathering/join.ts'
 import { endPeace, makePeace } from '../gathering/peace.ts'
-import * as raffles from '../gathering/raffle.ts'
+import { draw } from '../raffle/drawing.ts'
+import { cancel, close, status } from '../raffle/ending.ts'
+import { open } from '../raffle/open.ts'
+import { redraw } from '../raffle/redraw.ts'
 import { playing, reading } from './pace.ts'
 
 /** What several people have a part in, and what takes its time. */
@@ -41,28 +43,44 @@ export const gatheringCommands = commandsOf({
     examples: ['join', 'join 50'],
     run: (ctx) => join(ctx, ctx.args.what),
   },
-  'tickets <n:int>': {
-    describe: 'Take several tickets of the raffle',
-    examples: ['tickets 3'],
+  'tickets --of:int <n:int>': {
+    describe: 'Take several tickets of the raffle; -of says which, where there are two',
+    examples: ['tickets 3', 'tickets -of=7 3'],
     cooldown: '2s user',
-    run: (ctx) => takeTickets(ctx, ctx.args.n),
+    run: (ctx) => takeTickets(ctx, ctx.args.n, ctx.args.of),
   },
-  'raffle open --cost:int --max:int --winners:int --time:duration --for:follower|subscriber|regular|vip|moderator [title:rest]': {
-    describe: 'Open a raffle; the seal that is told makes the draw recomputable',
-    examples: ['raffle open A rubber duck', 'raffle open -cost=50 -max=10 -winners=3 -time=5m A rubber duck'],
-    alias: ['giveaway'],
+  'raffle open --cost:int --max:int --winners:int --time:duration --by:join|keyword|active|reaction|answer --keyword:string --set:string --for:follower|subscriber|regular|vip|moderator --follow:duration --account:duration --level:int [title:rest]':
+    {
+      describe:
+        'Open a raffle: by !join, by a keyword, for who is talking, by reactions, or for the first right answer; its seal makes it recomputable',
+      examples: [
+        'raffle open A rubber duck',
+        'raffle open -cost=50 -max=10 -winners=3 -time=5m A rubber duck',
+        'raffle open -keyword=quack -follow=7d -account=30d A hat',
+        'raffle open -by=answer -set=ducks -time=1m A key',
+      ],
+      alias: ['giveaway'],
+      role: 'moderator',
+      run: (ctx) => open(ctx, ctx.args, ctx.args.title),
+    },
+  'raffle close --of:int': { describe: 'Let nobody in any more', role: 'moderator', run: (ctx) => close(ctx, ctx.args.of) },
+  'raffle draw --of:int [n:int]': {
+    describe: 'Draw the winners',
+    examples: ['raffle draw', 'raffle draw 3', 'raffle draw -of=7'],
     role: 'moderator',
-    run: (ctx) => raffles.open(ctx, ctx.args, ctx.args.title),
+    run: (ctx) => draw(ctx, ctx.args.n, ctx.args.of),
   },
-  'raffle close': { describe: 'Let nobody in any more', role: 'moderator', run: (ctx) => raffles.close(ctx) },
-  'raffle draw [n:int]': { describe: 'Draw the winners', role: 'moderator', run: (ctx) => drawing.draw(ctx, ctx.args.n) },
   'raffle redraw [reason:rest]': {
     describe: 'Draw one more, such as when a winner is away',
     role: 'moderator',
-    run: (ctx) => drawing.redraw(ctx, ctx.args.reason),
+    run: (ctx) => redraw(ctx, ctx.args.reason),
   },
-  'raffle cancel': { describe: 'Call it off; tickets are given back', role: 'moderator', run: (ctx) => raffles.cancel(ctx) },
-  'raffle status': { describe: 'Tell how the raffle stands', ...reading, run: (ctx) => raffles.status(ctx) },
+  'raffle cancel --of:int': {
+    describe: 'Call it off; tickets are given back',
+    role: 'moderator',
+    run: (ctx) => cancel(ctx, ctx.args.of),
+  },
+  'raffle status --of:int': { describe: 'Tell how the raffle stands', ...reading, run: (ctx) => status(ctx, ctx.args.of) },
   'bet <option:string> <amount:amount>': {
     describe: 'Bet on an answer, by its number or its words',
     examples: ['bet 1 50'],

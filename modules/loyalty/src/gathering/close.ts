@@ -1,10 +1,10 @@
 import type { Ground } from '../context.ts'
+import { runOut as runOutRaffle } from '../raffle/ending.ts'
+import type { Raffle } from '../raffle/raffle.ts'
 import * as bets from './bet.ts'
-import * as drawing from './drawing.ts'
 import * as duels from './duel.ts'
 import * as heists from './heist.ts'
 import { type Lobby, lobbyOf } from './lobby.ts'
-import type { Raffle } from './raffle.ts'
 import * as trivia from './trivia.ts'
 
 /** The time of a lobby is over, also when it was over while the bot was away. */
@@ -19,7 +19,7 @@ export async function closeLobby(ctx: Ground, id: number): Promise<void> {
     case 'bet':
       return bets.runOut(ctx, lobby as Lobby<bets.Question>)
     case 'raffle':
-      return drawing.runOut(ctx, lobby as Lobby<Raffle>)
+      return runOutRaffle(ctx, lobby as Lobby<Raffle>)
     case 'trivia':
       return trivia.runOut(ctx, lobby as Lobby<trivia.Round>)
   }

@@ -28,11 +28,14 @@ export interface NewEntry extends Omit<Entry, 'id' | 'choice' | 'weight' | 'day'
   readonly at: number
 }
 
-export async function enter(tx: Db, entry: NewEntry): Promise<void> {
+/** @returns the id of the entry */
+export async function enter(tx: Db, entry: NewEntry): Promise<number> {
   const { lobby, person, name, hold, amount, choice = '', weight = 1, channel, day = null, at } = entry
-  await tx.run`
+  const row = await tx.one<{ id: number }>`
     INSERT INTO loyalty_entry (lobby, person, name, hold, amount, choice, weight, channel, day, at)
-    VALUES (${lobby}, ${person}, ${name}, ${hold}, ${amount}, ${choice}, ${weight}, ${channel}, ${day}, ${at})`
+    VALUES (${lobby}, ${person}, ${name}, ${hold}, ${amount}, ${choice}, ${weight}, ${channel}, ${day}, ${at})
+    RETURNING id`
+  return row!.id
 }
 
 /** All entries, in the order in which they came. */

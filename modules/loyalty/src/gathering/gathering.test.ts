@@ -38,7 +38,7 @@ describe.each(platforms)('on %s', (platform) => {
     const users = await crowd(it, ['ann', 'bob', 'cat'], platform)
     const mod = it.bot.user('mod', { role: 'moderator', platform, channel: 'pond' })
     const [told] = await mod.says('!raffle open -cost=10 -max=5 -winners=2 A rubber duck')
-    expect(told).toMatch(/^A rubber duck: !join to be in\. A ticket costs 10 points\. Number 1, sealed with [0-9a-f]{64}\.$/)
+    expect(told).toMatch(/^A rubber duck: !join to be in\. A ticket costs 10 points\. Number 1, sealed with [0-9a-f]{64}\.(\n\[Join\])?$/)
     expect(await users[0]!.says('!join')).toEqual(['ann is in: 1 person so far.'])
     expect(await users[1]!.says('!tickets 3')).toEqual([])
     await it.bot.user('cat', { platform, channel: 'pond', role: 'subscriber' }).says('!join 2')
@@ -69,7 +69,9 @@ describe.each(platforms)('on %s', (platform) => {
     ).toEqual(result.drawn)
     expect(drawn).toContain(`${result.drawn.map((place) => result.entries[place]!.name).join(', ')} of 3!`)
     const last = [0, 1, 2].find((place) => !result.drawn.includes(place))!
-    expect(await mod.says('!raffle redraw was away')).toEqual([`A rubber duck: ${result.entries[last]!.name}!`])
+    expect(await mod.says('!raffle redraw was away')).toEqual([
+      `A rubber duck: ${result.entries[last]!.name}! Say something within 1m to take it.`,
+    ])
     expect(await it.bot.http('GET', '/draws/1')).toMatchObject({ drawn: [...result.drawn, last], reasons: ['was away'] })
     expect(await mod.tries('!raffle redraw')).toMatchObject({ outcome: 'refused', reason: 'none' })
     expect(await Promise.all(['ann', 'bob', 'cat'].map((who) => it.balance(`${platform}:${who}`)))).toEqual([990, 970, 980])

@@ -85,6 +85,22 @@ export async function holdOpen(tx: Db, id: number, now: number): Promise<boolean
   return (await tx.run`UPDATE loyalty_lobby SET state = state WHERE id = ${id} AND state = 'open' AND closes_at > ${now}`).changes > 0
 }
 
+/**
+ * {@link holdOpen} for what people announce a time for: somebody spoke at `at`, in time, and it came when it was closed
+ * no earlier than `since`.
+ */
+export async function holdUntil(tx: Db, id: number, at: number, since: number): Promise<boolean> {
+  const { changes } = await tx.run`
+    UPDATE loyalty_lobby SET state = state
+    WHERE id = ${id} AND state IN ('open', 'locked') AND closes_at >= ${at} AND closes_at > ${since}`
+  return changes > 0
+}
+
+/** Nobody enters any more from now on. */
+export async function lock(tx: Db, id: number, now: number): Promise<boolean> {
+  return (await tx.run`UPDATE loyalty_lobby SET state = 'locked', closes_at = ${now} WHERE id = ${id} AND state = 'open'`).changes > 0
+}
+
 export async function keepData(tx: Db, id: number, data: unknown): Promise<void> {
   await tx.run`UPDATE loyalty_lobby SET data = ${JSON.stringify(data)} WHERE id = ${id}`
 }

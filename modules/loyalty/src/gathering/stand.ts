@@ -7,7 +7,7 @@ import { sayMoney } from '../money.ts'
 import type { Entry } from './entry.ts'
 
 /** How long after its end what is at stake stays held, should nobody settle it: the bot may be away for a while. */
-const afterwards = 24 * 3_600_000
+export const afterwards = 24 * 3_600_000
 
 /** Hold a stake for a lobby. */
 export async function holdStake(

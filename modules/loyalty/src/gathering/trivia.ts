@@ -7,7 +7,9 @@ import { house, ofPerson } from '../ledger/account.ts'
 import { transfer } from '../ledger/transfer.ts'
 import { minorOf, sayMoney } from '../money.ts'
 import { giveBack, useUp } from '../quota.ts'
-import { ducks, isRight, type Question } from '../trivia/questions.ts'
+import { answerRaffle } from '../raffle/answer.ts'
+import type { Raffle } from '../raffle/raffle.ts'
+import { isRight, type Question, setsOf } from '../trivia/questions.ts'
 import { byPerson, enter, entriesOf } from './entry.ts'
 import { holdOpen, type Lobby, openLobby, standing, turnTo } from './lobby.ts'
 import { sayName, tellAll } from './tell.ts'
@@ -33,7 +35,7 @@ export async function ask(ctx: Context, set: string | undefined): Promise<Answer
   const { community } = channel
   const hindrance = await mayPlay(ctx, db)
   if (hindrance) return hindrance
-  const sets: Readonly<Record<string, readonly Question[]>> = Object.keys(config.trivia).length > 0 ? config.trivia : { ducks }
+  const sets = setsOf(config)
   if (set !== undefined && !Object.hasOwn(sets, set)) return refuse(`There are questions about: ${Object.keys(sets).join(', ')}.`, 'set')
   const questions = set === undefined ? Object.values(sets).flat() : (sets[set] ?? [])
   if (questions.length === 0) return refuse('There are no questions.', 'empty')
@@ -49,7 +51,7 @@ export async function ask(ctx: Context, set: string | undefined): Promise<Answer
     const id = await openLobby(tx, { community, kind: 'trivia', channel: channel.id, openedBy: author.id, data, at: now(), closesAt })
     if (id === undefined) return refuse('There is a question already.', 'open')
     await jobs.schedule('close', closesAt, { lobby: id }, `lobby:${id}`)
-    await broadcast('trivia', { community })
+    await broadcast('standing', { community })
     const pays = data.pay === 0 ? '' : ` ${sayMoney(data.pay, config)} for ${data.all ? 'every right answer' : 'the first right answer'}.`
     return `${ask} (${formatDuration(config.triviaSeconds * 1_000)})${pays}`
   }, community)
@@ -57,12 +59,18 @@ export async function ask(ctx: Context, set: string | undefined): Promise<Answer
 
 /** `!answer <words>`, and what is said without it when it is right. What is wrong is told to nobody. */
 export async function answer(ctx: Context, words: string): Promise<Answer> {
+  const { community } = ctx.channel
+  const [round] = await standing<Round>(ctx.db, community, 'trivia')
+  if (round !== undefined && isRight(round.data, words)) return answerRound(ctx, round)
+  const raffles = (await standing<Raffle>(ctx.db, community, 'raffle')).filter(({ data }) => data.question !== undefined)
+  if (round === undefined && raffles.length === 0) return refuse('Nothing was asked.', 'none')
+  const raffle = raffles.find(({ data }) => isRight(data.question!, words))
+  return raffle === undefined ? refuse(undefined, 'wrong') : answerRaffle(ctx, raffle)
+}
+
+async function answerRound(ctx: Context, lobby: Lobby<Round>): Promise<Answer> {
   const { author, broadcast, channel, config, db, jobs, now } = ctx
-  const { community } = channel
-  const [lobby] = await standing<Round>(db, community, 'trivia')
-  if (lobby === undefined) return refuse('Nothing was asked.', 'none')
-  const { id, data } = lobby
-  if (!isRight(data, words)) return refuse(undefined, 'wrong')
+  const { id, community, data } = lobby
   return db.transaction(async (tx): Promise<Answer> => {
     if (!(await holdOpen(tx, id, now()))) return refuse(undefined, 'over')
     if ((await entriesOf(tx, id)).some(({ person }) => person === author.id)) return refuse(undefined, 'had-it')
@@ -79,7 +87,7 @@ export async function answer(ctx: Context, words: string): Promise<Answer> {
     if (data.all) return undefined
     await turnTo(tx, id, 'open', 'settled')
     await jobs.cancel(`lobby:${id}`)
-    await broadcast('trivia', { community })
+    await broadcast('standing', { community })
     const paid = await pay(ctx, tx, lobby, author.id)
     return `${author.name} is right: ${data.answers[0]}.${paid ? ` ${sayMoney(data.pay, config)}!` : ''}`
   }, community)
@@ -90,7 +98,7 @@ export async function stop(ctx: Context): Promise<Answer> {
   const [lobby] = await standing<Round>(ctx.db, ctx.channel.community, 'trivia')
   if (lobby === undefined || !(await turnTo(ctx.db, lobby.id, 'open', 'cancelled'))) return refuse('Nothing was asked.', 'none')
   await ctx.jobs.cancel(`lobby:${lobby.id}`)
-  await ctx.broadcast('trivia', { community: lobby.community })
+  await ctx.broadcast('standing', { community: lobby.community })
   return 'The question is off.'
 }
 
@@ -111,7 +119,7 @@ export async function runOut(ctx: Ground, lobby: Lobby<Round>): Promise<void> {
     return { entries, text: `${end} ${sayMoney(data.pay, config)} for ${names.slice(0, listed).join(', ')}${more}.` }
   }, community)
   if (told === undefined) return
-  await broadcast('trivia', { community })
+  await broadcast('standing', { community })
   await tellAll(ctx, lobby.channel, told.entries, told.text)
 }
 

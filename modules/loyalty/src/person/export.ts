@@ -25,6 +25,7 @@ export async function exportPerson({
     gatherings: await db.all`
       SELECT lobby.community, lobby.kind, lobby.state, entry.amount, entry.choice, entry.at
       FROM loyalty_entry AS entry JOIN loyalty_lobby AS lobby ON lobby.id = entry.lobby WHERE entry.person = ${person} ORDER BY entry.id`,
+    drawn: await db.all`SELECT community, lobby, state, until FROM loyalty_claim WHERE person = ${person} ORDER BY id`,
     seasons: await db.all`
       SELECT season.community, season.number, season.title, place.place, place.amount
       FROM loyalty_place AS place JOIN loyalty_season AS season ON season.id = place.season

@@ -41,6 +41,7 @@ export function forgetPerson({ db, now, person }: Pick<Ground, 'db' | 'now'> & {
     await tx.run`UPDATE loyalty_place SET person = ${nobody} WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_fold WHERE person = ${person} OR whole = ${person}`
     await tx.run`DELETE FROM loyalty_result WHERE person = ${person}`
+    await tx.run`DELETE FROM loyalty_claim WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_winner WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_gear WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_peace WHERE person = ${person}`

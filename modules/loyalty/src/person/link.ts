@@ -52,6 +52,7 @@ export const linkPurses = {
       const entries = await tx.all<{ id: number }>`
         UPDATE loyalty_entry SET person = ${into}
         WHERE person = ${from} AND lobby IN (SELECT id FROM loyalty_lobby WHERE state = 'open' OR state = 'locked') RETURNING id`
+      await tx.run`UPDATE loyalty_claim SET person = ${into} WHERE person = ${from} AND state = 'open'`
       const idsOf = (rows: readonly { readonly id: number }[]) => rows.map(({ id }) => id)
       const folded = await tx.all<{ person: string }>`UPDATE loyalty_fold SET whole = ${into} WHERE whole = ${from} RETURNING person`
       await tx.run`INSERT INTO loyalty_fold (person, whole) VALUES (${from}, ${into}) ON CONFLICT (person) DO UPDATE SET whole = excluded.whole`

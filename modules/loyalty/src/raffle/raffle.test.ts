@@ -26,8 +26,10 @@ describe('a raffle', () => {
     await using _ = it
     for (const name of ['ann', 'bob', 'cat']) await it.bot.user(name, { channel: name }).says('!join')
     await it.bot.restart()
-    await it.bot.advance('61s')
-    expect(it.bot.out.at(-1)!.text).toMatch(/^Raffle: \w+, \w+ of 3! Recompute it: number 1, seed [0-9a-f]{64}\.$/)
+    await it.bot.advance('62s')
+    expect(it.bot.out.at(-1)!.text).toMatch(
+      /^Raffle: \w+, \w+ of 3! Say something within 1m to take it\. Recompute it: number 1, seed [0-9a-f]{64}\.$/,
+    )
     expect(await it.bot.user('dan').tries('!join')).toMatchObject({ outcome: 'refused', reason: 'none' })
   })
 

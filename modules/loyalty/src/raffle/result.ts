@@ -1,9 +1,12 @@
 import type { Db } from '@waddlebot/sdk'
+import { byPerson, entriesOf } from '../gathering/entry.ts'
+import { lobbyOf } from '../gathering/lobby.ts'
 import { drawPlaces, drawRule } from './draw.ts'
 import { weightsOf } from './drawing.ts'
-import { byPerson, entriesOf } from './entry.ts'
-import { lobbyOf } from './lobby.ts'
 import type { Raffle } from './raffle.ts'
+
+/** The rule of a raffle that is for whoever is right first: nothing is drawn. */
+const answerRule = 'first-right-answers'
 
 /**
  * A raffle for everybody who wants to recompute it: the seal that was told first, who was in it with which weight, and,
@@ -17,17 +20,18 @@ export async function drawResult(db: Db, id: string): Promise<Readonly<Record<st
   const entries = await entriesOf(db, lobby.id)
   const persons = [...byPerson(entries).values()]
   const weights = weightsOf(entries)
-  const drawn = state === 'settled' ? drawPlaces(data.seed, lobby.id, weights, data.drawn) : []
+  const over = state === 'settled'
+  const answers = data.by === 'answer'
   return {
     raffle: lobby.id,
     title: data.title,
     state,
-    rule: drawRule,
+    rule: answers ? answerRule : drawRule,
     commitment: data.commitment,
     // Whoever knew it before the draw could enter so as to win.
-    seed: state === 'settled' ? data.seed : null,
+    seed: over ? data.seed : null,
     entries: persons.map((own, place) => ({ name: own[0]!.name, weight: weights[place] })),
-    drawn,
+    drawn: !over ? [] : answers ? persons.map((_, place) => place) : drawPlaces(data.seed, lobby.id, weights, data.drawn),
     reasons: data.reasons,
   }
 }

@@ -1,3 +1,5 @@
+import type { Config } from '../config.ts'
+
 /** A question, and everything that counts as right. */
 export interface Question {
   readonly ask: string
@@ -15,6 +17,10 @@ export const ducks: readonly Question[] = [
   { ask: 'What is a group of ducks on the water called?', answers: ['raft', 'a raft', 'paddling', 'a paddling'] },
   { ask: 'Which programming method has you explain code to a toy?', answers: ['rubber duck debugging', 'rubber ducking'] },
 ]
+
+/** Sets of questions by name: the owner's, or else those about ducks. */
+export const setsOf = ({ trivia }: Pick<Config, 'trivia'>): Readonly<Record<string, readonly Question[]>> =>
+  Object.keys(trivia).length > 0 ? trivia : { ducks }
 
 /**
  * What is left of an answer when it does not matter how it is written: without case, accents, signs and doubled
