@@ -1,9 +1,10 @@
 import { type Db, isWaddleError } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
+import { Batch } from '../intake/batch.ts'
 import type { BusSettings, Consumer } from './bus.ts'
 import { Partitions } from './partitions.ts'
 import { Patience } from './patience.ts'
-import { type Share, sharesAfter } from './share.ts'
+import { type Share, sharesAfter, strike } from './share.ts'
 import { type Kept, Worker } from './worker.ts'
 
 /** Shares held in memory at most; the rest waits in the store. */
@@ -20,6 +21,8 @@ export class Reader {
   readonly #worker: Worker
   readonly #patience: Patience
   readonly #lines: Partitions<Share>
+  /** What is done in one moment is struck off in one statement. */
+  readonly #done = new Batch<number, void>((seqs) => this.#strike(seqs))
   #position = 0
   #looking: Promise<void> | undefined
   #again = false
@@ -98,13 +101,14 @@ export class Reader {
       },
     )
     if (ended === 'left') return false
-    if (ended === 'done') {
-      await this.#tryHard(
-        () => this.#db.run`DELETE FROM waddle_bus_share WHERE topic = ${this.topic} AND reader = ${this.#group} AND seq = ${seq}`,
-      )
-    }
+    if (ended === 'done') await this.#done.add(seq)
     if (this.#more) this.wake()
     return true
+  }
+
+  async #strike(seqs: readonly number[]): Promise<void[]> {
+    await this.#tryHard(() => strike(this.#db, this.topic, this.#group, seqs))
+    return seqs.map(() => undefined)
   }
 
   /** Again and again until the store answers or is closed: what is under way must not be done twice because of one slow moment. */

@@ -30,6 +30,31 @@ export async function join(db: Db, topic: string, reader: string): Promise<void>
     SELECT topic, ${reader}, seq FROM waddle_bus_message WHERE topic = ${topic}`
 }
 
+/** Give every reader of their topics its share of messages. */
+export async function share(db: Db, messages: readonly number[]): Promise<void> {
+  if (db.dialect === 'postgres')
+    await db.run`
+      INSERT INTO waddle_bus_share (topic, reader, seq)
+      SELECT m.topic, r.name, m.seq FROM waddle_bus_message m JOIN waddle_bus_reader r ON r.topic = m.topic
+      WHERE m.seq IN (SELECT CAST(json_array_elements_text(CAST(${messages} AS json)) AS bigint))`
+  else
+    await db.run`
+      INSERT INTO waddle_bus_share (topic, reader, seq)
+      SELECT m.topic, r.name, m.seq FROM waddle_bus_message m JOIN waddle_bus_reader r ON r.topic = m.topic
+      WHERE m.seq IN (SELECT value FROM json_each(${messages}))`
+}
+
+/** Strike off a reader's shares that are done. */
+export async function strike(db: Db, topic: string, reader: string, messages: readonly number[]): Promise<void> {
+  if (db.dialect === 'postgres')
+    await db.run`
+      DELETE FROM waddle_bus_share WHERE topic = ${topic} AND reader = ${reader}
+      AND seq IN (SELECT CAST(json_array_elements_text(CAST(${messages} AS json)) AS bigint))`
+  else
+    await db.run`
+      DELETE FROM waddle_bus_share WHERE topic = ${topic} AND reader = ${reader} AND seq IN (SELECT value FROM json_each(${messages}))`
+}
+
 /** Shares that are not done, oldest first, from after `seq`. */
 export function sharesAfter(db: Db, topic: string, reader: string, seq: number, most: number): Promise<Share[]> {
   return db.all<Share>`

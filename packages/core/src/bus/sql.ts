@@ -1,15 +1,25 @@
 import type { Db } from '@waddlebot/sdk'
 import { type Clock, systemClock } from '../clock/clock.ts'
+import { Batch } from '../intake/batch.ts'
 import type { Store } from '../store/index.ts'
 import { type Bus, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
 import { Reader } from './reader.ts'
-import { deadOf, join } from './share.ts'
+import { deadOf, join, share } from './share.ts'
 
 /** What is put on a bus. */
 export interface BusMessage {
   readonly id: string
   readonly partition: string
   readonly payload: unknown
+}
+
+/** A message as it is written down. */
+interface Outgoing {
+  readonly topic: string
+  readonly id: string
+  readonly partition: string
+  /** JSON. */
+  readonly payload: string
 }
 
 /** How long a message is kept for readers that come later, and its id known as used; milliseconds. */
@@ -28,6 +38,8 @@ export class SqlBus implements Bus {
   readonly #settings: BusSettings
   readonly #clock: Clock
   readonly #readers = new Map<string, Reader>()
+  /** What is published in one moment is one transaction. */
+  readonly #outgoing = new Batch<Outgoing, void>((all) => this.#publishAll(all))
 
   constructor(store: Store, settings: BusSettings = busDefaults, clock: Clock = systemClock) {
     this.#store = store
@@ -36,8 +48,7 @@ export class SqlBus implements Bus {
   }
 
   async publish(topic: string, message: BusMessage): Promise<void> {
-    const tell = await this.#store.transaction((db) => this.publishWithin(db, topic, message), order)
-    tell()
+    await this.#outgoing.add(outgoing(topic, message))
   }
 
   /**
@@ -45,21 +56,9 @@ export class SqlBus implements Bus {
    *
    * @returns to be called after the commit, so that readers look now; without it they look at the next message
    */
-  async publishWithin(db: Db, topic: string, { id, partition, payload }: BusMessage): Promise<() => void> {
-    await db.transaction(async (within) => {
-      const row = await within.one<{ seq: number }>`
-        INSERT INTO waddle_bus_message (topic, id, partition, payload, at)
-        VALUES (${topic}, ${id}, ${partition}, ${JSON.stringify(payload ?? null)}, ${this.#clock.now()})
-        ON CONFLICT (topic, id) DO NOTHING RETURNING seq`
-      if (row) {
-        await within.run`
-          INSERT INTO waddle_bus_share (topic, reader, seq)
-          SELECT topic, name, CAST(${row.seq} AS bigint) FROM waddle_bus_reader WHERE topic = ${topic}`
-      }
-    }, order)
-    return () => {
-      for (const reader of this.#readers.values()) if (reader.topic === topic) reader.wake()
-    }
+  async publishWithin(db: Db, topic: string, message: BusMessage): Promise<() => void> {
+    await db.transaction((within) => this.#write(within, [outgoing(topic, message)]), order)
+    return () => this.#wake(new Set([topic]))
   }
 
   async subscribe(topic: string, group: string, consumer: Consumer): Promise<() => Promise<void>> {
@@ -123,4 +122,29 @@ export class SqlBus implements Bus {
     await Promise.all([...this.#readers.values()].map((reader) => reader.stop()))
     this.#readers.clear()
   }
+
+  async #publishAll(all: readonly Outgoing[]): Promise<void[]> {
+    await this.#store.transaction((db) => this.#write(db, all), order)
+    this.#wake(new Set(all.map(({ topic }) => topic)))
+    return all.map(() => undefined)
+  }
+
+  async #write(db: Db, all: readonly Outgoing[]): Promise<void> {
+    const fresh: number[] = []
+    for (const { topic, id, partition, payload } of all) {
+      const row = await db.one<{ seq: number }>`
+        INSERT INTO waddle_bus_message (topic, id, partition, payload, at) VALUES (${topic}, ${id}, ${partition}, ${payload}, ${this.#clock.now()})
+        ON CONFLICT (topic, id) DO NOTHING RETURNING seq`
+      if (row) fresh.push(row.seq)
+    }
+    if (fresh.length > 0) await share(db, fresh)
+  }
+
+  #wake(topics: ReadonlySet<string>): void {
+    for (const reader of this.#readers.values()) if (topics.has(reader.topic)) reader.wake()
+  }
+}
+
+function outgoing(topic: string, { id, partition, payload }: BusMessage): Outgoing {
+  return { topic, id, partition, payload: JSON.stringify(payload ?? null) }
 }
