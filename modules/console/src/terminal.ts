@@ -32,7 +32,8 @@ export class Terminal {
           this.#context = context as ReceiverContext<unknown>
           return {
             send: async (message: Outgoing) => {
-              if (this.#stopped) return { sent: false as const, retry: false as const, reason: 'the terminal is closed' }
+              if (this.#stopped)
+                return { sent: false as const, retry: false as const, why: 'offline' as const, reason: 'the terminal is closed' }
               this.#listener.message(message)
               return { sent: true as const, id: message.id }
             },

@@ -67,8 +67,8 @@ export class DiscordReceiver implements Receiver {
   }
 
   async send(message: Outgoing): Promise<Sent> {
-    if (this.#stopped) return { sent: false, retry: false, reason: 'stopped' }
-    if (!this.#post) return { sent: false, retry: false, reason: this.#why ?? 'not connected to Discord' }
+    if (this.#stopped) return { sent: false, retry: false, why: 'offline', reason: 'stopped' }
+    if (!this.#post) return { sent: false, retry: false, why: 'offline', reason: this.#why ?? 'not connected to Discord' }
     this.#sending++
     try {
       return await this.#post.outbox.send(message)
@@ -78,7 +78,7 @@ export class DiscordReceiver implements Receiver {
   }
 
   async act<A extends ActionName>(where: ActPlace, action: A, input: Actions[A]['takes']): Promise<Acted<A>> {
-    if (!this.#post || this.#stopped) return { done: false, reason: 'failed', detail: this.#why ?? 'not connected to Discord' }
+    if (!this.#post || this.#stopped) return { done: false, reason: 'offline', detail: this.#why ?? 'not connected to Discord' }
     return (await this.#post.acting.act(where, action, input)) as Acted<A>
   }
 

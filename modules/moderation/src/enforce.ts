@@ -81,7 +81,7 @@ async function punish(ctx: Filtered, note: Note): Promise<void> {
     ...(config.evidenceDays > 0 ? { evidence: event.text } : {}),
     ...(hindrances.length === 0 ? {} : { hindrance: hindrances.join('; ') }),
   })
-  if (isSanction(what) && refused?.reason === 'limited') {
+  if (isSanction(what) && refused !== undefined && isPutOff(refused)) {
     await tryAgain(ctx, { ...target, channel: channel.id, what, wish, number, tries: 1 }, refused)
   }
   if (what.kind === 'review') return tellStaff(ctx, number, before)
@@ -99,18 +99,24 @@ export interface PutOff extends Target {
   readonly tries: number
 }
 
-/** How often a sanction is tried that the platform puts off. */
-const mostTries = 5
+/** How often a sanction is tried that the platform puts off, the pause after the first try, and the longest; milliseconds. Three quarters of an hour in all. */
+const mostTries = 15
+const firstPause = 5_000
+const longestPause = 300_000
 
-async function tryAgain(ctx: Context, put: PutOff, { retryAfterMs = 5_000 }: NotDone): Promise<void> {
-  await ctx.jobs.schedule('again', ctx.now() + retryAfterMs, put, `again:${put.channel}:${put.number}`)
+/** Whether it was only too early: the platform is busy, or not there. */
+const isPutOff = ({ reason }: NotDone) => reason === 'limited' || reason === 'outage' || reason === 'offline'
+
+async function tryAgain(ctx: Context, put: PutOff, { retryAfterMs = 0 }: NotDone): Promise<void> {
+  const pause = Math.max(retryAfterMs, Math.min(firstPause * 2 ** (put.tries - 1), longestPause))
+  await ctx.jobs.schedule('again', ctx.now() + pause, put, `again:${put.channel}:${put.number}`)
 }
 
 /** Try once more what the platform put off; its case says what came of it. */
 export async function again(ctx: Context & { readonly payload: unknown }): Promise<void> {
   const put = ctx.payload as PutOff
   const refused = await sanction(ctx, put.channel, put, put.what, put.wish)
-  if (refused?.reason === 'limited' && put.tries < mostTries) return tryAgain(ctx, { ...put, tries: put.tries + 1 }, refused)
+  if (refused !== undefined && isPutOff(refused) && put.tries < mostTries) return tryAgain(ctx, { ...put, tries: put.tries + 1 }, refused)
   const hindrance = refused === undefined ? null : sayHindrance(refused, put.channel)
   await ctx.db.run`
     UPDATE moderation_case SET hindrance = ${hindrance} WHERE channel = ${put.channel} AND number = ${put.number} AND account = ${put.account}`

@@ -106,17 +106,21 @@ describe('what the platform will not do', () => {
     expect(await it.mod.says('!case 2')).toEqual([expect.stringContaining('not all was done: Slack has no such thing')])
   })
 
-  test('is tried again when it was only too early', async () => {
+  test.each([
+    ['too often', 'limited'],
+    ['while the platform is not well', 'outage'],
+    ['while nobody is connected to it', 'offline'],
+  ] as const)('is tried again when it was asked for %s', async (_, reason) => {
     await using it = await pond()
     await it.mod.says('!words add casino')
     await it.mod.says('!filters words action timeout 60s')
-    it.bot.platform('twitch').answer('timeout', { done: false, reason: 'limited', detail: 'too fast', retryAfterMs: 2_000 })
+    it.bot.platform('twitch').answer('timeout', { done: false, reason, detail: 'too early', retryAfterMs: 2_000 })
     await it.on('twitch', 'ann').tries('casino')
-    expect(await it.mod.says('!case 1')).toEqual([expect.stringContaining('Twitch: too fast')])
+    expect(await it.mod.says('!case 1')).toEqual([expect.stringContaining('Twitch: too early')])
     it.bot.platform('twitch').answer('timeout', { done: true, result: undefined })
     await it.bot.advance('5s')
     expect(it.acts().filter((act) => act === 'timeout ann 60')).toHaveLength(2)
-    expect(await it.mod.says('!case 1')).toEqual([expect.not.stringContaining('too fast')])
+    expect(await it.mod.says('!case 1')).toEqual([expect.not.stringContaining('too early')])
   })
 })
 

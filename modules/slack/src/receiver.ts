@@ -20,7 +20,7 @@ import { quietLogger } from './world/quiet.ts'
 import type { Workspace } from './world/workspace.ts'
 import { clientOptions, Workspaces } from './world/workspaces.ts'
 
-const never = (reason: string): Sent => ({ sent: false, retry: false, reason })
+const never = (reason: string): Sent => ({ sent: false, retry: false, why: 'refused', reason })
 
 /** The bot on Slack: in any number of workspaces, over Socket Mode or HTTP. */
 export class SlackReceiver implements Receiver {
@@ -80,7 +80,7 @@ export class SlackReceiver implements Receiver {
     const workspace = this.#workspaces.at(message.server)
     if (!workspace) {
       const waiting = [...this.#workspaces.failed.values()].some(({ dead }) => !dead) || !this.#opened
-      if (waiting) return { sent: false, retry: true, retryAfterMs: 1_000, reason: 'not connected to Slack yet' }
+      if (waiting) return { sent: false, retry: true, why: 'offline', retryAfterMs: 1_000, reason: 'not connected to Slack yet' }
       return never(`the bot has no token for the Slack workspace ${message.server ?? '(none was named)'}; type: waddle connect slack`)
     }
     if (workspace.dead !== undefined)
@@ -90,7 +90,7 @@ export class SlackReceiver implements Receiver {
 
   async act<A extends ActionName>(where: ActPlace, action: A, input: Actions[A]['takes']): Promise<Acted<A>> {
     const workspace = this.#workspaces.at(where.server)
-    if (!workspace || this.#stopped) return { done: false, reason: 'failed', detail: 'the bot is not connected to that Slack workspace' }
+    if (!workspace || this.#stopped) return { done: false, reason: 'offline', detail: 'the bot is not connected to that Slack workspace' }
     return this.#deeds.do(workspace, where, action, input)
   }
 

@@ -23,7 +23,7 @@ import type { TwitchConfig } from './config.ts'
 import { Inlet } from './inlet.ts'
 import type { SignedIn } from './signed.ts'
 
-const never = (reason: string): Sent => ({ sent: false, retry: false, reason })
+const never = (reason: string): Sent => ({ sent: false, retry: false, why: 'refused', reason })
 
 /** The bot on Twitch: its chat, and with an application all the rest. */
 export class TwitchReceiver implements Receiver {
@@ -157,12 +157,24 @@ export class TwitchReceiver implements Receiver {
     const moderates = this.#chat.moderates(channel)
     const pauseMs = this.#pace.take(moderates)
     if (pauseMs > 0)
-      return { sent: false, retry: true, retryAfterMs: pauseMs, reason: 'the account has said as much as Twitch allows in 30 s' }
+      return {
+        sent: false,
+        retry: true,
+        why: 'limited',
+        retryAfterMs: pauseMs,
+        reason: 'the account has said as much as Twitch allows in 30 s',
+      }
     const words = speakable(text)
     // Twitch lets moderators repeat themselves.
     const varied = moderates ? { text: words } : this.#repetition.vary(channel, words, this.#ctx.now(), id)
     if ('waitMs' in varied)
-      return { sent: false, retry: true, retryAfterMs: varied.waitMs, reason: 'Twitch refuses the same words twice in a row within 30 s' }
+      return {
+        sent: false,
+        retry: true,
+        why: 'limited',
+        retryAfterMs: varied.waitMs,
+        reason: 'Twitch refuses the same words twice in a row within 30 s',
+      }
     // Until it is known what the account may do, the chat connection speaks, unless it must not.
     if (this.#ctx.config.sendBy === 'api') await this.#ready()
     return (await this.#signed?.say(message, varied.text)) ?? this.#chat.say(message, varied.text)

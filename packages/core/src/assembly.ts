@@ -330,6 +330,7 @@ export abstract class Assembly {
       redis,
       hosts,
       restingHosts: () => this.#hostBreakers.resting,
+      restingPlatforms: () => this.receivers.resting,
       faults,
       rates: this.rates,
       traces,

@@ -1,3 +1,5 @@
+import type { Away } from './receiver.ts'
+
 /**
  * What a bot can do on a platform besides speaking, by name: what it takes and what it gives back. Accounts,
  * messages and channels are the platform's own ids.
@@ -90,10 +92,12 @@ export interface NotDone {
   readonly done: false
   /**
    * `unsupported`: this platform has no such thing, or nobody is connected to it. `forbidden`: the bot lacks a
-   * right or a scope there. `not-found`: no such account, message or poll. `limited`: too often; `retryAfterMs`
-   * says how long. `failed`: the platform would not, or could not be reached.
+   * right or a scope there. `not-found`: no such account, message or poll. `failed`: the platform would not.
+   * The rest may be asked again, after `retryAfterMs` where that is known. `limited`: too often. `outage`: the platform
+   * did not answer, or is not well; after several such it is not asked for a moment. `offline`: there is no connection
+   * to it right now.
    */
-  readonly reason: 'unsupported' | 'forbidden' | 'not-found' | 'limited' | 'failed'
+  readonly reason: 'unsupported' | 'forbidden' | 'not-found' | 'failed' | Away
   /** For the owner and for moderators: what the platform said, and what to do about it. Never a secret. */
   readonly detail: string
   readonly retryAfterMs?: number

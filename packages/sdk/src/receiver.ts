@@ -39,13 +39,23 @@ export interface Outgoing {
   readonly parts: number
 }
 
+/**
+ * Why a platform did not do what it was asked, where that is none of the message's fault. `limited`: it is well, and
+ * says "not so often". `outage`: it was asked and is not well: no answer, a broken connection, 5xx. `offline`: it was
+ * not asked, for the receiver's own connection is down and being made anew.
+ */
+export type Away = 'limited' | 'outage' | 'offline'
+
 /** What the platform said to an outgoing message. */
 export type Sent =
   | { readonly sent: true; readonly id?: string }
   /** Try again, not before `retryAfterMs`. */
-  | { readonly sent: false; readonly retry: true; readonly retryAfterMs: number; readonly reason: string }
-  /** The platform will not have it, whatever we do. */
-  | { readonly sent: false; readonly retry: false; readonly reason: string }
+  | { readonly sent: false; readonly retry: true; readonly why: Away; readonly retryAfterMs: number; readonly reason: string }
+  /**
+   * Not tried again. `refused`: the platform will not have it, whatever we do. `outage` and `offline`: nobody knows
+   * whether the platform has it, and twice would be worse than not at all.
+   */
+  | { readonly sent: false; readonly retry: false; readonly why: 'refused' | 'outage' | 'offline'; readonly reason: string }
 
 /** How a receiver is doing; `down` makes the bot not ready. */
 export interface ReceiverHealth {

@@ -50,6 +50,8 @@ test('what cannot be done is a value that says why', async () => {
   expect(await act(where, 'message.delete', { message: '../../../users/@me' })).toMatchObject({ done: false, reason: 'not-found' })
   expect(await act(where, 'role.add', { account, role: 'Nobody' })).toMatchObject({ done: false, reason: 'not-found' })
   expect(await act({ server: null, channel: '1' }, 'kick', { account })).toMatchObject({ done: false, reason: 'unsupported' })
+  discord.faults.failNext(3, 502, { match: /members/ })
+  expect(await act(where, 'kick', { account })).toMatchObject({ done: false, reason: 'outage' })
   discord.faults.limitNext(1, 2, { match: /kick|members/ })
   expect(await act(where, 'kick', { account })).toMatchObject({ done: false, reason: 'limited', retryAfterMs: expect.any(Number) })
 })

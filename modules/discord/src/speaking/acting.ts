@@ -131,7 +131,7 @@ function no(reason: NotDone['reason'], detail: string): NotDone {
 
 function notDone(said: Exclude<Said<unknown>, { ok: true }>): NotDone {
   if (said.why === 'limited') return { ...no('limited', said.reason), retryAfterMs: said.retryAfterMs }
-  if (said.why === 'lost') return no('failed', said.reason)
+  if (said.why === 'lost') return no('outage', said.reason)
   if (said.status === 404) return no('not-found', said.reason)
   if (said.status !== 403 && said.status !== 401) return no('failed', said.reason)
   return no('forbidden', `${said.reason}: give the bot the permission, and a role above theirs; \`waddle doctor\` lists what is missing`)

@@ -120,7 +120,7 @@ export class Exchange {
     if (this.#state === 'thinking') return this.#replaceThinking(message, privately)
     const said = await this.#api.ask<APIMessage>('POST', this.#hook(''), { auth: false, body: message })
     // Discord cannot tell doubles of these apart, and a doubled answer is worse than one that its sender hears is missing.
-    if (!said.ok && said.why === 'lost' && said.unclear) return { sent: false, retry: false, reason: said.reason }
+    if (!said.ok && said.why === 'lost' && said.unclear) return { sent: false, retry: false, why: 'outage', reason: said.reason }
     return this.#sent(said)
   }
 
@@ -156,14 +156,14 @@ export class Exchange {
       this.#state = 'answered'
       return { sent: true, ...((said.value as APIMessage | undefined)?.id ? { id: (said.value as APIMessage).id } : {}) }
     }
-    if (said.why === 'limited') return { sent: false, retry: true, retryAfterMs: said.retryAfterMs, reason: said.reason }
-    if (said.why === 'lost') return { sent: false, retry: true, retryAfterMs: 1_000, reason: said.reason }
+    if (said.why === 'limited') return { sent: false, retry: true, why: 'limited', retryAfterMs: said.retryAfterMs, reason: said.reason }
+    if (said.why === 'lost') return { sent: false, retry: true, why: 'outage', retryAfterMs: 1_000, reason: said.reason }
     // The token is over, or what was deferred is gone.
     if (said.status === 401 || said.status === 404) {
       this.#state = 'dead'
       return undefined
     }
-    return { sent: false, retry: false, reason: said.reason }
+    return { sent: false, retry: false, why: 'refused', reason: said.reason }
   }
 
   async #defer(): Promise<void> {

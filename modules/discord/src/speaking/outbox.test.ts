@@ -9,8 +9,8 @@ describe('a message', () => {
     discord.faults.cutNext(1, { after: true, match: /POST \/channels/ })
     discord.faults.failNext(1, 502, { after: true, match: /POST \/channels/ })
     const message = { text: 'You won 500!', channel: general, server, id: 'payout-1' }
-    expect(await bench.send(message)).toMatchObject({ sent: false, retry: true })
-    expect(await bench.send(message)).toMatchObject({ sent: false, retry: true })
+    expect(await bench.send(message)).toMatchObject({ sent: false, retry: true, why: 'outage' })
+    expect(await bench.send(message)).toMatchObject({ sent: false, retry: true, why: 'outage' })
     expect(await bench.send(message)).toEqual({ sent: true, id: discord.sent[0]!.id })
     expect(discord.sent).toMatchObject([{ content: 'You won 500!', repeats: 2 }])
   })
@@ -52,7 +52,7 @@ describe('a message', () => {
     const { discord, bench, server } = await start({ config: { invalidMost: 10 } })
     for (let index = 0; index < 30; index++) await bench.send({ text: 'hello?', channel: `67403021247978${1000 + index}`, server })
     expect(discord.invalid.length).toBeLessThanOrEqual(10)
-    expect(await bench.send({ text: 'hello', channel: '1', server })).toMatchObject({ sent: false, retry: true })
+    expect(await bench.send({ text: 'hello', channel: '1', server })).toMatchObject({ sent: false, retry: true, why: 'limited' })
     expect(bench.receiver.health()).toMatchObject({ state: 'degraded', detail: expect.stringContaining('refused') })
   })
 

@@ -139,13 +139,13 @@ export class Outbox {
 }
 
 function sentOf(said: Exclude<Said<unknown>, { ok: true }>): Sent {
-  if (said.why === 'limited') return { sent: false, retry: true, retryAfterMs: said.retryAfterMs, reason: said.reason }
-  if (said.why === 'lost') return { sent: false, retry: true, retryAfterMs: 1_000, reason: said.reason }
+  if (said.why === 'limited') return { sent: false, retry: true, why: 'limited', retryAfterMs: said.retryAfterMs, reason: said.reason }
+  if (said.why === 'lost') return { sent: false, retry: true, why: 'outage', retryAfterMs: 1_000, reason: said.reason }
   return never(said.status === 400 ? `${misfit}: ${said.reason}` : said.reason)
 }
 
 function never(reason: string): Sent {
-  return { sent: false, retry: false, reason }
+  return { sent: false, retry: false, why: 'refused', reason }
 }
 
 function isId(text: string | undefined): text is string {

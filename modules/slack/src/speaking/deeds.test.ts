@@ -75,10 +75,12 @@ test.each(['timeout', 'ban', 'warn', 'account.since', 'shoutout'] as const)('Sla
   expect(await act(reeds, action, {} as never)).toMatchObject({ done: false, reason: 'unsupported' })
 })
 
-test('too often is told with how long to wait, and a missing scope by its name', async () => {
+test('too often is told with how long to wait, an outage as one, and a missing scope by its name', async () => {
   const { act, slack, reeds, user } = await ground()
   slack.limitNext(1, 7, 'conversations.kick')
   expect(await act(reeds, 'kick', { account: user('cid') })).toMatchObject({ reason: 'limited', retryAfterMs: 7_000 })
+  slack.failNext({ method: 'conversations.kick', status: 503 })
+  expect(await act(reeds, 'kick', { account: user('cid') })).toMatchObject({ done: false, reason: 'outage' })
   slack.failNext({ method: 'conversations.kick', error: 'missing_scope' })
   expect(await act(reeds, 'kick', { account: user('cid') })).toMatchObject({ reason: 'forbidden' })
 })

@@ -134,17 +134,17 @@ test('the bot speaks even where it cannot look whether it has spoken already', a
 })
 
 test.each([
-  [{ status: 502 }, true],
-  [{ status: 500 }, true],
-  [{ error: 'internal_error' }, true],
-  [{ retryAfter: 2 }, true],
-  [{ error: 'channel_not_found' }, false],
-  [{ error: 'missing_scope' }, false],
-])('after %o a message is tried again: %s', async (fault, retry) => {
+  [{ status: 502 }, true, 'outage'],
+  [{ status: 500 }, true, 'outage'],
+  [{ error: 'internal_error' }, true, 'outage'],
+  [{ retryAfter: 2 }, true, 'limited'],
+  [{ error: 'channel_not_found' }, false, 'refused'],
+  [{ error: 'missing_scope' }, false, 'refused'],
+])('after %o a message is tried again: %s, for that is called %s', async (fault, retry, why) => {
   const { slack, bench, channel, team } = await start()
   slack.failNext({ method: 'chat.postMessage', ...fault })
   const sent = await bench.send({ id: 'x', text: 'x', channel, server: team })
-  expect(sent).toMatchObject({ sent: false, retry })
+  expect(sent).toMatchObject({ sent: false, retry, why })
   if ('retryAfter' in fault) expect(sent).toMatchObject({ retryAfterMs: 2_000 })
   if (retry && !('retryAfter' in fault))
     expect(await bench.send({ id: 'x', text: 'x', channel, server: team })).toMatchObject({ sent: true })
@@ -159,6 +159,7 @@ test('a Slack that is not there is tried again, and says so', async () => {
   expect(await bench.send({ text: 'x', channel, server: team })).toMatchObject({
     sent: false,
     retry: true,
+    why: 'outage',
     reason: expect.stringContaining('could not be reached'),
   })
 })

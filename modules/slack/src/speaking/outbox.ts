@@ -16,7 +16,7 @@ interface Content {
   readonly blocks?: Blocks
 }
 
-const never = (reason: string): Sent => ({ sent: false, retry: false, reason })
+const never = (reason: string): Sent => ({ sent: false, retry: false, why: 'refused', reason })
 /** Slack does not let the message of the id be changed any more: it is gone, or too old, or no message of ours. */
 const unchangeable = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'channel_not_found', 'msg_too_long'])
 /** One person cannot be told there. */
@@ -167,8 +167,7 @@ export class Outbox {
     const said = await this.#responses.say(replyTo, { ...content, response_type, ...(thread ? { thread_ts: thread } : {}), ...quietly })
     if (said.kind === 'said') return { sent: true }
     if (said.kind === 'none') return undefined
-    if (said.retry) return { sent: false, retry: true, retryAfterMs: said.retryAfterMs ?? 1_000, reason: said.reason }
-    return content.blocks && /invalid_blocks/.test(said.reason) ? 'bad blocks' : never(said.reason)
+    return !said.sent.retry && content.blocks && /invalid_blocks/.test(said.sent.reason) ? 'bad blocks' : said.sent
   }
 
   /** The thread in which to answer: where the talk is, or one of its own if the owner wants that. */

@@ -1,3 +1,4 @@
+import type { Sent } from '@waddlebot/sdk'
 import { response as limit } from '../limits.ts'
 
 /** How an interaction may be answered besides posting: also where the bot is not in the channel, and to one person alone. */
@@ -13,7 +14,7 @@ export type Responded =
   | { readonly kind: 'said' }
   /** There is no URL, or it is spent: say it another way. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'trouble'; readonly retryAfterMs?: number; readonly reason: string; readonly retry: boolean }
+  | { readonly kind: 'trouble'; readonly sent: Extract<Sent, { readonly sent: false }> }
 
 /** Most that are remembered; older ones are forgotten first. */
 const most = 5_000
@@ -60,18 +61,25 @@ export class Responses {
       if (answer.status === 429) {
         known.uses--
         const retryAfterMs = (Number(answer.headers.get('retry-after')) || 1) * 1_000
-        return { kind: 'trouble', retry: true, retryAfterMs, reason: 'Slack says that this is too often' }
+        return {
+          kind: 'trouble',
+          sent: { sent: false, retry: true, why: 'limited', retryAfterMs, reason: 'Slack says that this is too often' },
+        }
       }
       if (answer.status === 404 || answer.status === 410 || /used_url|expired_url/.test(text)) {
         known.uses = limit.uses
         return { kind: 'none' }
       }
       const reason = `Slack answered a response with HTTP ${answer.status}: ${text.slice(0, 100)}`
-      return { kind: 'trouble', retry: answer.status >= 500, reason }
+      const sent =
+        answer.status >= 500
+          ? ({ sent: false, retry: true, why: 'outage', retryAfterMs: 1_000, reason } as const)
+          : ({ sent: false, retry: false, why: 'refused', reason } as const)
+      return { kind: 'trouble', sent }
     } catch (error) {
       // Nobody knows whether it was shown, and nobody can be asked: once too seldom is better than twice.
       const reason = `nobody knows whether Slack showed it: ${(error as Error).message}`
-      return { kind: 'trouble', retry: false, reason }
+      return { kind: 'trouble', sent: { sent: false, retry: false, why: 'outage', reason } }
     }
   }
 }

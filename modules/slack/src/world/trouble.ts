@@ -67,8 +67,8 @@ export function isDead({ kind, code }: Trouble): boolean {
 /** The word for a message that was not sent. */
 export function notSent(trouble: Trouble): Sent {
   const { kind, detail, retryAfterMs = 2_000 } = trouble
-  if (kind === 'refused') return { sent: false, retry: false, reason: detail }
-  return { sent: false, retry: true, retryAfterMs, reason: detail }
+  if (kind === 'refused') return { sent: false, retry: false, why: 'refused', reason: detail }
+  return { sent: false, retry: true, why: kind === 'limited' ? 'limited' : 'outage', retryAfterMs, reason: detail }
 }
 
 const missing = /_not_found$|^no_such|^not_in_channel$|^cant_kick_from_general$/
@@ -79,7 +79,7 @@ const forbidden =
 export function notDone(trouble: Trouble): NotDone {
   const { kind, code, detail, retryAfterMs } = trouble
   if (kind === 'limited') return { done: false, reason: 'limited', detail, retryAfterMs: retryAfterMs ?? 1_000 }
-  if (kind !== 'refused') return { done: false, reason: 'failed', detail }
+  if (kind !== 'refused') return { done: false, reason: 'outage', detail }
   if (deadToken.has(code)) return { done: false, reason: 'forbidden', detail: `${detail}; type: waddle connect slack` }
   if (forbidden.test(code)) return { done: false, reason: 'forbidden', detail }
   return { done: false, reason: missing.test(code) ? 'not-found' : 'failed', detail }

@@ -44,7 +44,7 @@ function noFor(error: unknown, { scope }: Right, ask: string): NotDone {
   if (error instanceof Limited) return { ...notDone('limited', `Twitch: ${error.message}`), retryAfterMs: error.retryAfterMs }
   if (error instanceof NotFound) return notDone('not-found', error.message)
   if (error instanceof NotGranted || error instanceof SignInDead) return notDone('forbidden', `${error.message}: ${ask}`)
-  if (error instanceof Unreachable) return notDone('failed', error.message)
+  if (error instanceof Unreachable) return notDone('outage', error.message)
   const no = noOf(error)
   if (no === undefined) return notDone('failed', String(error))
   if (no.status === 401) return notDone('forbidden', `Twitch: ${no.message}${scope === undefined ? '' : `; it takes ${scope}`}: ${ask}`)
@@ -54,5 +54,5 @@ function noFor(error: unknown, { scope }: Right, ask: string): NotDone {
       `Twitch: ${no.message}${scope === undefined ? '' : `; it takes ${scope}`}, and the bot must moderate the channel`,
     )
   if (no.status === 404 || /not found/i.test(no.message)) return notDone('not-found', `Twitch: ${no.message}`)
-  return notDone('failed', `Twitch: ${no.message}`)
+  return notDone(no.status >= 500 ? 'outage' : 'failed', `Twitch: ${no.message}`)
 }

@@ -124,9 +124,11 @@ describe('what cannot be done is said, with what to do about it', () => {
     const { fake, act } = await atWork()
     fake.api.failNext(1, 429, 'users')
     expect(await act('account.find', { name: 'ann' })).toMatchObject({ reason: 'limited', retryAfterMs: expect.any(Number) })
+    fake.api.failNext(1, 503, 'users')
+    expect(await act('account.find', { name: 'ann' })).toMatchObject({ reason: 'outage' })
     fake.api.refuse()
     expect(await act('account.find', { name: 'ann' })).toMatchObject({
-      reason: 'failed',
+      reason: 'outage',
       detail: expect.stringContaining('cannot be reached'),
     })
     fake.api.heal()

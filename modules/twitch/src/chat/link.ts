@@ -66,10 +66,10 @@ export class Link {
 
   /** Say something in one of its channels; `text` is ready to be shown. */
   say({ channel, replyTo, id }: Outgoing, text: string): Promise<Sent> | Sent {
-    if (this.#over) return { sent: false, retry: false, reason: this.why ?? 'stopped' }
+    if (this.#over) return { sent: false, retry: false, why: 'refused', reason: this.why ?? 'stopped' }
     if (!this.#connection?.open) {
       const retryAfterMs = Math.max(1_000, Math.round(this.#dialAt - performance.now()))
-      return { sent: false, retry: true, retryAfterMs, reason: this.why ?? 'not connected to Twitch yet' }
+      return { sent: false, retry: true, why: 'offline', retryAfterMs, reason: this.why ?? 'not connected to Twitch yet' }
     }
     const reply = replyTo === undefined ? {} : { replyTo }
     return this.#outbox.send({ channel, text, nonce: id, ...reply }, (line) => this.#write(line))

@@ -35,7 +35,7 @@ export class Outbox {
     const tags = replyTo === undefined ? '' : `@client-nonce=${escapeTag(message.nonce)};reply-parent-msg-id=${escapeTag(replyTo)} `
     return new Promise((resolve) => {
       if (!write(`${tags}PRIVMSG #${channel} :${text}`)) {
-        resolve({ sent: false, retry: true, retryAfterMs: 1_000, reason: 'not connected to Twitch' })
+        resolve({ sent: false, retry: true, why: 'offline', retryAfterMs: 1_000, reason: 'not connected to Twitch' })
         return
       }
       // Some servers never confirm anything; then there is nothing to wait for.
@@ -48,7 +48,12 @@ export class Outbox {
         settle(
           this.#unheard
             ? { sent: true }
-            : { sent: false, retry: false, reason: `Twitch took the message and did not show it within ${this.#answerMs} ms` },
+            : {
+                sent: false,
+                retry: false,
+                why: 'refused',
+                reason: `Twitch took the message and did not show it within ${this.#answerMs} ms`,
+              },
         )
       }, this.#answerMs)
       const settle = (sent: Sent) => {
@@ -87,7 +92,9 @@ export class Outbox {
     const seconds = id === 'msg_slowmode' ? Number(/(\d+) seconds/.exec(line.text ?? '')?.[1]) * 1_000 : Number.NaN
     const wait = notNow[id]
     oldest.settle(
-      wait === undefined ? { sent: false, retry: false, reason } : { sent: false, retry: true, retryAfterMs: seconds || wait, reason },
+      wait === undefined
+        ? { sent: false, retry: false, why: 'refused', reason }
+        : { sent: false, retry: true, why: 'limited', retryAfterMs: seconds || wait, reason },
     )
     return true
   }
@@ -99,6 +106,7 @@ export class Outbox {
         waiting.settle({
           sent: false,
           retry: false,
+          why: 'offline',
           reason: 'the connection to Twitch was lost before it said whether it showed the message',
         })
     this.#confirmed = false

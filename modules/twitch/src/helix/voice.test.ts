@@ -31,6 +31,7 @@ test('what Twitch drops is told with its reason, and never sent again', async ()
   expect(await bench.send({ text: 'quack', channel: 'pond' })).toEqual({
     sent: false,
     retry: false,
+    why: 'refused',
     reason: 'dropped: This room is in followers-only mode. (channel_settings)',
   })
   expect(fake.api.requests.filter(({ path }) => path === 'chat/messages')).toHaveLength(1)
@@ -66,15 +67,16 @@ test('an API that is limited or away is tried again later, and only by those who
   await bench.until('up')
   await bench.send({ text: 'first', channel: 'pond' })
   fake.api.failNext(1, 502, 'chat/messages')
-  expect(await bench.send({ text: 'a', channel: 'pond', id: 'a' })).toMatchObject({ sent: false, retry: true })
+  expect(await bench.send({ text: 'a', channel: 'pond', id: 'a' })).toMatchObject({ sent: false, retry: true, why: 'outage' })
   fake.api.failNext(1, 429, 'chat/messages')
   expect(await bench.send({ text: 'a', channel: 'pond', id: 'a' })).toMatchObject({
     sent: false,
     retry: true,
+    why: 'limited',
     retryAfterMs: expect.any(Number),
   })
   fake.api.refuse()
-  expect(await bench.send({ text: 'a', channel: 'pond', id: 'a' })).toMatchObject({ sent: false, retry: true })
+  expect(await bench.send({ text: 'a', channel: 'pond', id: 'a' })).toMatchObject({ sent: false, retry: true, why: 'outage' })
   fake.api.heal()
   expect(await bench.send({ text: 'a', channel: 'pond', id: 'a' })).toMatchObject({ sent: true })
   expect(fake.api.messages.map(({ text }) => text)).toEqual(['first', 'a'])

@@ -1,4 +1,4 @@
-import type { Outgoing, Sent } from '@waddlebot/sdk'
+import type { Away, Outgoing, Sent } from '@waddlebot/sdk'
 import { SignInDead } from '../account/account.ts'
 import type { Accounts } from '../account/accounts.ts'
 import type { TwitchConfig } from '../config.ts'
@@ -64,20 +64,22 @@ export class Voice {
   }
 }
 
-const never = (reason: string): Sent => ({ sent: false, retry: false, reason })
-const later = (reason: string, retryAfterMs: number): Sent => ({ sent: false, retry: true, retryAfterMs, reason })
+const never = (reason: string): Sent => ({ sent: false, retry: false, why: 'refused', reason })
+const later = (why: Away, reason: string, retryAfterMs: number): Sent => ({ sent: false, retry: true, why, retryAfterMs, reason })
 
 /** Dropped is for good: what Twitch would not show once it will not show again. */
 function refusalOf(error: unknown): Sent {
-  if (error instanceof Limited) return later(`Twitch: ${error.message}`, error.retryAfterMs)
+  if (error instanceof Limited) return later('limited', `Twitch: ${error.message}`, error.retryAfterMs)
   if (error instanceof SignInDead) return never(error.message)
   if (error instanceof Unreachable)
-    return error.unknown ? never('Twitch did not answer, so nobody knows whether it was shown') : later(error.message, 1_000)
+    return error.unknown
+      ? { sent: false, retry: false, why: 'outage', reason: 'Twitch did not answer, so nobody knows whether it was shown' }
+      : later('outage', error.message, 1_000)
   const dropped = /dropped: (.*)$/s.exec((error as Error).message)
   const { code } = error as { code?: unknown }
   if ((error as Error).name === 'ChatMessageDroppedError' || dropped)
     return never(`dropped: ${dropped?.[1] ?? 'Twitch does not say why'}${typeof code === 'string' ? ` (${code})` : ''}`)
   const no = noOf(error)
   if (no === undefined) return never(String(error))
-  return no.status >= 500 ? later(`the Twitch API is not well: ${no.message}`, 1_000) : never(`Twitch: ${no.message}`)
+  return no.status >= 500 ? later('outage', `the Twitch API is not well: ${no.message}`, 1_000) : never(`Twitch: ${no.message}`)
 }

@@ -28,8 +28,8 @@ export function plainStatus(status: BotStatus): string {
 }
 
 function linesOf(process: ProcessStatus, at: number): Line[] {
-  const { id, roles, place, state, startedAt, queue, outgoing, perMinute, leases, resting, restingHosts, receivers, redis, pool, errors } =
-    process
+  const { id, roles, place, state, startedAt, queue, outgoing, perMinute, leases, receivers, redis, pool, errors } = process
+  const { resting, restingHosts, restingPlatforms } = process
   const { received, handled, refused, failed, sent } = perMinute
   return [
     line('process', `${id}  ${roles.join(' ')}  ${place}  ${state} for ${span(at - startedAt)}`, state !== 'running'),
@@ -41,6 +41,9 @@ function linesOf(process: ProcessStatus, at: number): Line[] {
     ...(leases > 0 ? [line('leases', `${leases} channels`, false)] : []),
     ...(resting.length > 0 ? [line('resting', `${resting.join(' ')}: left alone after failing again and again`, true)] : []),
     ...(restingHosts.length > 0 ? [line('hosts', `${restingHosts.join(' ')}: not asked after failing again and again`, true)] : []),
+    ...(restingPlatforms.length > 0
+      ? [line('platforms', `${restingPlatforms.join(', ')}: not asked after failing again and again; what is to be said waits`, true)]
+      : []),
     ...(redis ? [line('redis', `${redis.state}${redis.reason === undefined ? '' : `: ${redis.reason}`}`, redis.state !== 'ready')] : []),
     ...(pool ? [line('pool', `${pool.size} connections, ${pool.idle} idle, ${pool.waiting} waiting`, pool.waiting > pool.size)] : []),
     ...errors.slice(0, 5).map((error) => {

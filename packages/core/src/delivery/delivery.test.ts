@@ -70,7 +70,8 @@ describe('saying something', () => {
 
   test('sends long words in parts with ids of their own, the same at every try', async () => {
     let fails = 1
-    answer = ({ part }) => (part === 2 && fails-- > 0 ? { sent: false, retry: true, retryAfterMs: 10, reason: 'busy' } : { sent: true })
+    answer = ({ part }) =>
+      part === 2 && fails-- > 0 ? { sent: false, retry: true, why: 'outage', retryAfterMs: 10, reason: 'busy' } : { sent: true }
     const words = 'duck '.repeat(150).trim()
     const said = delivery.say('k#0', draft(words))
     await clock.advance(1_000, settle)
@@ -101,7 +102,7 @@ describe('saying something', () => {
   })
 
   test('that the platform will not have fails with its reason', async () => {
-    answer = () => ({ sent: false, retry: false, reason: 'banned' })
+    answer = () => ({ sent: false, retry: false, why: 'refused', reason: 'banned' })
     expect(await delivery.say('k', draft('Hi'))).toEqual({ ok: false, reason: 'banned' })
     expect(trouble).toEqual(['undelivered: banned'])
   })
@@ -120,7 +121,7 @@ describe('saying something', () => {
   })
 
   test('is pending until it is out, and idle then', async () => {
-    answer = () => ({ sent: false, retry: true, retryAfterMs: 500, reason: 'busy' })
+    answer = () => ({ sent: false, retry: true, why: 'outage', retryAfterMs: 500, reason: 'busy' })
     const said = delivery.say('k', draft('Hi'))
     await settle()
     expect(delivery.pending).toBe(1)

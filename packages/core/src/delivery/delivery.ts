@@ -185,7 +185,7 @@ export class Delivery {
 
   async #send(message: Outgoing): Promise<Sent> {
     const outlet = this.#options.outlet(message.platform)
-    if (!outlet) return { sent: false, retry: false, reason: `no receiver speaks for ${message.platform}` }
+    if (!outlet) return { sent: false, retry: false, why: 'offline', reason: `no receiver speaks for ${message.platform}` }
     return outlet.send(message)
   }
 

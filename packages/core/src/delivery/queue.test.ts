@@ -36,7 +36,7 @@ const queue = (pace?: { messages: number; perMs: number }) =>
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
 const pass = (ms: number) => clock.advance(ms, settle)
 const texts = () => sent.map((each) => each.text)
-const again = (retryAfterMs: number): Sent => ({ sent: false, retry: true, retryAfterMs, reason: 'busy' })
+const again = (retryAfterMs: number): Sent => ({ sent: false, retry: true, why: 'outage', retryAfterMs, reason: 'busy' })
 
 describe('a channel’s queue', () => {
   test('says things in the order in which they were pushed, and tells when each is out', async () => {
@@ -108,6 +108,35 @@ describe('a channel’s queue', () => {
     expect(await Promise.all(done)).toEqual([{ ok: false, reason: 'busy' }, { ok: true }])
   })
 
+  test('gives up neither what moderators must know nor what people were promised while the platform is not there', async () => {
+    answer = () => again(60_000)
+    const ends: string[] = []
+    for (const priority of ['moderation', 'alert', 'reply', 'timer', 'summary'] as const)
+      void queue()
+        .push(message(priority), priority)
+        .then((delivered) => ends.push(delivered.ok ? priority : `no ${priority}`))
+    await pass(6 * 3_600_000)
+    expect(ends.sort()).toEqual(['no reply', 'no summary', 'no timer'])
+    answer = () => ({ sent: true })
+    await pass(60_000)
+    expect(ends.slice(3).sort()).toEqual(['alert', 'moderation'])
+  })
+
+  test.each([
+    ['says "not so often"', () => ({ ...again(60_000), why: 'limited' }) as Sent],
+    [
+      'makes the receiver throw',
+      () => {
+        throw new Error('a bug')
+      },
+    ],
+  ])('tries no longer than ten minutes what a platform that is there %s at', async (_, say) => {
+    answer = say
+    const done = queue().push(message('a'), 'alert')
+    await pass(720_000)
+    expect(await done).toMatchObject({ ok: false })
+  })
+
   test('asks a platform that names no pause ever more rarely', async () => {
     const line = queue()
     answer = () => again(0)
@@ -131,7 +160,7 @@ describe('a channel’s queue', () => {
   })
 
   test('does not try again what the platform will never have', async () => {
-    answer = () => ({ sent: false, retry: false, reason: 'banned' })
+    answer = () => ({ sent: false, retry: false, why: 'refused', reason: 'banned' })
     expect(await queue().push(message('a'), 'reply')).toEqual({ ok: false, reason: 'banned' })
     expect(sent).toHaveLength(1)
   })

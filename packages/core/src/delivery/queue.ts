@@ -1,4 +1,4 @@
-import type { Outgoing, Sent } from '@waddlebot/sdk'
+import type { Away, Outgoing, Sent } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Draft } from '../router/turn.ts'
 import { Pace, type Window } from './pace.ts'
@@ -23,6 +23,24 @@ interface Waiting {
 
 /** For how long a message is tried before it is given up; milliseconds. */
 const patience = 600_000
+const day = 86_400_000
+
+/**
+ * And for how long while the platform is not there at all; milliseconds. What people were promised, reminders among it,
+ * and what moderators have to know waits for it.
+ */
+export const patienceInOutage: Readonly<Record<Draft['priority'], number>> = {
+  moderation: day,
+  reply: patience,
+  alert: day,
+  timer: patience,
+  summary: patience,
+}
+
+/** What came of a try: what the receiver said, or that it threw. */
+type Tried =
+  | Exclude<Sent, { readonly retry: true }>
+  | (Omit<Extract<Sent, { readonly retry: true }>, 'why'> & { readonly why: Away | 'threw' })
 
 export interface QueueOptions {
   readonly clock: Clock
@@ -63,7 +81,8 @@ export class ChannelQueue {
 
   async #pump(): Promise<void> {
     this.#running = true
-    for (let line = this.#next(); line; line = this.#next()) {
+    for (let next = this.#next(); next; next = this.#next()) {
+      const [priority, line] = next
       const { clock } = this.#options
       const wait = this.#pace?.wait(clock.monotonic()) ?? 0
       if (wait > 0) {
@@ -85,7 +104,7 @@ export class ChannelQueue {
       if (sent.sent) {
         line.splice(line.indexOf(waiting), 1)
         waiting.done(sent.id === undefined ? { ok: true } : { ok: true, id: sent.id })
-      } else if (!sent.retry || clock.monotonic() - waiting.since >= patience) {
+      } else if (!sent.retry || clock.monotonic() - waiting.since >= (isAway(sent.why) ? patienceInOutage[priority] : patience)) {
         line.splice(line.indexOf(waiting), 1)
         waiting.done({ ok: false, reason: sent.reason })
       } else {
@@ -97,19 +116,21 @@ export class ChannelQueue {
     this.#running = false
   }
 
-  async #try(waiting: Waiting): Promise<Sent> {
+  async #try(waiting: Waiting): Promise<Tried> {
     try {
       return await this.#options.send(waiting.message)
     } catch (error) {
-      return { sent: false, retry: true, retryAfterMs: Math.min(250 * 2 ** waiting.tries, 30_000), reason: (error as Error).message }
+      const retryAfterMs = Math.min(250 * 2 ** waiting.tries, 30_000)
+      return { sent: false, retry: true, why: 'threw', retryAfterMs, reason: (error as Error).message }
     }
   }
 
-  #next(): Waiting[] | undefined {
-    for (const line of this.#lines.values()) if (line.length > 0) return line
+  #next(): [Draft['priority'], Waiting[]] | undefined {
+    for (const each of this.#lines) if (each[1].length > 0) return each
     return undefined
   }
 }
 
+const isAway = (why: Away | 'threw') => why === 'outage' || why === 'offline'
 const sameMessage = (one: Outgoing, other: Outgoing) => withoutPart(one) === withoutPart(other)
 const withoutPart = ({ id, part, parts }: Outgoing) => (parts === 1 ? id : id.slice(0, -`/${part}`.length))

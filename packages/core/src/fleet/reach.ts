@@ -50,11 +50,11 @@ export class Reach {
     const where = { platform: place.platform, server: place.server, channel: place.name }
     const process = fleet?.speaker(place, receivers.speaks(place.platform))
     if (!fleet || process === wire.id) return receivers.act(where, action, input)
-    if (process === undefined) return { done: false, reason: 'failed', detail: `no process serves ${place.id} right now` }
+    if (process === undefined) return { done: false, reason: 'offline', detail: `no process serves ${place.id} right now` }
     try {
       return (await wire.ask(process, actTopic, { where, action, input }, actPatience)) as Acted<A>
     } catch (error) {
-      return { done: false, reason: 'failed', detail: (error as Error).message }
+      return { done: false, reason: 'offline', detail: (error as Error).message }
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
-import type { Delivered } from '../delivery/queue.ts'
+import { type Delivered, patienceInOutage } from '../delivery/queue.ts'
 import type { Voice } from '../delivery/voice.ts'
 import type { Draft } from '../router/turn.ts'
 import type { RootLog } from '../telemetry/log.ts'
@@ -9,8 +9,6 @@ import type { Wire } from './wire.ts'
 /** Where a process is asked to say something. */
 export const sayTopic = 'say'
 
-/** For how long somebody is looked for who can speak in a channel; milliseconds. As long as delivery tries a platform. */
-const patience = 600_000
 /** Pause between two looks; milliseconds. */
 const lookAgain = 250
 /** For how long one answer is waited for: a channel's pace may hold a message up. Asked again, it is the same message. Milliseconds. */
@@ -81,7 +79,7 @@ export class Speech implements Voice {
   async #elsewhere(id: string, draft: Draft, trace: Trace | undefined): Promise<Delivered> {
     const asked: Asked = { id, draft, ...(trace ? { road: { header: trace.header, message: trace.message } } : {}) }
     const { here, wire, clock, speaker, log } = this.#options
-    const until = clock.monotonic() + patience
+    const until = clock.monotonic() + patienceInOutage[draft.priority]
     for (;;) {
       const process = speaker(draft.channel)
       if (process === wire.id) return here.say(id, draft)

@@ -8,6 +8,7 @@ import {
   Backoff,
   type Envelope,
   type Outgoing,
+  platformRules,
   type Receiver,
   type ReceiverContext,
   type ReceiverHealth,
@@ -102,8 +103,15 @@ export class SupervisedReceiver {
     }
   }
 
+  /** The account that the bot uses in a server, such as `twitch` or `slack:T0DUCK`. */
+  accountIn(server: string | null): string {
+    const rules = this.#definition.rules ?? platformRules(this.platform)
+    return rules.accountPerServer && server !== null ? `${this.platform}:${server}` : this.platform
+  }
+
   async send(message: Outgoing): Promise<Sent> {
-    if (!this.#receiver) return { sent: false, retry: true, retryAfterMs: 1_000, reason: `${this.platform} is not connected` }
+    if (!this.#receiver)
+      return { sent: false, retry: true, why: 'offline', retryAfterMs: 1_000, reason: `${this.platform} is not connected` }
     return this.#receiver.send(message)
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { Outlet } from '../delivery/delivery.ts'
 import type { Host } from '../modules/host.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { PlatformBreakers } from './platform-breakers.ts'
 import { type Desk, SupervisedReceiver } from './supervise.ts'
 
 export interface SwitchboardOptions {
@@ -17,6 +18,7 @@ export class Switchboard {
   readonly #options: SwitchboardOptions
   readonly #receivers = new Map<string, SupervisedReceiver>()
   readonly #outlets = new Map<string, Outlet>()
+  readonly #breakers = new PlatformBreakers()
 
   constructor(options: SwitchboardOptions) {
     this.#options = options
@@ -42,7 +44,8 @@ export class Switchboard {
       paced: !receiver.standsIn,
       moderates: (channel) => receiver.moderates(channel),
       send: async (message) => {
-        const sent = await receiver.send(message)
+        const send = () => receiver.send(message)
+        const sent = await (receiver.standsIn ? send() : this.#breakers.say(receiver.accountIn(message.server), send))
         if (sent.sent) this.#options.metrics.sent.cell(platform).n++
         return sent
       },
@@ -70,7 +73,13 @@ export class Switchboard {
     const { platform } = where
     const receiver = this.#speakerFor(platform)
     if (!receiver) return { done: false, reason: 'unsupported', detail: `nobody is connected to ${platform}` }
-    return receiver.act(where, action, input)
+    const act = () => receiver.act(where, action, input)
+    return receiver.standsIn ? act() : this.#breakers.act(receiver.accountIn(where.server), act)
+  }
+
+  /** Accounts on platforms that are not used right now, because the platform failed again and again. */
+  get resting(): readonly string[] {
+    return this.#breakers.resting
   }
 
   /** Tell a platform's receiver how a message ended. */

@@ -20,6 +20,11 @@ export function measure(runtime: Assembly, { store, redis, part }: RuntimeOption
   metrics.gauges('waddle_receiver_up', 'Whether a receiver hears its platform: 1 or 0', 'receiver', () =>
     Object.entries(runtime.health()).map(([name, { state }]) => [name, state === 'up' || state === 'degraded' ? 1 : 0] as const),
   )
+  metrics.gauge(
+    'waddle_platforms_resting',
+    'Accounts on platforms that are not used because the platform keeps failing',
+    () => runtime.receivers.resting.length,
+  )
   if (store.pool) {
     metrics.gauge('waddle_database_connections', 'Connections to the database', () => store.pool?.size ?? 0)
     metrics.gauge('waddle_database_connections_idle', 'Connections to the database that nobody uses', () => store.pool?.idle ?? 0)

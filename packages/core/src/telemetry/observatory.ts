@@ -27,6 +27,7 @@ export interface Sights {
   readonly redis: RedisLink | undefined
   readonly hosts: ReadonlyMap<string, Host>
   readonly restingHosts: () => readonly string[]
+  readonly restingPlatforms: () => readonly string[]
   readonly faults: Faults
   readonly rates: Rates
   readonly traces: Traces
@@ -49,7 +50,8 @@ export class Observatory {
 
   /** How this process is doing. */
   here(): ProcessStatus {
-    const { me, fleet, store, redis, hosts, restingHosts, faults, rates, state, receivers, queue, outgoing } = this.#sights
+    const { me, fleet, store, redis, hosts, restingHosts, restingPlatforms, faults, rates, state, receivers, queue, outgoing } =
+      this.#sights
     return {
       ...me,
       state: state(),
@@ -59,6 +61,7 @@ export class Observatory {
       perMinute: rates.lastMinute(),
       resting: [...hosts.values()].filter((host) => host.breaker.open).map((host) => host.name),
       restingHosts: restingHosts(),
+      restingPlatforms: restingPlatforms(),
       leases: fleet?.leases.counts().get(me.id) ?? 0,
       ...(store.pool ? { pool: { ...store.pool } } : {}),
       ...(redis ? { redis: redis.status } : {}),

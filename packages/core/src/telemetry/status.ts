@@ -30,6 +30,8 @@ export interface ProcessStatus {
   readonly resting: readonly string[]
   /** Outside hosts that are left alone because they keep failing. */
   readonly restingHosts: readonly string[]
+  /** Accounts on platforms that are not used because the platform keeps failing, such as `twitch speaking`. */
+  readonly restingPlatforms: readonly string[]
   /** Channels that this process serves, where they are shared out. */
   readonly leases: number
   readonly pool?: PoolState

@@ -95,7 +95,7 @@ export class FakePlatforms {
     const faults = this.faults(message.platform)
     if (faults.drop > 0) {
       faults.drop--
-      return { sent: false, retry: true, retryAfterMs: 0, reason: 'the test dropped it' }
+      return { sent: false, retry: true, why: 'outage', retryAfterMs: 0, reason: 'the test dropped it' }
     }
     this.out.push({
       platform: message.platform,

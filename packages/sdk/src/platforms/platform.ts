@@ -43,6 +43,8 @@ export interface PlatformRules {
   }
   /** An answer that could not be sent for so long is left out, and counted: the talk has gone on; milliseconds. */
   readonly staleAfterMs?: number
+  /** Whether the bot has an account of its own in each server, with a token of its own; left out, it has one for all. */
+  readonly accountPerServer?: true
   /** Whether what was said while nobody listened can be asked for. */
   readonly keepsHistory?: true
   readonly source: string

@@ -10,6 +10,7 @@ export const slack: PlatformRules = {
   maxParts: 10,
   sending: { messages: 1, perMs: 1_000 },
   can: { reply: true, private: true, cards: true, buttons: true, forms: true, edit: true, images: true, newlines: true },
+  accountPerServer: true,
   keepsHistory: true,
   quietRefusals: false,
   commandLeads: '/!',
