@@ -1,7 +1,7 @@
 import type { Call, Scope } from '@waddlebot/sdk'
 import { z } from 'zod'
 
-export const capabilities = ['db', 'people', 'registry'] as const
+export const capabilities = ['db', 'people', 'registry', 'say:announce'] as const
 
 export const config = z.object({
   accountsPerPlatform: z.enum(['one', 'several']).default('one').describe('Whether a person may have several accounts on one platform.'),
@@ -23,9 +23,9 @@ export function speaker({ author }: Pick<Context, 'author'>): string {
   return `${author.platform}:${author.accountId}`
 }
 
-/** A command as it is typed here. */
-export function typed({ channel, registry }: Pick<Context, 'channel' | 'registry'>, words: string): string {
-  return `${registry.prefix(channel.id)}${words}`
+/** A command as it is typed here, or in another channel. */
+export function typed({ channel, registry }: Pick<Context, 'channel' | 'registry'>, words: string, where = channel.id): string {
+  return `${registry.prefix(where)}${words}`
 }
 
 /** On whose word something is done. */

@@ -2,6 +2,7 @@ import { defineModule } from '@waddlebot/sdk'
 import { capabilities, config } from './context.ts'
 import * as link from './link.ts'
 import * as first from './migrations/001_identity.ts'
+import * as channel from './migrations/002_channel.ts'
 import { names } from './names.ts'
 import { linkOpenness } from './openness.ts'
 import { exportPerson, forgetPerson } from './person.ts'
@@ -22,7 +23,7 @@ export default defineModule({
   describe: 'One person over all platforms: who somebody is, linked accounts, roles given by hand',
   config,
   capabilities,
-  migrations: { '001_identity': first },
+  migrations: { '001_identity': first, '002_channel': channel },
 
   commands: {
     whoami: {

@@ -41,6 +41,39 @@ describe('one human on Twitch, Discord and Slack', () => {
   })
 })
 
+describe('who made a code', () => {
+  test('is told alone, where they got it, that it was typed', async () => {
+    await using it = await pond()
+    const discord = it.on('discord', 'annie')
+    await it.on('twitch', 'ann').says(`!link ${await it.code(discord)}`)
+    expect(it.bot.platform('discord').out.at(-1)).toMatchObject({
+      private: true,
+      text: 'Your code was typed by an account on Twitch. If that was you, !link shows what would happen. If not, !link cancel ends it.',
+    })
+    expect(await discord.says('!link cancel')).toEqual(['Cancelled. Nothing was linked.'])
+  })
+
+  test('hears nothing of codes that are wrong, nor of their own typed by themselves', async () => {
+    await using it = await pond()
+    const discord = it.on('discord', 'annie')
+    const code = await it.code(discord)
+    const before = it.bot.platform('discord').out.length
+    await it.on('twitch', 'ann').says('!link AAAA-AAAA')
+    expect(it.bot.platform('discord').out).toHaveLength(before)
+    await discord.says(`!link ${code}`)
+    expect(it.bot.platform('discord').out).toHaveLength(before + 1)
+  })
+
+  test('is told once, though the message that typed it comes twice', async () => {
+    await using it = await pond()
+    const discord = it.on('discord', 'annie')
+    const code = await it.code(discord)
+    it.bot.platform('twitch').duplicate(1)
+    await it.on('twitch', 'ann').says(`!link ${code}`)
+    expect(it.bot.platform('discord').out.filter(({ text }) => text.startsWith('Your code was typed'))).toHaveLength(1)
+  })
+})
+
 describe('a code', () => {
   test('is not given where everybody would read it', async () => {
     await using it = await pond()

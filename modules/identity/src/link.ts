@@ -1,4 +1,4 @@
-import { type Answer, isWaddleError, privately, refuse } from '@waddlebot/sdk'
+import { type Answer, type Db, isWaddleError, privately, refuse } from '@waddlebot/sdk'
 import { canWhisper, platformName, platformOf, sayAccounts } from './account.ts'
 import { showCode } from './code.ts'
 import { type Context, onWord, speaker, typed } from './context.ts'
@@ -18,37 +18,50 @@ export async function begin(ctx: Context): Promise<Answer> {
       'no-private',
     )
   }
-  const code = showCode(await makeOffer(db, account, now()))
+  const code = showCode(await makeOffer(db, account, channel.id, now()))
   return privately(
     `Your code is ${code}, for 10 minutes and one use. Type ${typed(ctx, `link ${code}`)} with your other account, then ${typed(ctx, 'link')} here again to see what would happen. Nothing is linked before you confirm it, and nobody else needs this code.`,
   )
 }
 
-/** `!link <code>` from the second account. It binds nothing: the first side decides. */
+/** `!link <code>` from the second account. It binds nothing: the first side is told, and decides. */
 export async function enter(ctx: Context, code: string): Promise<Answer> {
-  const { author, db, people, now } = ctx
+  const { answer, offered } = await ctx.db.transaction((tx) => take(ctx, tx, code))
+  if (offered !== undefined) await tellFirst(ctx, offered)
+  return answer
+}
+
+/** @returns what to say, and the account whose code it was, should it be taken now */
+async function take(ctx: Context, tx: Db, code: string): Promise<{ answer: Answer; offered?: string }> {
+  const { author, people, now } = ctx
   const account = speaker(ctx)
-  return db.transaction(async (tx) => {
-    const until = await lockedUntil(tx, account, now())
-    if (until !== undefined) {
-      const minutes = Math.ceil((until - now()) / 60_000)
-      return refuse(`Too many wrong codes. Try again in ${minutes} min.`, 'too-many-tries')
-    }
-    const offered = await offerFor(tx, code, now())
-    if (offered === account) return privately('Type it with the other account: this one got it.')
-    if (offered === undefined || !(await takeOffer(tx, offered, account, now()))) {
-      await countWrong(tx, account, now())
-      return refuse(`That code is wrong, used or too old. Get a new one with ${typed(ctx, 'link')}.`, 'wrong-code')
-    }
-    if (people.person(offered) === author.id) {
-      await dropOffers(tx, offered, false)
-      return privately('These accounts are one person already.')
-    }
-    // Said openly where it cannot be said privately: so not a word of whose code it was.
-    return privately(
-      `Good. Now type ${typed(ctx, 'link')} where you got the code: there you see what would happen, and confirm it. If somebody else gave you the code, type ${typed(ctx, 'link cancel')}: that account would become yours, and yours theirs.`,
-    )
-  })
+  const until = await lockedUntil(tx, account, now())
+  if (until !== undefined) {
+    const minutes = Math.ceil((until - now()) / 60_000)
+    return { answer: refuse(`Too many wrong codes. Try again in ${minutes} min.`, 'too-many-tries') }
+  }
+  const offered = await offerFor(tx, code, now())
+  if (offered === account) return { answer: privately('Type it with the other account: this one got it.') }
+  if (offered === undefined || !(await takeOffer(tx, offered, account, now()))) {
+    await countWrong(tx, account, now())
+    return { answer: refuse(`That code is wrong, used or too old. Get a new one with ${typed(ctx, 'link')}.`, 'wrong-code') }
+  }
+  if (people.person(offered) === author.id) {
+    await dropOffers(tx, offered, false)
+    return { answer: privately('These accounts are one person already.') }
+  }
+  // Said openly where it cannot be said privately: so not a word of whose code it was.
+  const words = `Good. Now type ${typed(ctx, 'link')} where you got the code: there you see what would happen, and confirm it. If somebody else gave you the code, type ${typed(ctx, 'link cancel')}: that account would become yours, and yours theirs.`
+  return { answer: privately(words), offered }
+}
+
+/** Tell the first side that its code was typed: it may have been somebody who looked over its shoulder. */
+async function tellFirst(ctx: Context, offered: string): Promise<void> {
+  const offer = await offerOf(ctx.db, offered, ctx.now())
+  if (offer === undefined) return
+  const { channel } = offer
+  const words = `Your code was typed by an account on ${platformName(ctx.channel.platform)}. If that was you, ${typed(ctx, 'link', channel)} shows what would happen. If not, ${typed(ctx, 'link cancel', channel)} ends it.`
+  await ctx.announce(channel, words, { priority: 'alert', privateTo: offered.slice(offered.indexOf(':') + 1) })
 }
 
 /** `!link confirm` from the first account, once it has seen the plan as it is now. */

@@ -6,6 +6,8 @@ import { rules } from './rules.ts'
 export interface Offer {
   /** The account that got the code. */
   readonly account: string
+  /** Where it got it. */
+  readonly channel: string
   /** The account that typed it; null until one did. */
   readonly other: string | null
   /** The plan as it was shown last; null until it was. */
@@ -13,20 +15,20 @@ export interface Offer {
 }
 
 /** Give an account a code; an earlier one of it is worth nothing from then on. */
-export async function makeOffer(db: Db, account: string, now: number): Promise<string> {
+export async function makeOffer(db: Db, account: string, channel: string, now: number): Promise<string> {
   const code = makeCode()
   const { finder, seal: sealed } = seal(code)
   const until = now + rules.code.lastsMs
   await db.run`
-    INSERT INTO identity_offer (account, finder, seal, until) VALUES (${account}, ${finder}, ${sealed}, ${until})
+    INSERT INTO identity_offer (account, channel, finder, seal, until) VALUES (${account}, ${channel}, ${finder}, ${sealed}, ${until})
     ON CONFLICT (account) DO UPDATE SET
-      finder = excluded.finder, seal = excluded.seal, until = excluded.until, other = NULL, shown = NULL`
+      channel = excluded.channel, finder = excluded.finder, seal = excluded.seal, until = excluded.until, other = NULL, shown = NULL`
   return code
 }
 
 /** What an account has begun and can still end. */
 export function offerOf(db: Db, account: string, now: number): Promise<Offer | undefined> {
-  return db.one<Offer>`SELECT account, other, shown FROM identity_offer WHERE account = ${account} AND until > ${now}`
+  return db.one<Offer>`SELECT account, channel, other, shown FROM identity_offer WHERE account = ${account} AND until > ${now}`
 }
 
 /** The account whose unused code was typed; undefined when it is nobody's. */

@@ -82,6 +82,8 @@ export interface AnnounceOptions {
   readonly priority?: 'moderation' | 'alert' | 'timer' | 'summary'
   /** See {@link Reply.card}. */
   readonly card?: string
+  /** The platform's id of the only account that is to read it. Where the platform has nothing private it is not said, and counted as undelivered. */
+  readonly privateTo?: string
 }
 
 type Has<Caps, C, T> = C extends Caps ? T : {}

@@ -7,13 +7,14 @@ import type { GroundParts } from './parts.ts'
 /** Says something that nobody asked for: with what the run says, or by itself, and then not lost either. */
 export function announcer({ places, store, journal, clock, delivery }: GroundParts): Ground['announce'] {
   let announced = 0
-  return async (host, run, channel, message, { priority = 'timer', card } = {}) => {
+  return async (host, run, channel, message, { priority = 'timer', card, privateTo } = {}) => {
     const draft: Draft = {
       channel: channelIdOf(places, channel),
       elements: elementsOf(message),
       priority,
       module: host.name,
       ...(card === undefined ? {} : { card: `${host.name}/${card}` }),
+      ...(privateTo === undefined ? {} : { privateTo }),
     }
     if (run) return void (run as CollectingRun).drafts.push(draft)
     const id = `announce:${host.name}:${clock.now()}:${announced++}`
