@@ -5,8 +5,8 @@ const share = 0.5
 
 /** What one module has before it. */
 interface Hold {
-  /** What is accepted and not done. */
-  readonly held: Set<Task>
+  /** Keys of what is accepted and not done; keys and not tasks, see Underway. */
+  readonly held: Set<string>
   /** Handlers that run. */
   running: number
   readonly waiting: (() => void)[]
@@ -43,12 +43,12 @@ export class Bulkhead {
 
   /** Tasks are accepted. */
   hold(tasks: readonly Task[]): void {
-    for (const task of tasks) this.#of(moduleOf(task)).held.add(task)
+    for (const task of tasks) this.#of(moduleOf(task)).held.add(task.key)
   }
 
   /** They are done, or will not be; said twice, it counts once. */
   letGo(tasks: readonly Task[]): void {
-    for (const task of tasks) this.#of(moduleOf(task)).held.delete(task)
+    for (const task of tasks) this.#of(moduleOf(task)).held.delete(task.key)
   }
 
   /**

@@ -17,6 +17,7 @@ import type { Parcel } from './parcel.ts'
 import { Recent } from './recent.ts'
 import { Runs } from './runs.ts'
 import type { Task } from './task.ts'
+import { Underway } from './underway.ts'
 import type { Unfinished } from './unfinished.ts'
 
 const accepted: Promise<Accepted> = Promise.resolve({ accepted: true, duplicate: false })
@@ -38,7 +39,7 @@ export class Intake {
   /** Answers to messages that wait for their author's messages before them, by lane. */
   readonly #waiting = new Map<string, Promise<Accepted>>()
   /** What is being stored right now, by its key. */
-  readonly #underway = new Map<string, Promise<Accepted>>()
+  readonly #underway = new Underway<Promise<Accepted>>()
 
   constructor(options: IntakeOptions) {
     this.#options = options

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import { patiently } from '../clock/patiently.ts'
+import { Underway } from './underway.ts'
 
 /** How long a reply waits for the replies to earlier messages of its channel; milliseconds. */
 const patience = 1_000
@@ -10,7 +11,7 @@ const patience = 1_000
  */
 export class SpeakingOrder {
   readonly #clock: Clock
-  readonly #last = new Map<string, Promise<void>>()
+  readonly #last = new Underway<Promise<void>>()
 
   constructor(clock: Clock) {
     this.#clock = clock

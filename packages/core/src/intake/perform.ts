@@ -19,6 +19,7 @@ import { giveBackLimits, returnCosts } from './dues.ts'
 import { type Journal, NotOurs } from './journal.ts'
 import { Listening } from './listening.ts'
 import type { SpeakingOrder } from './order.ts'
+import { Pending } from './pending.ts'
 import { record } from './record.ts'
 import { type CollectingRun, CommandRun } from './run.ts'
 import type { Ended, Task } from './task.ts'
@@ -49,7 +50,8 @@ const markAgain = 1_000
 /** Steps 7 to 10 of the road for one task: run it, commit its effects with its mark, say what it says. */
 export class Performer {
   readonly #options: PerformOptions
-  readonly #striking = new Set<Promise<void>>()
+  /** What was said and is not struck off. */
+  readonly #striking = new Pending()
   readonly #listening: Listening
 
   constructor(options: PerformOptions) {
@@ -60,7 +62,7 @@ export class Performer {
   /** Resolves when all that was said is struck off: what is not is said again at the next start. */
   async close(): Promise<void> {
     this.#listening.close()
-    await Promise.all(this.#striking)
+    await this.#striking.none()
   }
 
   /** Never rejects. `place` is the task's place in the order of its channel. */
@@ -258,11 +260,11 @@ export class Performer {
         const id = `${task.key}#${said + index}`
         const delivered = await delivery.say(id, draft, task.trace)
         if (!stored) return
-        const struck = journal
+        this.#striking.begin()
+        void journal
           .said(id, delivered)
           .catch((error: unknown) => log.warn('a delivered message could not be struck off', { id, error }))
-        this.#striking.add(struck)
-        void struck.finally(() => this.#striking.delete(struck))
+          .finally(() => this.#striking.end())
       }),
     )
   }

@@ -9,6 +9,7 @@ import { laneOf } from './envelope.ts'
 import { Lanes } from './lanes.ts'
 import type { IntakeOptions } from './options.ts'
 import type { SpeakingOrder } from './order.ts'
+import { Pending } from './pending.ts'
 import type { Ended, Task } from './task.ts'
 
 /**
@@ -27,8 +28,7 @@ export class Runs {
   readonly #options: IntakeOptions
   /** Keys of what this process works on, where others would do it otherwise. */
   readonly #held = new Set<string>()
-  #arriving = 0
-  #arrived: (() => void)[] = []
+  readonly #arriving = new Pending()
   #stopping = false
 
   constructor(options: IntakeOptions) {
@@ -46,23 +46,23 @@ export class Runs {
 
   /** What is on its way into a lane, and what is there. */
   get pending(): number {
-    return this.lanes.pending + this.#arriving
+    return this.lanes.pending + this.#arriving.count
   }
 
   /** Something is on its way into a lane; {@link Runs.arrive} says that it is there, or will not come. */
   come(): void {
-    this.#arriving++
+    this.#arriving.begin()
   }
 
   arrive(): void {
-    this.#arriving--
-    if (this.#arriving === 0) for (const resolve of this.#arrived.splice(0)) resolve()
+    this.#arriving.end()
   }
 
   /** Resolves when everything accepted is done. */
   async idle(): Promise<void> {
-    while (this.#arriving > 0 || this.lanes.pending > 0) {
-      await (this.#arriving > 0 ? new Promise<void>((resolve) => this.#arrived.push(resolve)) : this.lanes.idle())
+    while (this.pending > 0) {
+      await this.#arriving.none()
+      await this.lanes.idle()
     }
   }
 

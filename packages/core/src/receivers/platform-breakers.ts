@@ -73,6 +73,8 @@ export class PlatformBreakers {
 
   #of(name: string, cockatiel: Cockatiel): Kept {
     const known = this.#kept.get(name)
+    // Where there is room for all, none has to go, and who was asked last is nobody's question.
+    if (known && this.#kept.size < mostAccounts) return known
     this.#kept.delete(name)
     const kept = known ?? makeBreaker(cockatiel)
     // Put last: the one that was asked longest ago stands first, and goes first.
