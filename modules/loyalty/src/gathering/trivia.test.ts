@@ -41,7 +41,9 @@ test('of all who are right at the same moment one is first, and paid once', asyn
     const all = await Promise.all(
       Array.from({ length: 8 }, (_, n) => it.bot.user(`u${n}`, { channel: `c${n}` }).tries(n % 2 === 0 ? 'duck' : '!answer duck')),
     )
-    expect(all.flatMap(({ replies }) => replies)).toHaveLength(1)
+    const told = all.flatMap(({ replies }) => replies.map(({ text }) => text))
+    // Where they come in one after another, the others may find it over already.
+    expect(told.filter((text) => text !== 'Nothing was asked.')).toEqual([expect.stringMatching(/^u\d is right: A duck\. 20 points!$/)])
     await it.bot.advance('30s')
   }
   const paid = await it.db.one`SELECT count(*) AS n, CAST(sum(amount) AS bigint) AS sum FROM loyalty_transfer WHERE cause = 'trivia'`
