@@ -15,6 +15,7 @@ import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Traces } from '../telemetry/traces.ts'
 import { Fleet } from './fleet.ts'
+import { Pressure } from './pressure.ts'
 import { Speech } from './speech.ts'
 
 export interface MembershipOptions {
@@ -40,6 +41,7 @@ export class Membership {
   /** In a process that works on nothing it hears. */
   readonly forwarder: Forwarder | undefined
   readonly #options: MembershipOptions
+  readonly #pressure: Pressure
   #adoption: Adoption | undefined
   #unsubscribe: (() => Promise<void>) | undefined
 
@@ -61,7 +63,11 @@ export class Membership {
         return place ? fleet.speaker(place, receivers.speaks(place.platform)) : wire.id
       },
     })
-    this.forwarder = roles.has('router') ? undefined : new Forwarder({ journal, bus, clock, log, metrics, me: wire.id, most: queue })
+    const pressure = new Pressure(wire, clock)
+    this.#pressure = pressure
+    this.forwarder = roles.has('router')
+      ? undefined
+      : new Forwarder({ journal, bus, clock, log, metrics, me: wire.id, most: queue, pressure })
   }
 
   /** Be known to the others. Before anything is connected: what is served is shared out among those who are known. */
@@ -71,9 +77,10 @@ export class Membership {
 
   /** Begin to work on what others hear, and on what nobody works on. */
   async work(intake: Intake): Promise<void> {
-    const { part, store, log, journal } = this.#options
+    const { part, store, log, journal, queue } = this.#options
     const clock = part.watch ?? this.#options.clock
     if (!part.roles.has('router')) return
+    this.#pressure.report(() => ({ all: intake.lanes.pending >= queue, modules: intake.bulkhead.over }))
     this.#unsubscribe = await part.bus.subscribe(eventsTopic, routerGroup, (message) => intake.takeOver(message.payload as Parcel))
     const orphans = new Orphans(store, part.wire.id)
     const takeUp = (unfinished: Unfinished) => intake.takeUp(unfinished, anybody)
@@ -84,6 +91,7 @@ export class Membership {
 
   /** Hand over what is served here, and take no more work from others. */
   async handOver(): Promise<void> {
+    this.#pressure.stop()
     await Promise.all([this.fleet.leave(), this.#unsubscribe?.(), this.#adoption?.stop()])
     await this.forwarder?.idle()
   }

@@ -3,6 +3,12 @@ import type { Task } from './task.ts'
 /** How much of the queue one module may fill: the other half is there for the others. */
 const share = 0.5
 
+/** Tells whether there is room. */
+export interface Room {
+  /** Whether the task's module may have one more. */
+  admits(task: Task): boolean
+}
+
 /** What one module has before it. */
 interface Hold {
   /** Keys of what is accepted and not done; keys and not tasks, see Underway. */
@@ -21,7 +27,7 @@ export function moduleOf({ work }: Task): string {
  * Keeps a slow module from starving the others, by two bounds on each: its share of the queue, and how many of its
  * handlers run at once. A handler that hangs counts until its time is up; what it said is not waited for.
  */
-export class Bulkhead {
+export class Bulkhead implements Room {
   /** Commands and events accepted and not done of one module, at most. */
   readonly mostHeld: number
   readonly #mostRunning: number
@@ -36,9 +42,13 @@ export class Bulkhead {
     this.#mostRunning = perModule
   }
 
-  /** Whether its module may have one more. */
   admits(task: Task): boolean {
     return this.#of(moduleOf(task)).held.size < this.mostHeld
+  }
+
+  /** Modules that have their share. */
+  get over(): readonly string[] {
+    return [...this.#holds].flatMap(([module, { held }]) => (held.size < this.mostHeld ? [] : module))
   }
 
   /** Tasks are accepted. */

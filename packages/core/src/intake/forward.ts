@@ -1,6 +1,7 @@
 import type { Accepted, Envelope } from '@waddlebot/sdk'
 import type { Bus } from '../bus/bus.ts'
 import type { Clock } from '../clock/clock.ts'
+import type { Pressure } from '../fleet/pressure.ts'
 import type { Place } from '../people/index.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -19,6 +20,8 @@ export interface ForwarderOptions {
   readonly me: string
   /** Envelopes on their way, at most. */
   readonly most: number
+  /** What those that work have no room for. */
+  readonly pressure: Pressure
 }
 
 /**
@@ -34,6 +37,10 @@ export class Forwarder {
 
   constructor(options: ForwarderOptions) {
     this.#options = options
+  }
+
+  get pressure(): Pressure {
+    return this.#options.pressure
   }
 
   /** Envelopes that are not on the bus yet. */
@@ -53,8 +60,8 @@ export class Forwarder {
    * @returns once it may be acknowledged. Never rejects
    */
   async pass(envelope: Envelope, place: Place, tasks: readonly TaskKey[], trace?: Trace): Promise<Accepted> {
-    const { journal, metrics, clock, log, most } = this.#options
-    if (this.#underway >= most) {
+    const { journal, metrics, clock, log, most, pressure } = this.#options
+    if (this.#underway >= most || pressure.all) {
       metrics.shed.cell('overloaded').n++
       return { accepted: false, reason: 'overloaded' }
     }

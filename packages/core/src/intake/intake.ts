@@ -4,7 +4,7 @@ import type { Place } from '../people/index.ts'
 import { elementsOf } from '../router/turn.ts'
 import type { Trace } from '../telemetry/traces.ts'
 import type { TaskKey } from './arrivals.ts'
-import type { Bulkhead } from './bulkhead.ts'
+import type { Bulkhead, Room } from './bulkhead.ts'
 import { Causes } from './causes.ts'
 import { followStream, isSound, laneOf } from './envelope.ts'
 import { Filtered } from './filtered.ts'
@@ -147,7 +147,7 @@ export class Intake {
       this.#options.metrics.shed.cell('overloaded').n++
       return Promise.resolve({ accepted: false, reason: 'overloaded' })
     }
-    const fitting = this.#fitting(message, tasks)
+    const fitting = this.#fitting(message, tasks, this.#options.bulkhead)
     if (fitting === undefined) {
       this.#recent.delete(key)
       return Promise.resolve({ accepted: false, reason: 'overloaded' })
@@ -162,10 +162,10 @@ export class Intake {
    * What of it is done while modules have their share of the queue: one that has is spared what it would hear of chatter.
    * Undefined when it is not accepted: a command of such a module, and what happens only once, which is sent again.
    */
-  #fitting({ kind }: Envelope, tasks: readonly Task[]): readonly Task[] | undefined {
-    const { bulkhead, metrics } = this.#options
-    if (tasks.every((task) => bulkhead.admits(task))) return tasks
-    const over = tasks.filter((task) => !bulkhead.admits(task))
+  #fitting({ kind }: Envelope, tasks: readonly Task[], room: Room): readonly Task[] | undefined {
+    const { metrics } = this.#options
+    if (tasks.every((task) => room.admits(task))) return tasks
+    const over = tasks.filter((task) => !room.admits(task))
     metrics.shed.cell('module-overloaded').n++
     if (kind !== 'message' || over.some(({ work }) => work.kind === 'command')) return undefined
     return tasks.filter((task) => !over.includes(task))
@@ -246,7 +246,13 @@ export class Intake {
 
   /** In a process that only hears: store what must not be lost, and send on what anybody wants to see. */
   #pass(envelope: Envelope, place: Place, key: string, forward: Forwarder, trace: Trace | undefined): Promise<Accepted> {
-    const tasks: TaskKey[] = (this.#causes.of(envelope, place, key, undefined) ?? []).filter((task) => task.durable)
+    const durable = (this.#causes.of(envelope, place, key, undefined) ?? []).filter((task) => task.durable)
+    const fitting = this.#fitting(envelope, durable, forward.pressure)
+    if (fitting === undefined) {
+      this.#recent.delete(key)
+      return Promise.resolve({ accepted: false, reason: 'overloaded' })
+    }
+    const tasks: TaskKey[] = [...fitting]
     // A word behind the prefix may call a command that is just being made where this process cannot see it.
     const calls =
       envelope.kind === 'message' && (envelope.commandAt !== undefined || place.community.prefixCode === envelope.text.charCodeAt(0))

@@ -138,7 +138,8 @@ export class Others {
     if (mine.has(key) && runs.lanes.has(lane) && router.match(message, place) === undefined) await runs.lanes.run(lane, async () => {})
     const all = this.#parts.causes.of(message, place, key, trace) ?? []
     const fresh = instead === undefined ? none : await this.#acceptNew(message, place, all, mine)
-    const tasks = all.filter((task) => !task.durable || mine.has(task.key) || fresh.has(task.key))
+    // A module that has its share of the queue is spared chatter; what is in the journal is done.
+    const tasks = all.filter((task) => (task.durable ? mine.has(task.key) || fresh.has(task.key) : bulkhead.admits(task)))
     for (const each of mine) if (!tasks.some((task) => task.key === each)) void runs.put(each, 'silent')
     trace?.mark('matched', tasks.at(-1)?.work.kind ?? 'chatter')
     if (tasks.length === 0) {
