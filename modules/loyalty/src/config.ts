@@ -25,6 +25,12 @@ export const config = z.object({
     .max(365)
     .default(0)
     .describe('Days that the bot has to know somebody before they may give; against throw-away accounts.'),
+  giveAccountDays: z
+    .int()
+    .min(0)
+    .max(3_650)
+    .default(7)
+    .describe('How old an account must be to give, in days, where the platform tells it (Twitch, Discord); 0 for any.'),
   dailyAmount: units(1_000_000).default(50).describe('What !daily gives; 0 switches it off.'),
   dailyBonus: units(1_000_000).default(10).describe('What each further day in a row adds to it.'),
   dailyBonusDays: z.int().min(1).max(365).default(7).describe('Days in a row after which it adds no more.'),
@@ -32,6 +38,11 @@ export const config = z.object({
   watchMinutes: z.int().min(1).max(1_440).default(10).describe('How long an interval of watching is.'),
   watchAmount: units(1_000_000).default(2).describe('What an interval earns in which somebody spoke while a stream was on.'),
   watchOfflineAmount: units(1_000_000).default(0).describe('The same while no stream was on.'),
+  voiceAmount: units(1_000_000)
+    .default(1)
+    .describe('What an interval earns in a voice channel, for who hears somebody else there (Discord); its length is watchMinutes.'),
+  reactionAmount: units(1_000_000).default(1).describe('What a reaction to a message earns whoever wrote it (Slack, Discord).'),
+  reactionDailyMost: units(1_000_000).default(10).describe('Most that one person may earn by reactions in a day.'),
   followAmount: units(1_000_000).default(50).describe('What a follow earns, once for life.'),
   subAmount: units(1_000_000).default(500).describe('What a subscription earns, once a month.'),
   subAmountTier2: units(1_000_000).default(1_000).describe('The same in tier 2.'),
@@ -90,6 +101,11 @@ export const config = z.object({
     .max(100)
     .default([])
     .describe('What can be bought and worn in duels; some things for ducks, when empty.'),
+  heistStories: z
+    .array(z.object({ begin: z.string().min(1).max(150), all: z.string().max(200), some: z.string().max(200), none: z.string().max(200) }))
+    .max(200)
+    .default([])
+    .describe('What is told of heists: how one begins (behind a name), and how it ends for all, for some, for none. Ducks, when empty.'),
   heistSeconds: z.int().min(10).max(3_600).default(90).describe('How long a crew gathers for a heist.'),
   raffleWeights: z
     .partialRecord(z.enum(ladder), z.int().min(1).max(1_000))

@@ -10,12 +10,16 @@ import { dayIn } from './day.ts'
 import { cheer, follow, gift, offline, online, raid, resub, subscribe } from './earning/events.ts'
 import { ignored } from './earning/ignored.ts'
 import { keepPresence, Presence, presenceOf } from './earning/presence.ts'
+import { enterVoice, leaveVoice, payVoice } from './earning/voice.ts'
 import { payWatching } from './earning/watch.ts'
+import { economyRoute } from './economy/web.ts'
 import { filtered } from './filtered.ts'
 import { tellGathered } from './games/noise.ts'
 import { closeLobby } from './gathering/close.ts'
+import { heistResult } from './heist/result.ts'
 import { auditLedger } from './ledger/audit.ts'
 import { expire } from './ledger/hold.ts'
+import { forgetProposals } from './ledger/proposal.ts'
 import { listeningOf } from './listening.ts'
 import * as ledger from './migrations/001_ledger.ts'
 import * as habits from './migrations/002_habits.ts'
@@ -25,6 +29,7 @@ import * as seasons from './migrations/005_seasons.ts'
 import * as gear from './migrations/006_gear.ts'
 import * as results from './migrations/007_results.ts'
 import * as claims from './migrations/008_claims.ts'
+import * as more from './migrations/009_more.ts'
 import { exportPerson } from './person/export.ts'
 import { forgetPerson } from './person/forget.ts'
 import { linkPurses } from './person/link.ts'
@@ -33,8 +38,9 @@ import { purseOn } from './purse.ts'
 import { forgetQuotas } from './quota.ts'
 import { countNow } from './raffle/count.ts'
 import { missed } from './raffle/missed.ts'
-import { press, react } from './raffle/press.ts'
+import { press } from './raffle/press.ts'
 import { drawResult } from './raffle/result.ts'
+import { reacted } from './reacted.ts'
 import { addSamples } from './sample.ts'
 import { auditDaily, healthOf } from './upkeep.ts'
 import { endDue } from './verbs/season.ts'
@@ -67,6 +73,7 @@ export default defineModule({
     '006_gear': gear,
     '007_results': results,
     '008_claims': claims,
+    '009_more': more,
   },
   provides: [
     provide(points, ({ db, now }: Ground) => pointsOn(db, now)),
@@ -86,10 +93,16 @@ export default defineModule({
   // Games and raffles have jobs of their own at the very moment; this is for holds that nobody came back for.
   cron: {
     '*/5 * * * *': async ({ db, now }) => void (await expire(db, now(), atOnce)),
-    '1-59/5 * * * *': (ctx) => payWatching(ctx),
+    '1-59/5 * * * *': async (ctx) => {
+      await payWatching(ctx)
+      await payVoice(ctx)
+    },
     '23 4 * * *': (ctx) => auditDaily(ctx),
     // Two days, so that it is over in every zone.
-    '41 3 * * *': ({ db, now }) => forgetQuotas(db, dayIn('UTC', now()) - 2),
+    '41 3 * * *': async ({ db, now }) => {
+      await forgetQuotas(db, dayIn('UTC', now()) - 2)
+      await forgetProposals(db, now() - 30 * 86_400_000)
+    },
   },
 
   // They stop nothing; a filter is what sees every message without a row being written for each.
@@ -117,7 +130,11 @@ export default defineModule({
     'stream.offline': offline,
     filtered,
     interaction: press,
-    'reaction.add': react,
+    'voice.join': enterVoice,
+    'voice.move': enterVoice,
+    'voice.update': enterVoice,
+    'voice.leave': leaveVoice,
+    'reaction.add': reacted,
   },
 
   jobs: {
@@ -127,7 +144,19 @@ export default defineModule({
     results: (ctx) => tellGathered(ctx, (ctx.payload as { channel: string }).channel),
     season: (ctx) => endDue(ctx, (ctx.payload as { season: number }).season),
   },
-  http: { 'GET /draws/:id': ({ db, params }) => drawResult(db, params.id) },
+  http: {
+    'GET /draws/:id': {
+      describe: 'A raffle, with what it takes to recompute its draw',
+      role: 'everyone',
+      run: ({ db, params }) => drawResult(db, params.id),
+    },
+    'GET /heists/:id': {
+      describe: 'Who was in a heist, and who got away',
+      role: 'everyone',
+      run: ({ db, params }) => heistResult(db, params.id),
+    },
+    'GET /economy': economyRoute,
+  },
 
   linkPerson: linkPurses,
   exportPerson,

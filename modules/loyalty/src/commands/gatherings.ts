@@ -1,9 +1,10 @@
 import { commandsOf } from '../context.ts'
 import * as bets from '../gathering/bet.ts'
 import * as duels from '../gathering/duel.ts'
-import { heist } from '../gathering/heist.ts'
 import { join, takeTickets } from '../gathering/join.ts'
 import { endPeace, makePeace } from '../gathering/peace.ts'
+import { showRecord } from '../gathering/record.ts'
+import { heist } from '../heist/heist.ts'
 import { draw } from '../raffle/drawing.ts'
 import { cancel, close, status } from '../raffle/ending.ts'
 import { open } from '../raffle/open.ts'
@@ -20,6 +21,12 @@ export const gatheringCommands = commandsOf({
   },
   'duel off': { describe: 'Be challenged by nobody any more', run: (ctx) => makePeace(ctx) },
   'duel on': { describe: 'Be challenged again', run: (ctx) => endPeace(ctx) },
+  'duel stats [who:user]': {
+    describe: 'Tell how your duels went, or those of somebody else',
+    examples: ['duel stats', 'duel stats @ann'],
+    ...reading,
+    run: (ctx) => showRecord(ctx, ctx.args.who),
+  },
   'accept [who:user]': {
     describe: 'Accept a challenge',
     run: (ctx) => duels.accept(ctx, ctx.args.who),

@@ -1,6 +1,7 @@
 import { commandsOf } from '../context.ts'
 import { showBalance } from '../verbs/balance.ts'
 import { daily } from '../verbs/daily.ts'
+import { showEconomy } from '../verbs/economy.ts'
 import { give } from '../verbs/give.ts'
 import * as grant from '../verbs/grant.ts'
 import { happy } from '../verbs/happy.ts'
@@ -50,6 +51,12 @@ export const pointCommands = commandsOf({
     role: 'admin',
     run: (ctx) => grant.set(ctx, 'reset', ctx.args.who, { kind: 'exact', value: 0 }, ctx.args.reason),
   },
+  'points approve <number:int>': {
+    describe: 'Agree to what another moderator proposed, since it is more than one may change alone',
+    examples: ['points approve 3'],
+    role: 'moderator',
+    run: (ctx) => grant.approve(ctx, ctx.args.number),
+  },
   'points happy <times:number> [for:duration=1h]': {
     describe: 'Let everything that is earned count more for a while; 1 ends it',
     examples: ['points happy 2 1h', 'points happy 1'],
@@ -75,6 +82,13 @@ export const pointCommands = commandsOf({
     examples: ['rank', 'rank @ann'],
     ...reading,
     run: (ctx) => showRank(ctx, ctx.args.who),
+  },
+  'economy [days:int=30]': {
+    describe: 'Tell how many points there are, how they are spread, where they come from and go to, and what is odd about that',
+    examples: ['economy', 'economy 7'],
+    cooldown: '5s user',
+    role: 'moderator',
+    run: (ctx) => showEconomy(ctx, ctx.args.days),
   },
   daily: {
     describe: 'Get your points of the day; more for each day in a row',

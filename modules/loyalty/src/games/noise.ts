@@ -1,14 +1,13 @@
 import { type Answer, privately } from '@waddlebot/sdk'
 import type { Config } from '../config.ts'
 import type { Context, Ground } from '../context.ts'
+import { sayList } from '../listing.ts'
 import { sayChange } from '../money.ts'
 
 /** More rounds than this in that time are too much for a channel; milliseconds. */
 const [most, inMs] = [5, 10_000]
 /** How long results are gathered then; milliseconds. */
 const windowMs = 3_000
-/** People who are listed in one line, at most. */
-const listed = 10
 
 /** How much is played in each channel, in memory: what is played in another process is told in another line. */
 class Bustle {
@@ -54,8 +53,5 @@ export async function tellGathered({ announce, config, db }: Ground, channel: st
   for (const { person, name, net } of rows.sort((a, b) => a.id - b.id))
     people.set(person, { name, net: (people.get(person)?.net ?? 0) + net })
   const lines = [...people.values()].map(({ name, net }) => `${name} ${net === 0 ? '±' : ''}${sayChange(net, config)}`)
-  const more = lines.length > listed ? ` · and ${lines.length - listed} more` : ''
-  await announce(channel, `${rows.length} ${rows.length === 1 ? 'round' : 'rounds'}: ${lines.slice(0, listed).join(' · ')}${more}`, {
-    priority: 'summary',
-  })
+  await announce(channel, `${rows.length} ${rows.length === 1 ? 'round' : 'rounds'}: ${sayList(lines)}`, { priority: 'summary' })
 }

@@ -1,9 +1,10 @@
 import type { Ground } from '../context.ts'
+import { settle } from '../heist/heist.ts'
+import type { Story } from '../heist/stories.ts'
 import { runOut as runOutRaffle } from '../raffle/ending.ts'
 import type { Raffle } from '../raffle/raffle.ts'
 import * as bets from './bet.ts'
 import * as duels from './duel.ts'
-import * as heists from './heist.ts'
 import { type Lobby, lobbyOf } from './lobby.ts'
 import * as trivia from './trivia.ts'
 
@@ -15,7 +16,7 @@ export async function closeLobby(ctx: Ground, id: number): Promise<void> {
     case 'duel':
       return duels.runOut(ctx, lobby as Lobby<never>)
     case 'heist':
-      return heists.settle(ctx, lobby)
+      return settle(ctx, lobby as Lobby<Story>)
     case 'bet':
       return bets.runOut(ctx, lobby as Lobby<bets.Question>)
     case 'raffle':

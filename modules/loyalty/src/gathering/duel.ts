@@ -14,6 +14,7 @@ import { percentOf, sayMoney } from '../money.ts'
 import { enter, entriesOf, refund } from './entry.ts'
 import { dropLobby, holdOpen, keepData, type Lobby, openLobby, standing, turnTo } from './lobby.ts'
 import { isPeaceful } from './peace.ts'
+import { noteDuel } from './record.ts'
 import { stakeFor } from './stand.ts'
 
 interface Challenge {
@@ -101,6 +102,8 @@ export async function accept(ctx: Context, who: UserRef | undefined): Promise<An
       now(),
     )
     await notLost(tx, community, winner, won ? entry.day : day, data.stake * 2 - tax)
+    await noteDuel(tx, community, winner, true, data.stake - tax)
+    await noteDuel(tx, community, won ? author.id : entry.person, false, -data.stake)
     if (tax > 0) await transfer(tx, { ...why, from: pot, to: house, amount: tax, key: `duel-tax:${id}`, cause: 'duel tax' }, now())
     await jobs.cancel(`lobby:${id}`)
     return `${won ? data.challenger : author.name} beats ${won ? author.name : data.challenger} and takes ${sayMoney(data.stake * 2 - tax, config)}.`

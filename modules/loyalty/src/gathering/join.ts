@@ -1,9 +1,9 @@
 import { type Answer, parseAmount, refuse } from '@waddlebot/sdk'
 import { type Context, typed } from '../context.ts'
+import { heist } from '../heist/heist.ts'
 import * as raffles from '../raffle/enter.ts'
 import type { Raffle } from '../raffle/raffle.ts'
 import { raffleMeant } from '../raffle/which.ts'
-import { heist } from './heist.ts'
 import { type Lobby, standing } from './lobby.ts'
 
 /** `!join [what]`: into the only thing that gathers; with several, it is asked which. */

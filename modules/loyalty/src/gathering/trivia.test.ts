@@ -76,7 +76,7 @@ test('where everybody is paid who was right, it is told when time is up, and eac
   await it.bot.restart()
   await it.bot.advance('31s')
   expect(last(it)).toBe(
-    'Time is up: it is A duck. 20 points for bob (console), cat (discord), u0 (console), u1 (console), u2 (console), u3 (console), u4 (console), u5 (console), u6 (console), u7 (console) and 3 more.',
+    `Time is up: it is A duck. 20 points for bob (console) · cat (discord) · ${Array.from({ length: 11 }, (_, n) => `u${n} (console)`).join(' · ')}.`,
   )
   expect([await it.balance('console:bob'), await it.balance('discord:cat'), await it.balance('console:u10')]).toEqual([20, 20, 20])
   expect((await it.audit()).findings).toEqual([])

@@ -5,6 +5,7 @@ import { osDraw } from '../games/chance.ts'
 import { mayPlay } from '../games/stake.ts'
 import { house, ofPerson } from '../ledger/account.ts'
 import { transfer } from '../ledger/transfer.ts'
+import { sayList } from '../listing.ts'
 import { minorOf, sayMoney } from '../money.ts'
 import { giveBack, useUp } from '../quota.ts'
 import { answerRaffle } from '../raffle/answer.ts'
@@ -24,8 +25,6 @@ export interface Round extends Question {
   readonly day: number
 }
 
-/** Names that are listed when it is over, at most. */
-const listed = 10
 /** Questions that are not asked again so soon, at most. */
 const remembered = 20
 
@@ -115,8 +114,7 @@ export async function runOut(ctx: Ground, lobby: Lobby<Round>): Promise<void> {
     const end = `Time is up: it is ${data.answers[0]}.`
     if (right.size === 0) return { entries, text: `${end} Nobody was right.` }
     if (names.length === 0) return { entries, text: `${end} ${right.size} ${right.size === 1 ? 'was' : 'were'} right.` }
-    const more = names.length > listed ? ` and ${names.length - listed} more` : ''
-    return { entries, text: `${end} ${sayMoney(data.pay, config)} for ${names.slice(0, listed).join(', ')}${more}.` }
+    return { entries, text: `${end} ${sayMoney(data.pay, config)} for ${sayList(names)}.` }
   }, community)
   if (told === undefined) return
   await broadcast('standing', { community })

@@ -1,4 +1,5 @@
 import type { Db } from '@waddlebot/sdk'
+import { recordsOf } from '../gathering/record.ts'
 import { statementOf } from '../ledger/statement.ts'
 
 /** Everything that is known of one person: what they have, what is held, all that came and went, their days in a row. */
@@ -31,6 +32,9 @@ export async function exportPerson({
       FROM loyalty_place AS place JOIN loyalty_season AS season ON season.id = place.season
       WHERE place.person = ${person} ORDER BY season.id`,
     gear: await db.all`SELECT community, item, slot, price, at FROM loyalty_gear WHERE person = ${person} ORDER BY community, at, item`,
+    duels: await recordsOf(db, person),
+    proposals: await db.all`SELECT community, amount, reason, state, at FROM loyalty_proposal WHERE person = ${person} ORDER BY id`,
+    voice: await db.all`SELECT community, channel, account, seen_at AS at FROM loyalty_voice WHERE person = ${person} ORDER BY account`,
     daily: await db.all`SELECT community, day, streak, best FROM loyalty_daily WHERE person = ${person} ORDER BY community`,
   }
 }

@@ -43,6 +43,9 @@ export function forgetPerson({ db, now, person }: Pick<Ground, 'db' | 'now'> & {
     await tx.run`DELETE FROM loyalty_result WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_claim WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_winner WHERE person = ${person}`
+    await tx.run`DELETE FROM loyalty_voice WHERE person = ${person}`
+    await tx.run`DELETE FROM loyalty_duelist WHERE person = ${person}`
+    await tx.run`DELETE FROM loyalty_proposal WHERE person = ${person} OR by_person = ${person}`
     await tx.run`DELETE FROM loyalty_gear WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_peace WHERE person = ${person}`
     await tx.run`DELETE FROM loyalty_break WHERE person = ${person}`

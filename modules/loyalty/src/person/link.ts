@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Db } from '@waddlebot/sdk'
 import type { Ground } from '../context.ts'
+import { type DuelRecord, joinRecords, partRecords } from '../gathering/record.ts'
 import { ofPerson } from '../ledger/account.ts'
 import { lockBalance, transfer } from '../ledger/transfer.ts'
 import { sayMoney } from '../money.ts'
@@ -26,6 +27,7 @@ interface Done {
   /** Who had become part of `from` before. */
   readonly folded?: readonly string[]
   readonly gear?: readonly Brought[]
+  readonly duels?: readonly DuelRecord[]
 }
 
 /** Two purses that become one: what is in them is added up, and what is held stays held. */
@@ -52,6 +54,8 @@ export const linkPurses = {
       const entries = await tx.all<{ id: number }>`
         UPDATE loyalty_entry SET person = ${into}
         WHERE person = ${from} AND lobby IN (SELECT id FROM loyalty_lobby WHERE state = 'open' OR state = 'locked') RETURNING id`
+      await tx.run`UPDATE loyalty_proposal SET person = ${into} WHERE person = ${from} AND state = 'open'`
+      await tx.run`UPDATE loyalty_proposal SET by_person = ${into} WHERE by_person = ${from} AND state = 'open'`
       await tx.run`UPDATE loyalty_claim SET person = ${into} WHERE person = ${from} AND state = 'open'`
       const idsOf = (rows: readonly { readonly id: number }[]) => rows.map(({ id }) => id)
       const folded = await tx.all<{ person: string }>`UPDATE loyalty_fold SET whole = ${into} WHERE whole = ${from} RETURNING person`
@@ -59,7 +63,8 @@ export const linkPurses = {
       const habits = await joinHabits(tx, into, from)
       const gear = await joinGear(tx, into, from)
       await joinWishes(tx, into, from)
-      return { moves, holds: idsOf(holds), entries: idsOf(entries), habits, folded: folded.map(({ person }) => person), gear }
+      const duels = await joinRecords(tx, into, from)
+      return { moves, holds: idsOf(holds), entries: idsOf(entries), habits, folded: folded.map(({ person }) => person), gear, duels }
     })
   },
 
@@ -83,6 +88,7 @@ export const linkPurses = {
       for (const person of done.folded ?? []) await tx.run`UPDATE loyalty_fold SET whole = ${from} WHERE person = ${person}`
       await partHabits(tx, into, from, done.habits)
       await partGear(tx, into, from, done.gear ?? [])
+      await partRecords(tx, into, from, done.duels ?? [])
     })
   },
 }

@@ -146,6 +146,9 @@ test('somebody is given everything that is known of them', async () => {
     drawn: [],
     seasons: [],
     gear: [],
+    duels: [],
+    proposals: [],
+    voice: [],
     daily: [{ community: 'main', day: 20_454, streak: 1, best: 1 }],
   })
 })
@@ -173,6 +176,9 @@ test('who is forgotten leaves no name and no trace but sums that add up', async 
     drawn: [],
     seasons: [],
     gear: [],
+    duels: [],
+    proposals: [],
+    voice: [],
     daily: [],
   })
   expect((await it.audit()).findings).toEqual([])

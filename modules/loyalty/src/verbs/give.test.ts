@@ -87,3 +87,17 @@ describe('a gift', () => {
     expect([await it.balance('console:ann'), await it.balance('console:bob')]).toEqual([70, 30])
   })
 })
+
+test('of an account that was just made is refused where the platform tells that, and while it cannot be asked', async () => {
+  await using it = await bank()
+  const there = it.bot.platform('twitch')
+  const ann = it.bot.user('ann', { platform: 'twitch', channel: 'pond' })
+  await it.bot.user('bob', { platform: 'twitch', channel: 'other' }).says('!8ball')
+  await it.fund({ 'twitch:ann': 100 })
+  there.answer('account.made', { done: false, reason: 'limited', detail: 'slowly' })
+  expect(await ann.tries('!give bob 5')).toMatchObject({ outcome: 'refused', reason: 'unknown' })
+  there.answer('account.made', { done: true, result: { at: it.bot.now() - 6 * 86_400_000 } })
+  expect(await ann.tries('!give bob 5')).toMatchObject({ outcome: 'refused', reason: 'too-new' })
+  it.bot.jump('24h')
+  expect(await ann.says('!give bob 5')).toEqual(['ann gives bob 5 points.'])
+})

@@ -1,4 +1,5 @@
 import { type Amount, type Answer, type Refusal, refuse, targetOf, type UserRef } from '@waddlebot/sdk'
+import { knownSince, madeAt } from '../age.ts'
 import type { Context } from '../context.ts'
 import { dayIn } from '../day.ts'
 import { balanceOf, house, ofPerson } from '../ledger/account.ts'
@@ -52,13 +53,19 @@ export async function give(ctx: Context, who: UserRef, wanted: Amount): Promise<
   })
 }
 
-/** Somebody whom the bot does not know long enough; a new account costs nothing, and points should not be gathered with many. */
-async function tooYoung({ author, config, now, people }: Context): Promise<Refusal | undefined> {
-  if (config.giveAfterDays === 0) return undefined
-  const names = await people.names(`${author.platform}:${author.accountId}`)
-  const since = Math.min(now(), ...names.map((name) => name.since))
-  if (now() - since >= config.giveAfterDays * dayMs) return undefined
-  return refuse(`You can give once I have known you for ${config.giveAfterDays} days.`, 'too-new')
+/** Somebody who is too new to give: a new account costs nothing, and points should not be gathered with many. */
+async function tooYoung(ctx: Context): Promise<Refusal | undefined> {
+  const { author, channel, config, now } = ctx
+  const holder = { platform: author.platform, accountId: author.accountId, channel: channel.id }
+  if (config.giveAfterDays > 0 && now() - (await knownSince(ctx, holder)) < config.giveAfterDays * dayMs) {
+    return refuse(`You can give once I have known you for ${config.giveAfterDays} days.`, 'too-new')
+  }
+  const made = config.giveAccountDays > 0 ? await madeAt(ctx, holder) : 'untold'
+  // A platform without such a thing, such as Slack, knows its people by other means.
+  if (made === 'untold') return undefined
+  if (made === 'unknown') return refuse('I cannot look up your account just now; please try again later.', 'unknown')
+  if (made !== 'never' && now() - made >= config.giveAccountDays * dayMs) return undefined
+  return refuse(`You can give once your account is ${config.giveAccountDays} days old.`, 'too-new')
 }
 
 function short({ config }: Context, moved: Exclude<Transferred, { done: true }>, name: string): Refusal {

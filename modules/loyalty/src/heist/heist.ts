@@ -4,16 +4,17 @@ import { osDraw } from '../games/chance.ts'
 import { notLost } from '../games/losses.ts'
 import { payout, play } from '../games/paytable.ts'
 import { heists } from '../games/tables.ts'
+import { byPerson, collect, enter, entriesOf, refund } from '../gathering/entry.ts'
+import { dropLobby, holdOpen, type Lobby, openLobby, standing, turnTo } from '../gathering/lobby.ts'
+import { stakeFor } from '../gathering/stand.ts'
+import { sayName, tellAll } from '../gathering/tell.ts'
 import { house, ofPerson } from '../ledger/account.ts'
 import { transfer } from '../ledger/transfer.ts'
+import { sayList } from '../listing.ts'
 import { sayMoney } from '../money.ts'
-import { byPerson, collect, enter, entriesOf, refund } from './entry.ts'
-import { dropLobby, holdOpen, type Lobby, openLobby, standing, turnTo } from './lobby.ts'
-import { stakeFor } from './stand.ts'
-import { sayName, tellAll } from './tell.ts'
+import { caught, free as gotAway } from './result.ts'
+import { ending, type Story, storiesOf } from './stories.ts'
 
-/** Names that are listed when it is over, at most. */
-const listed = 10
 /** How late a heist is still played, after the bot was away; milliseconds. Later, everybody gets their stake back. */
 const latest = 3_600_000
 
@@ -22,9 +23,11 @@ export async function heist(ctx: Context, wanted: Amount): Promise<Answer> {
   const { author, channel, config, db, jobs, now } = ctx
   const { community } = channel
   return db.transaction(async (tx): Promise<Answer> => {
-    const [gathering] = await standing(tx, community, 'heist')
+    const [gathering] = await standing<Story>(tx, community, 'heist')
+    const stories = storiesOf(config)
+    const story = stories[osDraw(stories.length)]!
     const closesAt = gathering?.closesAt ?? now() + config.heistSeconds * 1_000
-    const at = { community, kind: 'heist', channel: channel.id, openedBy: author.id, data: {} } as const
+    const at = { community, kind: 'heist', channel: channel.id, openedBy: author.id, data: story } as const
     const id = gathering?.id ?? (await openLobby(tx, { ...at, at: now(), closesAt }))
     if (id === undefined || !(await holdOpen(tx, id, now()))) return refuse('The crew is gone already; wait for the next one.', 'over')
     const stake = await stakeFor(ctx, tx, wanted, 'heist', closesAt)
@@ -35,7 +38,7 @@ export async function heist(ctx: Context, wanted: Amount): Promise<Answer> {
     await enter(tx, { lobby: id, person: author.id, name: author.name, ...stake, at: now() })
     if (gathering === undefined) {
       await jobs.schedule('close', closesAt, { lobby: id }, `lobby:${id}`)
-      return `${author.name} gathers a crew for a heist and stakes ${sayMoney(stake.amount, config)}. ${typed(ctx, 'heist <amount>')} joins, within ${formatDuration(config.heistSeconds * 1_000)}.`
+      return `${author.name} ${story.begin} and stakes ${sayMoney(stake.amount, config)}. ${typed(ctx, 'heist <amount>')} joins, within ${formatDuration(config.heistSeconds * 1_000)}.`
     }
     const crew = byPerson(await entriesOf(tx, id))
     const own = crew.get(author.id)!.reduce((sum, { amount }) => sum + amount, 0)
@@ -44,9 +47,11 @@ export async function heist(ctx: Context, wanted: Amount): Promise<Answer> {
 }
 
 /** The crew goes: each for themselves, all in one transaction. */
-export async function settle(ctx: Ground, lobby: Lobby): Promise<void> {
+export async function settle(ctx: Ground, lobby: Lobby<Story>): Promise<void> {
   const { config, db, now } = ctx
   const { id, community, channel, closesAt } = lobby
+  // One that was gathered by an earlier version has none.
+  const story = lobby.data.all === undefined ? storiesOf(config)[0]! : lobby.data
   const told = await db.transaction(async (tx) => {
     if (!(await turnTo(tx, id, 'open', 'settled'))) return undefined
     const entries = await entriesOf(tx, id)
@@ -63,6 +68,7 @@ export async function settle(ctx: Ground, lobby: Lobby): Promise<void> {
       const stake = own.reduce((sum, { amount }) => sum + amount, 0)
       const outcome = play(table, osDraw)
       const won = payout(stake, outcome.pays)
+      await tx.run`UPDATE loyalty_entry SET choice = ${won > 0 ? gotAway : caught} WHERE lobby = ${id} AND person = ${person}`
       if (won > 0) {
         await transfer(
           tx,
@@ -75,8 +81,8 @@ export async function settle(ctx: Ground, lobby: Lobby): Promise<void> {
         lines.push(`${sayName(own[0]!, entries)} +${sayMoney(won - stake, config)}`)
       } else lines.push(`${sayName(own[0]!, entries)} caught`)
     }
-    const more = lines.length > listed ? ` · and ${lines.length - listed} more` : ''
-    const text = `The heist is over: ${free} of ${crew.size} got away with ${sayMoney(taken, config)}. ${lines.slice(0, listed).join(' · ')}${more}`
+    const told = `${ending(story, free, crew.size)} ${free} of ${crew.size} got away with ${sayMoney(taken, config)}.`
+    const text = `The heist is over. ${told} ${sayList(lines, ctx.address(`/heists/${id}`))}`
     return { entries, text }
   }, community)
   if (told !== undefined) await tellAll(ctx, channel, told.entries, told.text)

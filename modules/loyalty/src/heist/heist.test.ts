@@ -41,7 +41,27 @@ describe('a heist', () => {
     expect(await it.db.one`SELECT count(*) AS n FROM loyalty_lobby`).toEqual({ n: 1 })
     expect(await it.db.one`SELECT count(*) AS n FROM loyalty_entry`).toEqual({ n: 60 })
     await it.bot.advance('91s')
-    expect(it.bot.out.at(-1)!.text).toMatch(/of 60 got away .* and 50 more$/)
+    expect(it.bot.out.at(-1)!.text).toMatch(/of 60 got away .* and \d\d more$/)
     expect((await it.audit()).findings).toEqual([])
+  })
+
+  test('is told in the words of the owner, and a list that is cut says where all of it is', async () => {
+    const story = { begin: 'calls for a raid on the pantry', all: 'All full.', some: 'Some full.', none: 'None full.' }
+    await using it = await bank({ config: { heistStories: [story] }, publicUrl: 'https://bot.example.org' })
+    const names = Array.from({ length: 40 }, (_, n) => `somebody${n}`)
+    await it.fund(Object.fromEntries(names.map((name) => [`console:${name}`, 100])))
+    const [first] = await it.bot.user(names[0]!, { channel: 'c0' }).says('!heist 10')
+    expect(first).toMatch(/^somebody0 calls for a raid on the pantry and stakes 10 points\./)
+    for (const name of names.slice(1)) await it.bot.user(name, { channel: 'c0' }).says('!heist 10')
+    await it.bot.advance('91s')
+    const told = it.bot.out.at(-1)!.text
+    const [, end, free] = /^The heist is over\. (\w+) full\. (\d+) of 40 got away/.exec(told)!
+    expect(end).toBe(free === '0' ? 'None' : free === '40' ? 'All' : 'Some')
+    expect(told).toMatch(/ · and \d+ more: https:\/\/bot\.example\.org\/m\/loyalty\/heists\/1$/)
+    expect(told.length).toBeLessThan(500)
+    const result = (await it.bot.http('GET', '/heists/1')) as { crew: { name: string; free: boolean }[] }
+    expect(result.crew.map(({ name }) => name).sort()).toEqual([...names].sort())
+    expect(result.crew.filter((each) => each.free)).toHaveLength(Number(free))
+    for (const id of ['0', 'x', '2', '01']) expect(await it.bot.http('GET', `/heists/${id}`)).toBeUndefined()
   })
 })
