@@ -36,10 +36,10 @@ const listed = 5
 
 /** Count it anew. It reads what moved since then once, and may take a second where that is a million transfers. */
 export async function economyOf(db: Reads, community: string, since: number): Promise<Economy> {
-  const stock = (await db.one<{ supply: number; holders: number; gini: number | null; most: number }>`
+  const stock = (await db.one<{ supply: number; holders: number; most: number; owned: number; ranked: number }>`
     SELECT coalesce((SELECT sum(balance) FROM loyalty_account WHERE community = ${community} AND kind <> 'house'), 0) AS supply,
-      count(*) AS holders, coalesce(max(balance), 0) AS most,
-      2.0 * sum(CAST(place AS double precision) * balance) / (count(*) * CAST(sum(balance) AS double precision)) - (count(*) + 1.0) / count(*) AS gini
+      count(*) AS holders, coalesce(max(balance), 0) AS most, coalesce(sum(CAST(balance AS double precision)), 0) AS owned,
+      coalesce(sum(CAST(place AS double precision) * balance), 0) AS ranked
     FROM (
       SELECT balance, row_number() OVER (ORDER BY balance) AS place FROM loyalty_account
       WHERE community = ${community} AND kind = 'person' AND balance > 0
@@ -71,11 +71,17 @@ export async function economyOf(db: Reads, community: string, since: number): Pr
     issued,
     taken,
     velocity: supply === 0 ? 0 : round(Number(moved.amount) / supply),
-    gini: round(Number(stock.gini ?? 0)),
+    gini: round(giniOf(stock)),
     sources: out.slice(0, listed),
     sinks: back.slice(0, listed),
     flags: [...flagsOf(counted, out, back), ...(await strangePeople(db, community, since, issued))],
   }
+}
+
+/** From the sum of all balances, and the sum of each times its place among them, the smallest first. */
+function giniOf({ holders, owned, ranked }: { readonly holders: number; readonly owned: number; readonly ranked: number }): number {
+  const n = Number(holders)
+  return n === 0 ? 0 : (2 * ranked) / (n * owned) - (n + 1) / n
 }
 
 /** Fewer rounds of a game than this say nothing of what it returns. */
