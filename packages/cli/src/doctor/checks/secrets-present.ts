@@ -5,7 +5,7 @@ import type { Patient } from '../patient.ts'
 
 const wish = 'secret:'
 
-/** Secrets that a module asks for and nobody has set. */
+/** Secrets that a module asks for and nobody has set. A platform that can be connected says itself which of its own it misses. */
 export const secretsPresent: Check = {
   name: 'secrets.present',
   summary: 'A module asks for a secret that nobody has set.',
@@ -14,11 +14,11 @@ export const secretsPresent: Check = {
     const { known } = await patient.definitions()
     return [
       ...passwordOf(patient),
-      ...known.flatMap(({ place, manifest }) =>
-        manifest.capabilities
+      ...known.flatMap(({ place, manifest, definition }) =>
+        (definition?.receiver?.connect ? [] : manifest.capabilities)
           .filter((capability) => capability.startsWith(wish))
           .map((capability) => capability.slice(wish.length))
-          .filter((name) => !isSet(name, patient))
+          .filter((name) => !name.endsWith('*') && !isSet(name, patient))
           .map((name) => {
             const message = `the ${place.role} ${place.name} asks for the secret ${name}, which nobody has set: what needs it will not work`
             return finding('warn', 'WDL_SECRET_MISSING', message, `waddle secret set ${name}`, place.name)

@@ -84,4 +84,13 @@ describe('secrets.present', () => {
     ward.module('weather', `describe: 'x', capabilities: ['secret:SKY_TOKEN']`)
     await ward.mends('secrets.present', { code: 'WDL_SECRET_MISSING', level: 'warn', fix: 'waddle secret set SKY_TOKEN', input: 'hunter2' })
   })
+
+  test('asks for none of a platform, which says itself what it misses, nor for a name that is many', async () => {
+    const ward = await Ward.bot()
+    ward.module('weather', `describe: 'x', capabilities: ['secret:SKY_TOKEN_*']`)
+    await ward.waddle('config', 'set', 'receivers.twitch.config.channels', '[pond]')
+    await ward.waddle('config', 'set', 'receivers.slack', '{}')
+    expect(await ward.findings('secrets.present')).toEqual([])
+    expect((await ward.findings('receivers.connected')).map(({ message }) => message).join('\n')).toMatch(/TWITCH_TOKEN is not set/)
+  })
 })
