@@ -19,6 +19,8 @@ export async function check(ctx: CheckContext): Promise<readonly ConnectFinding[
     findings.push({ level: 'warning', what: 'no channels are set', fix: "waddle config set receivers.twitch.config.channels '[duckpond]'" })
   if (config.clientId === undefined)
     return [...findings, { level: 'warning', what: 'chat only: without "clientId" there are no events and no actions', fix: connect }]
+  if (config.events?.transport === 'webhook' && secret('TWITCH_CLIENT_SECRET') === undefined)
+    findings.push({ level: 'error', what: 'events.transport is webhook, which needs TWITCH_CLIENT_SECRET', fix: connect })
   const oauth = oauthOf(ctx, config.clientId)
   try {
     const { login, scopes, expiresIn, clientId } = await oauth.validate(access ?? '')

@@ -111,12 +111,15 @@ test('a code that nobody types ends with what to type', async () => {
 })
 
 describe('doctor', () => {
-  const levels = async (change: (fake: Awaited<ReturnType<typeof twitchUp>>, kept: Map<string, string>) => void) => {
+  const levels = async (
+    change: (fake: Awaited<ReturnType<typeof twitchUp>>, kept: Map<string, string>) => void,
+    more: Parameters<typeof check>[0]['config'] = {},
+  ) => {
     const { ctx, fake } = await desk({})
     const pair = fake.auth.issue('duckbot', ['chat:read', 'chat:edit', 'user:write:chat'], 'pond-public')
     ctx.kept.set('TWITCH_TOKEN', pair.access.token).set('TWITCH_REFRESH_TOKEN', pair.refresh)
     change(fake, ctx.kept)
-    return check({ ...ctx, config: { ...ctx.config, clientId: 'pond-public', channels: ['pond'] } })
+    return check({ ...ctx, config: { ...ctx.config, clientId: 'pond-public', channels: ['pond'], ...more } })
   }
 
   test('names the scopes that are missing', async () => {
@@ -141,6 +144,13 @@ describe('doctor', () => {
     expect(await levels((fake) => fake.auth.refuse())).toMatchObject([
       { level: 'warning', what: expect.stringContaining('cannot be asked') },
     ])
+  })
+
+  test('says what webhooks need', async () => {
+    const webhook = { events: { transport: 'webhook' } } as const
+    const finding = { level: 'error', what: 'events.transport is webhook, which needs TWITCH_CLIENT_SECRET', fix: 'waddle connect twitch' }
+    expect(await levels(() => {}, webhook)).toContainEqual(finding)
+    expect(await levels((_, kept) => kept.set('TWITCH_CLIENT_SECRET', 'x'), webhook)).not.toContainEqual(finding)
   })
 
   test('says that nobody signed in', async () => {
