@@ -38,15 +38,15 @@ export default async function events({ rounds }) {
 
 /** Remembers who waits for which event. */
 function arrivals() {
-  const waiting = new Map()
-  let next = 0
+  // By number, and not a map: what hangs on one such would stay until a full collection, whoever carries it.
+  const waiting = []
   return {
-    arrived: (id) => waiting.get(id)?.(),
+    arrived: (id) => waiting[id]?.(),
     async carried(send) {
-      const id = String(next++)
-      const here = new Promise((resolve) => waiting.set(id, resolve))
-      await Promise.all([send(id), here])
-      waiting.delete(id)
+      const number = waiting.length
+      const here = new Promise((resolve) => waiting.push(resolve))
+      await Promise.all([send(String(number)), here])
+      waiting[number] = undefined
     },
   }
 }

@@ -1,4 +1,7 @@
+import { Underway } from '../intake/underway.ts'
+
 interface Line<T> {
+  readonly partition: string
   readonly items: T[]
   busy: boolean
   /** Asked to go on while it was busy: a line that is about to wait must not. */
@@ -10,7 +13,7 @@ interface Line<T> {
  * that is not done stays at the head of its line, so nothing ever overtakes it.
  */
 export class Partitions<T> {
-  readonly #lines = new Map<string, Line<T>>()
+  readonly #lines = new Underway<Line<T>>()
   readonly #work: (item: T) => Promise<boolean>
   #running = 0
   #size = 0
@@ -29,17 +32,17 @@ export class Partitions<T> {
   /** Put an item at the end of its line and work on it when its turn comes. */
   add(partition: string, item: T): void {
     let line = this.#lines.get(partition)
-    if (!line) this.#lines.set(partition, (line = { items: [], busy: false, again: false }))
+    if (!line) this.#lines.set(partition, (line = { partition, items: [], busy: false, again: false }))
     line.items.push(item)
     this.#size++
-    if (!line.busy) void this.#run(partition, line)
+    if (!line.busy) void this.#run(line)
   }
 
   /** Go on with lines that were left waiting. */
   resume(): void {
-    for (const [partition, line] of this.#lines) {
+    for (const line of [...this.#lines.values()]) {
       if (line.busy) line.again = true
-      else void this.#run(partition, line)
+      else void this.#run(line)
     }
   }
 
@@ -48,7 +51,7 @@ export class Partitions<T> {
     return this.#running === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve))
   }
 
-  async #run(partition: string, line: Line<T>): Promise<void> {
+  async #run(line: Line<T>): Promise<void> {
     line.busy = true
     this.#running++
     while (line.items.length > 0) {
@@ -59,7 +62,7 @@ export class Partitions<T> {
       } else if (!line.again) break
     }
     line.busy = false
-    if (line.items.length === 0) this.#lines.delete(partition)
+    if (line.items.length === 0) this.#lines.delete(line.partition)
     this.#running--
     if (this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
