@@ -78,6 +78,21 @@ export async function claimDue(db: Db, now: number, most: number): Promise<Remin
   return rows.sort((a, b) => a.was_due! - b.was_due! || a.id - b.id)
 }
 
+/**
+ * Claim one that somebody else tells, due or not yet, or waiting for something.
+ *
+ * @param due the moment it is meant for, where whoever tells it says so: one that was told meanwhile is not told again
+ */
+export function claimOne(db: Db, id: number, now: number, due?: number): Promise<Reminder | undefined> {
+  return due === undefined
+    ? db.one<Reminder>`
+        UPDATE memories_reminder SET was_due = coalesce(due_at, ${now}), told_at = ${now}, due_at = NULL, awaits = NULL
+        WHERE id = ${id} AND (due_at IS NOT NULL OR awaits IS NOT NULL) RETURNING *`
+    : db.one<Reminder>`
+        UPDATE memories_reminder SET was_due = due_at, told_at = ${now}, due_at = NULL
+        WHERE id = ${id} AND due_at = ${due} RETURNING *`
+}
+
 /** Claim what waits for somebody's next message, in the community where they speak. */
 export function claimAwaited(db: Db, person: string, community: string, now: number): Promise<Reminder[]> {
   return db.all<Reminder>`

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Ground } from '../context.ts'
 import { home } from '../quotes/sample.ts'
 import type { Reminder } from '../reminders/reminder.ts'
-import { cancel, countOf, keep, pendingOf } from '../reminders/shelf.ts'
+import { cancel, claimOne, countOf, keep, pendingOf, putForward } from '../reminders/shelf.ts'
 import { arm } from '../reminders/tell.ts'
 import { readWording } from '../reminders/when.ts'
 import { wishOf } from '../reminders/wish.ts'
@@ -66,6 +66,26 @@ export async function getPending({ db }: Ground, community: string): Promise<{ r
 /** What one person still has to be told. */
 export async function getOf({ db, people }: Ground, key: string): Promise<{ reminders: PublicReminder[] }> {
   return { reminders: (await pendingOf(db, people.person(key))).map(publicOf) }
+}
+
+export const toldReminder = z.strictObject({
+  dueAt: z.int().min(0).optional().describe('The moment it was told for; said, one that was told meanwhile is not marked twice.'),
+})
+
+/** Another program told it: the bot does not, and one that comes again goes to its next time. */
+export async function postSent(ctx: Ground, id: string, { dueAt }: z.output<typeof toldReminder>) {
+  const { db, now } = ctx
+  const sent = await db.transaction(async (tx) => {
+    const claimed = await claimOne(tx, numberIn(id), now(), dueAt)
+    if (claimed === undefined) return undefined
+    // From the time that was told, were it earlier than its time: then that one is not told again.
+    await putForward(tx, claimed, Math.max(now(), claimed.was_due!))
+    return tx.one<Reminder>`SELECT * FROM memories_reminder WHERE id = ${claimed.id}`
+  }, `reminder ${id}`)
+  if (sent === undefined) return refuse('There is no such reminder still to be told.', 'not-found')
+  await arm(ctx, sent.due_at ?? undefined)
+  await heed(ctx, sent.person)
+  return publicOf(sent)
 }
 
 export async function deleteReminder(ctx: Ground, id: string) {

@@ -119,5 +119,11 @@ export const routes = {
     describe: 'What an account still has to be told',
     run: (ctx: Ask & { readonly params: { readonly account: string } }) => reminding.getOf(ctx, ctx.params.account),
   },
+  'POST /reminders/:id/sent': {
+    ...tended,
+    describe: 'Mark a reminder as told by somebody else; one that comes again goes to its next time',
+    body: reminding.toldReminder,
+    run: (ctx: One) => reminding.postSent(ctx, ctx.params.id, ctx.request.body as never),
+  },
   'DELETE /reminders/:id': { ...tended, describe: 'Cancel a reminder', run: (ctx: One) => reminding.deleteReminder(ctx, ctx.params.id) },
 } as const

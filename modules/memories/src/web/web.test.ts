@@ -67,6 +67,27 @@ test('a reminder is made, listed, told, and one is cancelled', async () => {
   expect(bot.out.map(({ text }) => text).join()).toContain('drink water')
 })
 
+test('a reminder that another program told is not told by the bot, and one that comes again goes to its next time', async () => {
+  await using bot = await mockBot(memories)
+  const made = { account: 'console:ann', name: 'ann', channel: 'console:lobby', text: 'drink water' }
+  await bot.http('POST', '/reminders', { ...made, when: 'in 2h' })
+  const daily = (await bot.http('POST', '/reminders', { ...made, when: 'every day 18:00', zone: 'Europe/Berlin' })) as { dueAt: number }
+  await bot.http('POST', '/reminders', { ...made, when: 'on next message' })
+  expect(await bot.http('POST', '/reminders/1/sent', { dueAt: 5 })).toEqual(refused('not-found'))
+  expect(await bot.http('POST', '/reminders/1/sent', {})).toMatchObject({ id: 1, dueAt: null })
+  expect(await bot.http('POST', '/reminders/1/sent', {})).toEqual(refused('not-found'))
+  const all = await Promise.all([1, 2, 3].map(() => bot.http('POST', '/reminders/2/sent', { dueAt: daily.dueAt })))
+  const next = { id: 2, dueAt: daily.dueAt + 86_400_000 }
+  expect(all.filter((each) => (each as { id?: number }).id === 2)).toEqual([expect.objectContaining(next)])
+  expect(await bot.http('POST', '/reminders/3/sent', {})).toMatchObject({ id: 3, awaits: null })
+  for (const id of ['0', 'x', '99']) expect(await bot.http('POST', `/reminders/${id}/sent`, {})).toEqual(refused('not-found'))
+  await bot.user('ann').says('hello')
+  await bot.advance('20h')
+  expect(bot.out).toEqual([])
+  await bot.advance('1d')
+  expect(bot.out.map(({ text }) => text)).toEqual(['@ann, you asked me to remind you: drink water'])
+})
+
 test.each([
   ['POST', '/quotes', {}],
   ['POST', '/quotes', { text: '' }],
@@ -79,6 +100,7 @@ test.each([
   ['POST', '/quotes/1/vote', { account: 'twitch:1', way: 'sideways' }],
   ['POST', '/bookmarks', { url: ['https://ducks.example'] }],
   ['POST', '/reminders', { account: 'twitch:1' }],
+  ['POST', '/reminders/1/sent', { dueAt: 'now' }],
 ])('%s %s takes no %j', async (method, path, body) => {
   await using bot = await mockBot(memories)
   await expect(bot.http(method, path, body)).rejects.toMatchObject({ code: 'WDL_HTTP_BODY' })
