@@ -2,6 +2,7 @@ import type { Outgoing, ReceiverContext, ReceiverHealth, Sent } from '@waddlebot
 import type { TwitchConfig } from '../config.ts'
 import { limits } from '../limits.ts'
 import { allowanceOf } from './allowance.ts'
+import { Dials } from './dials.ts'
 import type { Mouths } from './hearing.ts'
 import type { Credentials } from './identity.ts'
 import { Link, type LinkParts } from './link.ts'
@@ -24,7 +25,7 @@ export class Chat {
       credentials,
       mouths,
       joins: new Window(joins, joinWindowMs),
-      logIns: new Window(logIns, joinWindowMs),
+      dials: new Dials(new Window(logIns, joinWindowMs)),
     }
   }
 

@@ -2,6 +2,7 @@ import { Backoff, type Outgoing, type ReceiverContext, type ReceiverHealth, type
 import { SignInDead } from '../account/account.ts'
 import type { TwitchConfig } from '../config.ts'
 import { Connection } from './connection.ts'
+import type { Dials } from './dials.ts'
 import { Hearing, type Mouths } from './hearing.ts'
 import type { Credentials, Identity } from './identity.ts'
 import { JoinPacer } from './joins.ts'
@@ -10,14 +11,16 @@ import type { Window } from './window.ts'
 
 /** So many dials in vain, and the bot is not ready any more. */
 const patience = 3
+/** A connection that stood for so long shows that Twitch is there; milliseconds. */
+const momentMs = 1_000
 
 export interface LinkParts {
   readonly ctx: ReceiverContext<TwitchConfig>
   readonly channels: readonly string[]
   readonly credentials: Credentials
-  /** Joins and log-ins of the account, over all its links. */
+  /** Joins and dials of the account, over all its links. */
   readonly joins: Window
-  readonly logIns: Window
+  readonly dials: Dials
   readonly mouths: Mouths
 }
 
@@ -31,6 +34,7 @@ export class Link {
   #identity: Identity | undefined
   #connection: Connection | undefined
   #timer: NodeJS.Timeout | undefined
+  #moment: NodeJS.Timeout | undefined
   #steady: NodeJS.Timeout | undefined
   #state: ReceiverHealth['state'] = 'connecting'
   #lostAt: number | undefined
@@ -78,6 +82,7 @@ export class Link {
   stop(why = 'stopped'): void {
     this.#over = true
     clearTimeout(this.#timer)
+    clearTimeout(this.#moment)
     clearTimeout(this.#steady)
     this.#state = 'down'
     this.why = why
@@ -89,7 +94,7 @@ export class Link {
   }
 
   async #dial(): Promise<void> {
-    const { ctx, credentials, logIns } = this.#parts
+    const { ctx, credentials, dials } = this.#parts
     try {
       this.#identity = await credentials.identity()
     } catch (error) {
@@ -98,9 +103,9 @@ export class Link {
       return this.#later(this.#backoff.next())
     }
     if (this.#over) return
-    const wait = logIns.waitMs()
+    const wait = dials.waitMs()
     if (wait > 0) return this.#later(wait)
-    logIns.took()
+    dials.took()
     const { url, timing } = ctx.config
     this.#connection = new Connection({
       url,
@@ -121,9 +126,11 @@ export class Link {
   }
 
   #opened(): void {
-    const { log, config, now } = this.#parts.ctx
+    const { dials, ctx } = this.#parts
+    const { log, config, now } = ctx
     this.#state = 'up'
     this.why = undefined
+    this.#moment = setTimeout(() => dials.stands(), momentMs)
     this.#steady = setTimeout(() => this.#backoff.reset(), config.timing.steadyMs)
     const channels = this.joins.wanted.length
     if (this.#lostAt === undefined) log.info('connected to Twitch', { url: config.url, channels })
@@ -134,8 +141,10 @@ export class Link {
   }
 
   #closed(reason: string, refused: boolean): void {
-    const { ctx, credentials } = this.#parts
+    const { ctx, credentials, dials } = this.#parts
+    clearTimeout(this.#moment)
     clearTimeout(this.#steady)
+    dials.lost()
     if (this.#state === 'up') this.#lostAt = ctx.now()
     this.joins.stop()
     this.#outbox.lost()
