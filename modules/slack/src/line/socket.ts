@@ -17,6 +17,8 @@ export interface SocketEar {
 
 /** How long the other end has to say goodbye; milliseconds. */
 const lastWordMs = 1_000
+/** Slack cuts a connection that it wants renewed within some ten seconds; one that it forgot is left after so long. Milliseconds. */
+const cutMs = 15_000
 
 /**
  * One connection of Socket Mode, from the dial to the end. Bolt's receiver carries it, told not to reconnect: it
@@ -30,6 +32,7 @@ export class Socket {
   #stands = false
   #error: unknown
   #dialTimer: NodeJS.Timeout
+  #cutTimer: NodeJS.Timeout | undefined
 
   constructor(dial: Dial, dialMs: number, ear: SocketEar) {
     this.#receiver = dial()
@@ -70,6 +73,7 @@ export class Socket {
     if (this.#over) return
     this.#over = true
     clearTimeout(this.#dialTimer)
+    clearTimeout(this.#cutTimer)
     const { client } = this.#receiver
     // Up to 3.1, every listener that a failed start left behind rejects a promise that nobody holds.
     for (const event of ['connected', 'disconnected', 'ws_message', 'slack_event']) client.removeAllListeners(event)
@@ -102,6 +106,10 @@ export class Socket {
       if (frame.type === 'disconnect') this.#ear.leaving(frame.reason)
       // The client closes at once when it is told to go; until Slack cuts it off, it may still bring something.
       if (frame.type === 'disconnect' && frame.reason === 'warning') return
+      if (frame.type === 'disconnect' && frame.reason === 'refresh_requested') {
+        this.#cutTimer ??= setTimeout(() => this.#end(), cutMs)
+        return
+      }
       for (const each of inner) Promise.resolve(each(data, isBinary)).catch((error: unknown) => this.#ear.intake.odd(undefined, error))
     })
   }

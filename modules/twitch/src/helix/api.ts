@@ -35,6 +35,8 @@ interface CallOptions {
 export class Api {
   readonly #parts: ApiParts
   readonly #client: ApiClient
+  /** Until when a token has no points left; epoch milliseconds. Every call before that would be refused. */
+  readonly #spent = new Map<string, number>()
 
   constructor(parts: ApiParts) {
     this.#parts = parts
@@ -60,6 +62,8 @@ export class Api {
 
   async #ask({ url, method = 'GET', query = {}, jsonBody }: CallOptions, clientId: string, token: string): Promise<Response> {
     const { base, signal } = this.#parts
+    const waitMs = (this.#spent.get(token) ?? 0) - Date.now()
+    if (waitMs > 0) throw new Limited('too many calls', waitMs)
     const address = new URL(`${base}/${url}`)
     for (const [name, value] of Object.entries(query))
       for (const each of typeof value === 'string' ? [value] : (value ?? [])) address.searchParams.append(name, each)
@@ -75,7 +79,9 @@ export class Api {
     })
     if (response.status !== 429) return response
     const { message } = (await response.json().catch(() => ({}))) as { message?: string }
-    throw new Limited(message ?? 'too many calls', waitAfter(response.headers, url))
+    const pauseMs = waitAfter(response.headers, url)
+    if (response.headers.get('ratelimit-remaining') === '0') this.#spent.set(token, Date.now() + pauseMs)
+    throw new Limited(message ?? 'too many calls', pauseMs)
   }
 }
 

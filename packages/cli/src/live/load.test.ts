@@ -33,7 +33,7 @@ test(`${rate} messages a second over three platforms for ${seconds} s: none lost
   timeout: (seconds + 120) * 1_000,
 }, async () => {
   const channels = Array.from({ length: 20 }, (_, index) => `pond${index}`)
-  three = await startThree('  tally: { from: ./modules/tally }', { tally }, channels)
+  three = await startThree('  tally: { from: ./modules/tally }', { tally }, { channels })
   for (const channel of channels) await three.twitch.chat.joined(channel)
   const { twitch, discord, slack } = three
   const say = [

@@ -7,13 +7,13 @@ import type {
   APIUser,
   GatewayPresenceUpdateData,
 } from 'discord-api-types/v10'
+import type { Share } from '../share.ts'
 import type { EarlyRequest, InvalidRequest, SeenIdentify, SeenRequest, SeenResume, SentDiscordMessage } from './journal.ts'
 import type { DiscordLimits } from './limits.ts'
 import type { Asker } from './people/asking.ts'
 import type { OptionValues } from './people/invoking.ts'
 import type { Membership } from './people/membership.ts'
 import type { DiscordWords } from './people/speaking.ts'
-import type { Share } from './rest/fault.ts'
 import type { Answer } from './world/ledger.ts'
 import type { GuildPlan } from './world/plan.ts'
 import type { Scope } from './world/world.ts'

@@ -1,4 +1,5 @@
 import { Args } from './args.ts'
+import type { SlackFault } from './faults.ts'
 import { methods, scopes } from './methods/index.ts'
 import { exchange } from './oauth.ts'
 import { TooMany } from './pacing.ts'
@@ -14,6 +15,8 @@ export interface ApiRequest {
   readonly authorization: string
   readonly query: URLSearchParams
   readonly body: string
+  /** What is to go wrong with it. */
+  readonly fault: SlackFault | undefined
 }
 
 export interface ApiAnswer {
@@ -35,7 +38,7 @@ export class Api {
 
   answer(request: ApiRequest): ApiAnswer {
     const { journal, now } = this.#world
-    const { method } = request
+    const { method, fault } = request
     let args = new Args({})
     let team: Team | undefined
     const note = (outcome: string) => {
@@ -45,7 +48,6 @@ export class Api {
     }
     try {
       args = Args.read(request.contentType, request.body, request.query)
-      const fault = this.#world.faults.meet(method)
       if (fault?.status !== undefined) {
         note(String(fault.status))
         return { status: fault.status, headers: { 'content-type': 'text/html' }, body: '<h1>Something went wrong</h1>' }

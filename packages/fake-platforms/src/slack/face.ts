@@ -1,3 +1,4 @@
+import type { Share } from '../share.ts'
 import type { SlackClick, SlackFilled, SlackWords } from './deeds.ts'
 import type { SlackDisconnect, SlackFault } from './faults.ts'
 import type { SlackCall, SlackDelivery, SlackPost, SlackResponse, SlackViolation } from './journal.ts'
@@ -23,6 +24,8 @@ export interface SlackOptions {
   readonly now?: () => number
   /** How often sockets are pinged, in milliseconds. */
   readonly pingEveryMs?: number
+  /** 0 to 1; decides about shares of faults. */
+  readonly random?: () => number
 }
 
 /** A workspace as it stands now. */
@@ -119,6 +122,8 @@ export interface FakeSlack {
   delay: number
   /** Milliseconds before the Web API answers. */
   slow: number
+  /** A lasting share of faults of the Web API, by method, until it is set to `{}`. */
+  share: Share
   /** Whether every event goes to every socket. */
   everySocket: boolean
   /** Deliver each of the next events twice, with one `event_id`. */

@@ -68,3 +68,19 @@ test('the API fails on demand: with a status, with an error, slowly, and for one
   await client.auth.test()
   expect(performance.now() - before).toBeGreaterThanOrEqual(99)
 })
+
+test('a share of calls is limited, fails or is late, and whoever does not wait as long as was said is noted', async () => {
+  const draws = [0, 0, 0.4, 0.6, 0.9]
+  const slack = await start({ random: () => draws.shift() ?? 0.9 })
+  slack.share = { limited: 0.3, retryAfter: [0.3, 2], failed: 0.2, slow: 0.2, slowMs: 100, match: /^chat\./ }
+  const client = web(slack)
+  const say = () => errorOf(client.chat.postMessage({ channel: slack.team().channel('general'), text: 'quack' }))
+  expect(await say()).toBe('slack_webapi_rate_limited_error')
+  expect(await say()).toBe('slack_webapi_http_error')
+  const began = Date.now()
+  expect(await say()).toBe('ok')
+  expect(Date.now() - began).toBeGreaterThanOrEqual(99)
+  expect(await say()).toBe('ok')
+  expect(slack.calls.map(({ outcome }) => outcome)).toEqual(['ratelimited', '502', 'ok', 'ok'])
+  expect(new Set(slack.violations.map(({ kind }) => kind))).toEqual(new Set(['impatient']))
+})

@@ -48,9 +48,13 @@ export class SlackServer {
     const contentType = request.headers['content-type'] ?? ''
     const method = /^\/api\/([\w.]+)$/.exec(url.pathname)?.[1]
     if (method !== undefined) {
-      if (this.#world.faults.slow > 0) await sleep(this.#world.faults.slow, undefined, { ref: false })
-      const authorization = request.headers.authorization ?? ''
-      const answer = this.#api.answer({ method, verb: request.method ?? 'GET', contentType, authorization, query: url.searchParams, body })
+      const { faults } = this.#world
+      const fault = faults.meet(method)
+      const lateMs = faults.slow + (fault?.lateMs ?? 0)
+      if (lateMs > 0) await sleep(lateMs, undefined, { ref: false })
+      const { authorization = '' } = request.headers
+      const verb = request.method ?? 'GET'
+      const answer = this.#api.answer({ method, verb, contentType, authorization, query: url.searchParams, body, fault })
       response.writeHead(answer.status, answer.headers).end(answer.body)
     } else if (url.pathname.startsWith('/response/') && request.method === 'POST') {
       const { status, answer } = this.#responses.take(url.pathname, saying(contentType, body))

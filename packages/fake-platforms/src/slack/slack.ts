@@ -33,7 +33,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack>
   }
   const limits = { ...slackLimits, ...options.limits }
   const now = options.now ?? Date.now
-  const world = new World({ app, journal, limits, now, workspaces: options.workspaces ?? [pond] })
+  const { random = Math.random, workspaces = [pond] } = options
+  const world = new World({ app, journal, limits, now, random, workspaces })
   const sockets = new Sockets(world)
   const outbox = new Outbox(world, sockets)
   const responses = new Responses(world, () => `http://${server.address}`)
@@ -143,6 +144,12 @@ export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack>
     },
     set slow(ms) {
       world.faults.slow = ms
+    },
+    get share() {
+      return world.faults.share
+    },
+    set share(share) {
+      world.faults.share = share
     },
     get everySocket() {
       return world.faults.everySocket

@@ -28,7 +28,7 @@ export class World {
   readonly limits: SlackLimits
   readonly now: () => number
   readonly ids: Ids
-  readonly faults = new Faults()
+  readonly faults: Faults
   readonly pacing: Pacing
   readonly teams = new Map<string, Team>()
   readonly views = new Map<string, SlackView>()
@@ -44,12 +44,20 @@ export class World {
   /** The URL by which an interaction in that channel is answered. */
   responseUrl: (team: Team, channel: Channel, user: string, original?: SlackMessage) => string = () => ''
 
-  constructor(init: { app: SlackApp; journal: Journal; limits: SlackLimits; now: () => number; workspaces: readonly SlackWorkspace[] }) {
+  constructor(init: {
+    app: SlackApp
+    journal: Journal
+    limits: SlackLimits
+    now: () => number
+    random: () => number
+    workspaces: readonly SlackWorkspace[]
+  }) {
     this.app = init.app
     this.journal = init.journal
     this.limits = init.limits
     this.now = init.now
     this.ids = new Ids(init.now)
+    this.faults = new Faults(init.random)
     this.pacing = new Pacing(init.limits, init.journal, init.now)
     for (const workspace of init.workspaces) {
       const team = new Team(workspace, init.now())

@@ -1,15 +1,38 @@
-import { statusNames } from './http.ts'
+import { chanceOf, type Share } from '../share.ts'
+import { type Ask, statusNames } from './http.ts'
 
 /** What is to go wrong with a request. */
-export type Fault = { readonly status: number } | 'hang' | 'cut' | undefined
+export type Fault = { readonly status: number; readonly resetAt?: number } | { readonly lateMs: number } | 'hang' | 'cut' | undefined
+
+/** What was on its way when a token was told to wait is no call too early; milliseconds. */
+const onItsWayMs = 100
+
+/** A call of somebody who had been told to wait longer. */
+export interface EarlyCall {
+  readonly path: string
+  readonly earlyMs: number
+  /** Epoch milliseconds of the fake's clock. */
+  readonly at: number
+}
 
 /** What goes wrong at an HTTP service of the fake platform. */
 export class Faults {
   readonly #next: { status: number; left: number; path: string | undefined }[] = []
   /** Milliseconds before an answer is sent. */
   delay = 0
+  /** What goes wrong with requests for which nothing was asked. */
+  share: Share = {}
+  readonly early: EarlyCall[] = []
+  readonly #random: () => number
+  /** When whoever has a token was told to wait, and until when; epoch milliseconds. */
+  readonly #told = new Map<string, { readonly at: number; readonly until: number }>()
   #hanging = false
   #cutting = false
+
+  /** @param random 0 to 1; decides about shares of faults */
+  constructor(random: () => number = Math.random) {
+    this.#random = random
+  }
 
   /** Answer the next `count` requests with `status`; only those whose path contains `path`, where it is given. */
   failNext(count: number, status: number, path?: string): void {
@@ -35,18 +58,31 @@ export class Faults {
   /** Nothing goes wrong any more. */
   heal(): void {
     this.#next.length = 0
+    this.share = {}
     this.delay = 0
     this.#hanging = false
     this.#cutting = false
   }
 
-  /** What is to go wrong with this request. */
-  take(path: string): Fault {
+  /** What is to go wrong with this request: what was asked for first, then by chance. */
+  take({ path, headers }: Pick<Ask, 'path' | 'headers'>, now: number): Fault {
     if (this.#cutting) return 'cut'
     if (this.#hanging) return 'hang'
+    const caller = headers.authorization ?? ''
+    const told = this.#told.get(caller)
+    const earlyMs = (told?.until ?? 0) - now
+    if (told && earlyMs > 0 && now - told.at > onItsWayMs) this.early.push({ path, earlyMs, at: now })
     const fault = this.#next.find((one) => one.left > 0 && (one.path === undefined || path.includes(one.path)))
-    if (!fault) return undefined
-    fault.left -= 1
-    return { status: fault.status }
+    if (fault) {
+      fault.left -= 1
+      return { status: fault.status }
+    }
+    const chance = chanceOf(this.share, path, this.#random)
+    if (chance?.kind === 'slow') return { lateMs: chance.ms }
+    if (chance?.kind !== 'limit') return chance
+    // Twitch tells a second of its clock, in which the points of the token are all there again.
+    const resetAt = Math.ceil((now + chance.retryAfter * 1_000) / 1_000)
+    if (earlyMs <= 0) this.#told.set(caller, { at: now, until: resetAt * 1_000 })
+    return { status: 429, resetAt }
   }
 }

@@ -40,18 +40,23 @@ export class Front {
     const ask = await read(request)
     const service = this.#services.find(({ prefix }) => ask.path.startsWith(prefix))
     if (!service) return send(response, new Refusal(404, 'Not Found').answer)
-    const fault = service.faults.take(ask.path)
+    const fault = service.faults.take(ask, this.#clock.now())
     if (fault === 'hang' || fault === 'cut') {
       service.saw(ask, 0)
       if (fault === 'cut') request.socket.destroy()
       return
     }
-    const answer = fault ? new Refusal(fault.status, 'This failure was asked for.').answer : await service.answer(ask)
+    const answer = fault && 'status' in fault ? failure(fault) : await service.answer(ask)
     service.saw(ask, answer.status)
-    const { delay } = service.faults
+    const delay = service.faults.delay + (fault && 'lateMs' in fault ? fault.lateMs : 0)
     if (delay === 0) send(response, answer)
     else this.#clock.after(delay, () => send(response, answer))
   }
+}
+
+function failure({ status, resetAt }: { readonly status: number; readonly resetAt?: number }): Answer {
+  const headers = resetAt === undefined ? {} : { 'Ratelimit-Limit': '800', 'Ratelimit-Remaining': '0', 'Ratelimit-Reset': String(resetAt) }
+  return new Refusal(status, 'This failure was asked for.', headers).answer
 }
 
 async function read(request: IncomingMessage): Promise<Ask> {

@@ -27,6 +27,7 @@ export {
   signature as twitchSignature,
 } from './eventsub/webhook.ts'
 export type { TwitchChat, TwitchChatOptions } from './face.ts'
+export type { EarlyCall as TwitchEarlyCall } from './faults.ts'
 export type { Happening, Plan } from './happening.ts'
 export type { ApiRequest as TwitchApiRequest, TwitchApi } from './helix/face.ts'
 export { type HelixLimits as TwitchApiLimits, helixLimits as twitchApiLimits } from './helix/limits.ts'

@@ -32,6 +32,8 @@ export interface TwitchOptions extends Omit<TwitchChatOptions, 'now'> {
   readonly eventSubLimits?: Partial<EventSubLimits>
   /** Whether a session that subscribes to nothing for 10 s is closed with 4003; yes, when left out. */
   readonly mustSubscribe?: boolean
+  /** 0 to 1; decides about shares of faults. */
+  readonly random?: () => number
 }
 
 /** A fake Twitch: chat, API, events and log-in over one set of accounts and one clock. */
@@ -80,7 +82,7 @@ export async function startTwitch(options: TwitchOptions = {}): Promise<FakeTwit
     return token?.user?.login === login && token.scopes.includes('chat:read')
   }
 
-  const faults = { auth: new Faults(), api: new Faults() }
+  const faults = { auth: new Faults(), api: new Faults(options.random) }
   const requests = { auth: [] as AuthRequest[], api: [] as ApiRequest[] }
   const front = new Front(clock, [
     {
@@ -136,6 +138,13 @@ export async function startTwitch(options: TwitchOptions = {}): Promise<FakeTwit
   }
   const face: TwitchApi = {
     ...wired(faults.api),
+    get share() {
+      return faults.api.share
+    },
+    set share(share) {
+      faults.api.share = share
+    },
+    early: faults.api.early,
     url: `http://${place}/helix`,
     requests: requests.api,
     messages: api.messages.sent,

@@ -1,3 +1,5 @@
+import { chanceOf, type Share } from '../../share.ts'
+
 /** What a 429 says. */
 export interface LimitFault {
   /** Seconds. */
@@ -19,19 +21,6 @@ interface Queued {
   left: number
   readonly fault: Fault
   readonly match: Match
-}
-
-/** A lasting share of faults. What the shares leave over goes well. */
-export interface Share {
-  /** 0 to 1. */
-  readonly limited?: number
-  /** Seconds: a fixed time, or between two. */
-  readonly retryAfter?: number | readonly [least: number, most: number]
-  readonly failed?: number
-  readonly status?: number
-  readonly slow?: number
-  readonly slowMs?: number
-  readonly match?: RegExp
 }
 
 /** What is to go wrong with the HTTP side, now and later. */
@@ -62,15 +51,8 @@ export class Faults {
       if (--queued.left === 0) this.#queue = this.#queue.filter((one) => one !== queued)
       return queued.fault
     }
-    const { limited = 0, retryAfter = 1, failed = 0, status = 502, slow = 0, slowMs = 1_000, match } = this.share
-    if (match && !match.test(route)) return undefined
-    const draw = this.#random()
-    if (draw < limited) {
-      const [least, most] = typeof retryAfter === 'number' ? [retryAfter, retryAfter] : retryAfter
-      return { kind: 'limit', limit: { retryAfter: least + (most - least) * this.#random() } }
-    }
-    if (draw < limited + failed) return { kind: 'fail', status, after: false }
-    if (draw < limited + failed + slow) return { kind: 'slow', ms: slowMs }
-    return undefined
+    const chance = chanceOf(this.share, route, this.#random)
+    if (chance?.kind === 'limit') return { kind: 'limit', limit: { retryAfter: chance.retryAfter } }
+    return chance?.kind === 'fail' ? { ...chance, after: false } : chance
   }
 }

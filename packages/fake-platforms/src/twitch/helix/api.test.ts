@@ -155,3 +155,22 @@ test('points run out and come back, tokens must fit the client, and every failur
   await expect(ask(`${twitch.api.url}/users`, { headers: as('ann-token'), signal: AbortSignal.timeout(100) })).rejects.toThrow(/timeout/)
   expect(twitch.api.requests.map(({ status }) => status)).toEqual([200, 200, 429, 200, 401, 401, 503, 0, 0])
 })
+
+test('a share of calls is limited until a second that the headers name, and whoever does not wait for it is noted', async () => {
+  const draws = [0, 1, 0.4, 0.9]
+  const twitch = await twitchUp({ random: () => draws.shift() ?? 0.9 })
+  twitch.api.share = { limited: 0.3, retryAfter: [1, 1.5], failed: 0.2 }
+  const call = async () => {
+    const { status, headers } = await ask(`${twitch.api.url}/users?login=ann`, { headers: as('duck-token') })
+    return { status, resetAt: Number(headers.get('ratelimit-reset')) * 1_000, left: headers.get('ratelimit-remaining') }
+  }
+  const limited = await call()
+  expect(limited).toMatchObject({ status: 429, left: '0' })
+  expect(limited.resetAt - twitch.clock.now()).toBeGreaterThan(1_000)
+  twitch.clock.advance(200)
+  expect((await call()).status).toBe(502)
+  expect(twitch.api.early).toMatchObject([{ path: '/helix/users', earlyMs: expect.any(Number) }])
+  twitch.clock.advance(3_000)
+  expect((await call()).status).toBe(200)
+  expect(twitch.api.early).toHaveLength(1)
+})

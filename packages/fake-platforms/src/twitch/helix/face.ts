@@ -1,5 +1,6 @@
+import type { Share } from '../../share.ts'
 import type { Channel } from '../channel.ts'
-import type { Faults } from '../faults.ts'
+import type { EarlyCall, Faults } from '../faults.ts'
 import type { Announcement, ApiMessage } from './messages.ts'
 
 /** A request to the API, its token left out. */
@@ -23,6 +24,10 @@ export interface TwitchApi extends Pick<Faults, 'failNext' | 'slow' | 'hang' | '
   /** `http://127.0.0.1:…/helix` */
   readonly url: string
   readonly requests: readonly ApiRequest[]
+  /** Calls of a token before the second that a 429 had named; of those that {@link TwitchApi.share} made. */
+  readonly early: readonly EarlyCall[]
+  /** A lasting share of faults, by path, until it is set to `{}`. */
+  share: Share
   /** Chat messages that were sent and shown. */
   readonly messages: readonly ApiMessage[]
   readonly announcements: readonly Announcement[]
