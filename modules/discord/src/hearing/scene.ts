@@ -33,8 +33,13 @@ export class Scene {
     return { server: guildId, channel: this.world.home(guildId) }
   }
 
-  /** An envelope of Discord's, received now. */
+  /** An envelope of Discord's, received now. @throws when what every envelope has is no text: all of it came from outside */
   envelope(kind: EventKind, rest: Omit<Envelope, 'platform' | 'kind' | 'receivedAt'>): Envelope {
+    const { id, server, channel, account, text } = rest
+    const odd = Object.entries({ id, channel, account: account.id, name: account.name, server: server ?? '', text }).find(
+      ([, value]) => typeof value !== 'string',
+    )
+    if (odd) throw new Error(`its ${odd[0]} is no text`)
     return { platform: 'discord', kind, receivedAt: this.now(), ...rest }
   }
 }

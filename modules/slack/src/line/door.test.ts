@@ -11,6 +11,13 @@ function signed(secret: string, stamp: string, body: string): Record<string, str
   return { 'content-type': 'application/json', 'x-slack-request-timestamp': stamp, 'x-slack-signature': `v0=${hash}` }
 }
 
+/** A header that was sent twice, as Node joins the two. */
+function twice(headers: Record<string, string>, name: string, rightLast = false): Record<string, string> {
+  const wrong = name === 'x-slack-signature' ? `v0=${'0'.repeat(64)}` : headers[name]!
+  const both = rightLast ? [wrong, headers[name]] : [headers[name], wrong]
+  return { ...headers, [name]: both.join(', ') }
+}
+
 const event = ({ team, channel, slack }: Ground, text: string) =>
   JSON.stringify({
     type: 'event_callback',
@@ -76,6 +83,33 @@ test.each([
       'x-slack-signature': `${signed(secret, String(seconds()), body)['x-slack-signature']}00`,
     }),
   ],
+  [
+    'two signatures, the right one last',
+    (secret: string, body: string) => twice(signed(secret, String(seconds()), body), 'x-slack-signature', true),
+  ],
+  [
+    'two signatures, the right one first',
+    (secret: string, body: string) => twice(signed(secret, String(seconds()), body), 'x-slack-signature'),
+  ],
+  ['a stamp twice', (secret: string, body: string) => twice(signed(secret, String(seconds()), body), 'x-slack-request-timestamp')],
+  ['a stamp with a plus', (secret: string, body: string) => signed(secret, `+${seconds()}`, body)],
+  ['a stamp in hexadecimal', (secret: string, body: string) => signed(secret, `0x${seconds().toString(16)}`, body)],
+  ['a stamp with an exponent', (secret: string, body: string) => signed(secret, `${seconds() / 1e9}e9`, body)],
+  ['a stamp in other digits', (secret: string, body: string) => signed(secret, String(seconds()).replaceAll('1', '１'), body)],
+  [
+    'a signature in capitals',
+    (secret: string, body: string) => {
+      const headers = signed(secret, String(seconds()), body)
+      return { ...headers, 'x-slack-signature': headers['x-slack-signature']!.toUpperCase() }
+    },
+  ],
+  [
+    'a part of the body in the stamp',
+    (secret: string, body: string) => ({
+      ...signed(secret, String(seconds()), body),
+      'x-slack-request-timestamp': `${seconds()}:${body.slice(0, 1)}`,
+    }),
+  ],
   ['the signature of an empty body', (secret: string) => signed(secret, String(seconds()), '')],
   ['an empty secret', (_: string, body: string) => signed('', String(seconds()), body)],
 ])('%s is refused', async (_, headersOf) => {
@@ -87,6 +121,17 @@ test.each([
   })
   expect(answer.status).toBe(401)
   expect(ground.bench.received).toEqual([])
+})
+
+test('a request that is sent again within its five minutes has the id that it had, and one that is kept for longer is refused', async () => {
+  const ground = await startHttp()
+  const body = event(ground, 'x')
+  const send = (headers: Record<string, string>) => ground.bench.request('POST', '/events', { headers, body: Buffer.from(body) })
+  const headers = signed(ground.slack.signingSecret, String(seconds() - 290), body)
+  for (let again = 0; again < 3; again++) expect((await send(headers)).status).toBe(200)
+  expect(new Set(ground.bench.received.map(({ id }) => id)).size).toBe(1)
+  for (const away of [-86_400, -400, 400, 86_400])
+    expect((await send(signed(ground.slack.signingSecret, String(seconds() + away), body))).status).toBe(401)
 })
 
 test('without a signing secret nothing is believed, and the bot is down', async () => {

@@ -83,6 +83,10 @@ const forgeries: [string, TwitchForgery & { ageMs?: number }][] = [
   ['no id', { headers: { 'Twitch-Eventsub-Message-Id': null } }],
   ['a changed time', { headers: { 'Twitch-Eventsub-Message-Timestamp': new Date().toISOString() } }],
   ['no time', { headers: { 'Twitch-Eventsub-Message-Timestamp': null } }],
+  ['two signatures, a wrong one first', { signature: `sha256=${'0'.repeat(64)}, sha256=${'1'.repeat(64)}` }],
+  ['a signature in capitals', { signature: `SHA256=${'A'.repeat(64)}` }],
+  ['the time twice', { headers: { 'Twitch-Eventsub-Message-Timestamp': `${new Date().toISOString()}, ${new Date().toISOString()}` } }],
+  ['a time as people write it', { headers: { 'Twitch-Eventsub-Message-Timestamp': new Date().toUTCString() } }],
   ['an age of eleven minutes', { ageMs: 660_000 }],
   ['a time in the future', { ageMs: -660_000 }],
 ]
@@ -94,6 +98,48 @@ test.each(forgeries)('a message with %s is refused, and nothing is done', async 
   expect(bench.received).toEqual([])
   expect((await fake.eventsub.post({ subscription: follow.id, event })).status).toBe(204)
   expect(await bench.next('follow')).toMatchObject({ account: { id: '7' } })
+})
+
+/** A request whose parts are signed as one text, cut elsewhere. */
+function signedAs(id: string, at: string, body: string, more: Record<string, string> = {}) {
+  const headers = {
+    'twitch-eventsub-message-id': id,
+    'twitch-eventsub-message-timestamp': at,
+    'twitch-eventsub-message-type': 'notification',
+    'twitch-eventsub-message-signature': twitchSignature(secret, id, at, body),
+    ...more,
+  }
+  return { headers, body: Buffer.from(body) }
+}
+
+test('no part of what is signed passes for a part of its neighbour, and what is heard again has the id that it had', async () => {
+  const { bench, fake, follow } = await atTheDoor()
+  const event = { user_id: '7', user_login: 'ann', user_name: 'Ann', broadcaster_user_id: fake.id('pond'), broadcaster_user_login: 'pond' }
+  const body = JSON.stringify({ subscription: { ...follow }, event })
+  const at = new Date().toISOString()
+  for (let cut = 1; cut <= at.length; cut++) {
+    const request = signedAs(`m1${at.slice(0, cut)}`, at.slice(cut), body)
+    expect(await bench.request('POST', '/eventsub', request), `${cut} characters of the time in the id`).toMatchObject({ status: 403 })
+  }
+  for (let cut = 1; cut < 4; cut++)
+    expect(await bench.request('POST', '/eventsub', signedAs('m1', at + body.slice(0, cut), body.slice(cut)))).toMatchObject({
+      status: 403,
+    })
+  expect(bench.received).toEqual([])
+  for (let again = 0; again < 3; again++)
+    expect(await bench.request('POST', '/eventsub', signedAs('m1', at, body))).toMatchObject({ status: 204 })
+  expect(new Set(bench.received.map(({ id }) => id))).toEqual(new Set(['m1']))
+})
+
+test('a notification that calls itself a revocation, or a question, does neither', async () => {
+  const { bench, fake, follow } = await atTheDoor()
+  const event = { user_id: '7', user_login: 'ann', user_name: 'Ann', broadcaster_user_id: fake.id('pond'), broadcaster_user_login: 'pond' }
+  const body = JSON.stringify({ subscription: { ...follow }, event })
+  const as = (type: string) => signedAs('m1', new Date().toISOString(), body, { 'twitch-eventsub-message-type': type })
+  expect(await bench.request('POST', '/eventsub', as('revocation'))).toMatchObject({ status: 403 })
+  expect(await bench.request('POST', '/eventsub', as('webhook_callback_verification'))).toEqual({ status: 204 })
+  expect(bench.receiver.health().state).toBe('up')
+  expect(bench.received).toEqual([])
 })
 
 test('what is Twitch’s and cannot be read is skipped, and not sent again and again', async () => {

@@ -35,6 +35,12 @@ export function webhook(parts: WebhookParts): RouteHandler {
   }
 }
 
+/**
+ * Twitch writes RFC 3339 in UTC. Id, time and body are signed as one text: a looser reading would let a part of one pass
+ * for a part of its neighbour, under an id that nobody knows yet.
+ */
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/
+
 const header = (request: RawRequest, name: string) => request.headers[`twitch-eventsub-message-${name}`] ?? ''
 
 function objection(request: RawRequest, { secret, now }: WebhookParts): string | undefined {
@@ -43,7 +49,7 @@ function objection(request: RawRequest, { secret, now }: WebhookParts): string |
   const given = /^sha256=([0-9a-f]{64})$/.exec(said)?.[1]
   if (given === undefined || id === '' || !timingSafeEqual(Buffer.from(given, 'hex'), expected))
     return 'the signature is not that of Twitch'
-  const age = now() - Date.parse(at)
+  const age = timestamp.test(at) ? now() - Date.parse(at) : Number.NaN
   if (!(Math.abs(age) <= limits.events.oldestMs)) return 'the message is older than ten minutes, or from the future'
   return undefined
 }
@@ -60,6 +66,8 @@ async function answer(request: RawRequest, text: string, { told, revoked }: Webh
       return taken ? { status: 204 } : { status: 503, headers: { 'retry-after': '5' } }
     }
     case 'revocation':
+      // The type is not signed: a notification says of its subscription that it stands.
+      if (subscription.text('status') === 'enabled') return { status: 403, body: 'what it says of the subscription is no revocation' }
       revoked({ id: subscription.text('id'), type: subscription.text('type'), status: subscription.text('status') })
       return { status: 204 }
     default:

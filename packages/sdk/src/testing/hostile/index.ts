@@ -1,4 +1,6 @@
 export { echoesOf, looksFaulty, wrongWith } from './answer.ts'
 export { type Line, linesOf } from './lines.ts'
+export { type Ordeal, outlive, woundedFrames } from './outlive.ts'
 export { asGiven, nasty, nastyKinds, nastyOn, thirdOf } from './texts.ts'
 export { type Trial, withstand } from './withstand.ts'
+export { type Roll, rollOf, wounded } from './wounds.ts'
