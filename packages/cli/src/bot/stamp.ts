@@ -1,3 +1,4 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Config, type DatabasePlace, databasePlace } from '@waddlebot/core/config'
 import { WaddleError } from '@waddlebot/sdk'
@@ -5,6 +6,21 @@ import { WaddleError } from '@waddlebot/sdk'
 /** A moment as part of a file name: `2026-11-21T214605`. */
 export function stamp(at = new Date()): string {
   return at.toISOString().slice(0, 19).replaceAll(':', '')
+}
+
+/** A new, empty file named after this moment, such as `2026-11-21T214605-before-migrate.sqlite`: nobody else's, even in the same second. */
+export function stampedFile(folder: string, ending: string): string {
+  mkdirSync(folder, { recursive: true })
+  const moment = stamp()
+  for (let count = 1; ; count++) {
+    const file = join(folder, `${moment}${count === 1 ? '' : `-${count}`}${ending}`)
+    try {
+      closeSync(openSync(file, 'wx'))
+      return file
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
 }
 
 /** Where the bot's data is; in memory there is nothing to keep. */

@@ -1,12 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { boolean, string } from '@oclif/core/flags'
 import type { MigrationSet, Store } from '@waddlebot/core'
 import { databasePlace, loadConfig } from '@waddlebot/core/config'
 import { WaddleError } from '@waddlebot/sdk'
 import { noteAct } from '../bot/act.ts'
 import { copyOf, lookInto, migrationSets } from '../bot/inspect.ts'
-import { backupFolder, keptPlace, stamp } from '../bot/stamp.ts'
+import { backupFolder, keptPlace, stampedFile } from '../bot/stamp.ts'
 import { BotCommand } from '../command.ts'
 import { columns } from '../paint.ts'
 
@@ -74,8 +72,7 @@ export default class Migrate extends BotCommand {
 
   /** What is there as it is: steps that are not applied yet are not part of it. */
   async #backup(store: Store, folder: string, sets: readonly MigrationSet[]): Promise<string> {
-    const backup = join(folder, `${stamp()}-before-migrate.sqlite`)
-    mkdirSync(dirname(backup), { recursive: true })
+    const backup = stampedFile(folder, '-before-migrate.sqlite')
     const { backupStore } = await import('@waddlebot/core')
     await backupStore(store, backup, await appliedOf(store, sets))
     this.print(`backup   ${backup}`)

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { Args } from '@oclif/core'
 import { boolean } from '@oclif/core/flags'
 import type { MigrationSet } from '@waddlebot/core'
@@ -8,7 +8,7 @@ import { isWaddleError } from '@waddlebot/sdk'
 import { noteAct } from '../bot/act.ts'
 import { migrationSets } from '../bot/inspect.ts'
 import { loadSpecs } from '../bot/specs.ts'
-import { backupFolder, keptPlace, stamp } from '../bot/stamp.ts'
+import { backupFolder, keptPlace, stamp, stampedFile } from '../bot/stamp.ts'
 import { BotCommand } from '../command.ts'
 
 export default class Restore extends BotCommand {
@@ -73,8 +73,7 @@ export default class Restore extends BotCommand {
     try {
       let kept: string | null = null
       if ((await store.tables()).length > 0) {
-        kept = join(backupFolder({ kind: 'postgres', url }, dir), `${stamp()}-before-restore.sqlite`)
-        mkdirSync(dirname(kept), { recursive: true })
+        kept = stampedFile(backupFolder({ kind: 'postgres', url }, dir), '-before-restore.sqlite')
         await backupStore(store, kept, sets)
         this.print(`kept     ${kept}`)
       }
