@@ -10,11 +10,13 @@ test.each(names)('%s', async (what) => {
   const { slack, bench, team, channel } = await start()
   const { user, botUserId } = slack.team()
   const deed = deeds({ team, channel, ann: user('ann'), bob: user('bob'), bot: botUserId }).find((each) => each.what === what)!
+  if (deed.before) await slack.raw({ ...deed.before }, { eventId: 'Ev0BEFORE' })
+  const earlier = bench.received.length
   const delivery = await slack.raw({ ...deed.event }, { eventId: 'Ev0ONE' })
   expect(delivery.outcome).toBe('acked')
   if (deed.becomes === undefined) return expect(bench.received).toEqual([])
-  expect(bench.received).toHaveLength(1)
-  const [envelope] = bench.received
+  expect(bench.received).toHaveLength(earlier + 1)
+  const envelope = bench.received[earlier]
   expect(envelope).toMatchObject(deed.becomes)
   if (deed.becomes.id === undefined && envelope!.kind !== 'message') expect(envelope!.id).toBe('Ev0ONE')
   expect((envelope!.fragments ?? []).map(({ text }) => text).join('')).toBe(envelope!.fragments ? envelope!.text : '')
