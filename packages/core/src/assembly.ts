@@ -52,6 +52,7 @@ import { Rates } from './telemetry/rates.ts'
 import { type Trace, Traces } from './telemetry/traces.ts'
 import { Usage } from './telemetry/usage.ts'
 import { Vault } from './vault/vault.ts'
+import { SecretWatch } from './vault/watch.ts'
 import { HostBreakers } from './web/host-breakers.ts'
 import { PublicWay } from './web/public-way.ts'
 import { waysOut } from './web/ways.ts'
@@ -93,6 +94,8 @@ export abstract class Assembly {
   readonly forms: Forms
   /** Secrets, whoever set them. */
   readonly vault: Vault
+  /** Left out where nothing is kept, and in a process without receivers. */
+  readonly secretWatch: SecretWatch | undefined
   /** Looks at the keys that other programs show. */
   readonly doorman: Doorman
   readonly gags: Gags
@@ -165,6 +168,16 @@ export abstract class Assembly {
       receive: (envelope) => this.receive(envelope),
       desk: (host) => deskFor(host, this.#deskParts()),
     })
+    const receiving = () => [...hosts.values()].filter((host) => host.definition.receiver !== undefined)
+    if (options.sealer && (options.part?.roles.has('receivers') ?? true)) {
+      this.secretWatch = new SecretWatch({
+        vault: this.vault,
+        clock,
+        log,
+        used: (name) => receiving().some((host) => host.mayKnow(name)),
+        changed: (names) => this.receivers.renew(names),
+      })
+    }
     const outlet = (platform: string) => this.receivers.outlet(platform)
     const now = () => clock.now()
     const publicUrl = options.publicUrl?.replace(/\/+$/, '')

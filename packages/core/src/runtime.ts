@@ -67,6 +67,7 @@ export class Runtime extends Assembly {
       await this.publicWay.check()
       await this.load()
       await this.membership?.enter()
+      await this.secretWatch?.start()
       if (this.is('receivers')) for (const host of this.hosts.values()) await this.receivers.connect(host)
       await this.#resume()
       await this.membership?.work(this.intake)
@@ -82,6 +83,7 @@ export class Runtime extends Assembly {
     if (this.#state === 'stopping' || this.#state === 'stopped') return
     this.#state = 'stopping'
     this.rates.stop()
+    this.secretWatch?.stop()
     await this.membership?.handOver()
     await this.receivers.pause()
     this.intake.stop()

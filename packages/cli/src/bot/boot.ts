@@ -5,6 +5,7 @@ import {
   type Environment,
   findingError,
   httpToken,
+  isSecretName,
   loadConfig,
   openSecrets,
   redisPlace,
@@ -107,7 +108,7 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
       secret: (name) => hidden.handOut(secrets.get(name)),
       secretValues: () => hidden.values,
       // Whatever stands in the environment may be a secret; who asks is shown those that they declared.
-      secretNames: () => [...new Set([...secrets.list().map((entry) => entry.name), ...Object.keys(options.env)])],
+      secretNames: () => [...new Set([...secrets.list().map((entry) => entry.name), ...Object.keys(options.env).filter(isSecretName)])],
       sealer: secrets,
       hide: (value) => void hidden.handOut(value),
       publicUrl: config.http === false ? undefined : config.http.publicUrl,

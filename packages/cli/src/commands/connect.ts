@@ -2,6 +2,7 @@ import { string } from '@oclif/core/args'
 import { openSecrets } from '@waddlebot/core/config'
 import { isWaddleError, WaddleError } from '@waddlebot/sdk'
 import { inspect } from '../bot/inspect.ts'
+import { openSafe } from '../bot/safe.ts'
 import { BotCommand } from '../command.ts'
 import { answer } from '../connect/answers.ts'
 import { ConnectChanges, secretsOf } from '../connect/changes.ts'
@@ -35,8 +36,9 @@ Nothing is kept unless all of it is answered.`
     const sheets = core.commandSheets(runtime.router.registry, platform)
     await runtime.stop()
 
-    const secrets = openSecrets(dir, { env })
-    const changes = new ConnectChanges({ platform, allowed: secretsOf(found.definition), dir, secrets })
+    const safe = await openSafe(config, dir, env, openSecrets(dir, { env }))
+    safe.check()
+    const changes = new ConnectChanges({ platform, allowed: secretsOf(found.definition), dir, safe })
     const before = config.receivers[platform]?.config ?? {}
     const sources = { platform, flags: answers, env, say: (line: string) => this.say(line) }
     const publicUrl = config.http === false ? undefined : config.http.publicUrl
@@ -69,8 +71,8 @@ Nothing is kept unless all of it is answered.`
       })
     })
     answers.end()
-    if (changes.apply(env)) this.say(`change  waddle.yml  receivers.${platform}`)
-    for (const name of changes.secretNames) this.say(`sealed  ${name}`)
+    if (await changes.apply(env)) this.say(`change  waddle.yml  receivers.${platform}`)
+    for (const name of changes.secretNames) this.say(`sealed  ${name}${safe.shared ? '  in the database, for all processes' : ''}`)
 
     const checks = await lookAt({
       platform,

@@ -3,6 +3,7 @@ import { boolean } from '@oclif/core/flags'
 import { errorFinding, type Finding, openSecrets } from '@waddlebot/core/config'
 import type { SyncReport } from '@waddlebot/sdk'
 import { inspect } from '../bot/inspect.ts'
+import { openSafe } from '../bot/safe.ts'
 import { BotCommand } from '../command.ts'
 import { ConnectChanges } from '../connect/changes.ts'
 import { type Synced, sync, withMenus } from '../connect/menus.ts'
@@ -23,16 +24,16 @@ export default class Sync extends BotCommand {
     const { config, runtime } = await inspect(dir, env)
     const { commandSheets } = await import('@waddlebot/core')
     const { registry } = runtime.router
-    const secrets = openSecrets(dir, { env })
+    const safe = await openSafe(config, dir, env, openSecrets(dir, { env }))
     const synced: Synced[] = []
     try {
       for (const each of await withMenus(config, dir, args.platform)) {
-        const files = new ConnectChanges({ platform: each.platform, allowed: [], dir, secrets })
+        const files = new ConnectChanges({ platform: each.platform, allowed: [], dir, safe })
         const commands = commandSheets(registry, each.definition.receiver!.platform)
         const one = await sync(each, {
           commands,
           apply: !flags.plan,
-          secrets,
+          secret: (name) => safe.get(name),
           log: this.talk(),
           read: async (file) => files.read(file),
           write: async (file, text) => {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type Environment, getFromConfig, type Secrets, setInConfig } from '@waddlebot/core/config'
+import { type Environment, getFromConfig, setInConfig } from '@waddlebot/core/config'
 import { type AnyModule, WaddleError } from '@waddlebot/sdk'
+import type { Safe } from '../bot/safe.ts'
 import { changeConfig } from '../change.ts'
 
 /** What connecting a platform changes. Settings and secrets are kept together at the end, or not at all. */
@@ -9,16 +10,16 @@ export class ConnectChanges {
   readonly #platform: string
   readonly #allowed: readonly string[]
   readonly #dir: string
-  readonly #secrets: Secrets
+  readonly #safe: Safe
   readonly #kept = new Map<string, string>()
   readonly #set = new Map<string, unknown>()
   readonly files: string[] = []
 
-  constructor(parts: { platform: string; allowed: readonly string[]; dir: string; secrets: Secrets }) {
+  constructor(parts: { platform: string; allowed: readonly string[]; dir: string; safe: Safe }) {
     this.#platform = parts.platform
     this.#allowed = parts.allowed
     this.#dir = parts.dir
-    this.#secrets = parts.secrets
+    this.#safe = parts.safe
   }
 
   get keys(): readonly string[] {
@@ -40,7 +41,7 @@ export class ConnectChanges {
 
   secret(name: string): string | undefined {
     this.#mine(name)
-    return this.#kept.get(name) ?? this.#secrets.get(name)
+    return this.#kept.get(name) ?? this.#safe.get(name)
   }
 
   keep(name: string, value: string): void {
@@ -72,9 +73,9 @@ export class ConnectChanges {
   }
 
   /** Keep everything: waddle.yml first, because it may be refused. Says whether waddle.yml changed. */
-  apply(env: Environment): boolean {
+  async apply(env: Environment): Promise<boolean> {
     const { changed } = changeConfig(this.#dir, env, (text) => this.#edit(text), true)
-    for (const [name, value] of this.#kept) this.#secrets.set(name, value)
+    await this.#safe.set(this.#kept)
     return changed
   }
 

@@ -1,4 +1,4 @@
-import type { Config, Secrets } from '@waddlebot/core/config'
+import type { Config } from '@waddlebot/core/config'
 import { type AnyModule, isWaddleError, type Log, type SyncReport, WaddleError } from '@waddlebot/sdk'
 import { loadDefinition } from '../module/definition.ts'
 import { placesOf } from '../module/place.ts'
@@ -49,7 +49,7 @@ export interface Synced {
 export interface SyncWork {
   readonly commands: Parameters<NonNullable<NonNullable<AnyModule['receiver']>['sync']>>[0]['commands']
   readonly apply: boolean
-  readonly secrets: Secrets
+  secret(name: string): string | undefined
   readonly log: Log
   write(file: string, text: string): Promise<string>
   read(file: string): Promise<string | undefined>
@@ -64,7 +64,7 @@ export async function sync({ platform, definition, config }: WithMenus, work: Sy
       signal: new AbortController().signal,
       commands: work.commands,
       apply: work.apply,
-      secret: (name) => (declared(names, name) ? work.secrets.get(name) : undefined),
+      secret: (name) => (declared(names, name) ? work.secret(name) : undefined),
       write: work.write,
       read: work.read,
       log: work.log,

@@ -9,7 +9,7 @@ export { type CheckedConfig, checkConfig, checkText, isLoopback, type LoadedConf
 export { type ConfigPath, formatPath, parsePath, shellPath, shellWord } from './path.ts'
 export type { CommandConfig, CommunityConfig, Config, ModuleConfig, ReceiverConfig } from './schema.ts'
 export { keyFile, makeKey } from './secrets/keyring.ts'
-export { openSecrets, type SecretEntry, type Secrets, secretsFile } from './secrets/store.ts'
+export { isSecretName, openSecrets, type SecretEntry, type Secrets, secretsFile } from './secrets/store.ts'
 export { type BusKind, botPrefix, busKind, redisPlace } from './servers.ts'
 export { readText } from './text.ts'
 export { type HttpToken, httpToken } from './token.ts'

@@ -46,7 +46,7 @@ export function deskFor(host: Host, parts: DeskParts): Desk {
   }
   return {
     secret: (name) => (host.mayKnow(name) ? parts.vault.secret(name) : undefined),
-    secretNames: () => parts.vault.names().filter((name) => host.mayKnow(name)),
+    secretNames: () => parts.vault.names((name) => host.mayKnow(name)),
     async keepSecret(name, value) {
       own(name)
       await parts.vault.keep({ [name]: value })

@@ -143,3 +143,49 @@ test('once it is paused nothing more is heard, and what is heard is told to go e
   expect(received.map((envelope) => envelope.id)).toEqual(['a'])
   expect(await supervised.send(message)).toEqual({ sent: true })
 })
+
+describe('a receiver whose secret was replaced', () => {
+  test('stops, begins anew, and has what is to be said wait meanwhile', async () => {
+    const done: string[] = []
+    let end!: () => void
+    start = async () => ({
+      ...sound,
+      pause: async () => void done.push('paused'),
+      async stop() {
+        await new Promise<void>((resolve) => (end = resolve))
+        done.push('stopped')
+      },
+    })
+    await supervised.start()
+    const again = supervised.restart()
+    await tick()
+    expect(supervised.health()).toMatchObject({ state: 'connecting', detail: expect.stringContaining('secret') })
+    expect(await supervised.send(message)).toMatchObject({ sent: false, retry: true, why: 'offline' })
+    end()
+    await again
+    expect(done).toEqual(['paused', 'stopped'])
+    expect(starts).toHaveLength(2)
+    expect(await supervised.send(message)).toEqual({ sent: true })
+  })
+
+  test('begins anew even where it throws at stopping', async () => {
+    start = async () => ({ ...sound, stop: () => Promise.reject(new Error('stuck')) })
+    await supervised.start()
+    await supervised.restart()
+    expect(starts).toHaveLength(2)
+  })
+
+  test('does not begin anew once the bot stops', async () => {
+    await supervised.start()
+    await supervised.stop()
+    await supervised.restart()
+    expect(starts).toHaveLength(1)
+  })
+
+  test('that did not come up is not begun a second time beside its next try', async () => {
+    start = () => Promise.reject(new Error('no'))
+    await supervised.start()
+    await supervised.restart()
+    expect(starts).toHaveLength(1)
+  })
+})

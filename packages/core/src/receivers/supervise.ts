@@ -59,6 +59,7 @@ export class SupervisedReceiver {
   #health: ReceiverHealth = { state: 'connecting' }
   #stopping = false
   #stopped = false
+  #starting: Promise<void> = Promise.resolve()
   readonly #backoff = new Backoff(firstPause, longestPause)
 
   constructor(options: SuperviseOptions) {
@@ -69,7 +70,36 @@ export class SupervisedReceiver {
   }
 
   /** Try to start; resolves after the first try, whatever came of it. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#starting = this.#start()
+    return this.#starting
+  }
+
+  /** Whether a secret of that name may be this receiver's. */
+  mayKnow(secret: string): boolean {
+    return this.#options.host.mayKnow(secret)
+  }
+
+  /** Begin anew, as with a secret that the bot's owner replaced. What is to be said meanwhile waits in its queue. */
+  async restart(): Promise<void> {
+    await this.#starting
+    const { host } = this.#options
+    const receiver = this.#receiver
+    // One that did not come up is tried again anyway, with whatever is set then.
+    if (!receiver || this.#stopping) return
+    host.log.info(`receiver ${host.name} begins anew: a secret of its was replaced`)
+    this.#receiver = undefined
+    this.#health = { state: 'connecting', detail: 'it begins anew, for a secret of its was replaced' }
+    try {
+      await receiver.pause?.()
+      await receiver.stop()
+    } catch (error) {
+      host.log.warn(`receiver ${host.name} did not stop cleanly`, { error })
+    }
+    if (!this.#stopping) await this.start()
+  }
+
+  async #start(): Promise<void> {
     const { host, clock } = this.#options
     try {
       const receiver = await this.#definition.start({

@@ -92,6 +92,12 @@ export class Switchboard {
     return Object.fromEntries([...this.#receivers].map(([name, receiver]) => [name, receiver.health()]))
   }
 
+  /** Secrets were replaced: receivers that use one of them begin anew. */
+  async renew(secrets: readonly string[]): Promise<void> {
+    const concerned = [...this.#receivers.values()].filter((receiver) => secrets.some((name) => receiver.mayKnow(name)))
+    await Promise.allSettled(concerned.map((receiver) => receiver.restart()))
+  }
+
   /** Hear nothing more; speaking goes on. */
   async pause(): Promise<void> {
     await Promise.allSettled([...this.#receivers.values()].map((receiver) => receiver.pause()))

@@ -11,6 +11,7 @@ import { migrate } from '../store/migrations.ts'
 import { PostgresStore } from '../store/postgres/store.ts'
 import { coreSchema } from '../store/schema/index.ts'
 import { TestWires } from '../test-host/wires.ts'
+import { vaultBeside } from './beside.ts'
 import { keysOfVault, Vault } from './vault.ts'
 
 const schema = testSchema('vault')
@@ -84,7 +85,7 @@ describe.each(Object.keys(stores) as (keyof typeof stores)[])('on %s', (kind) =>
     expect(Object.keys(await exportAll(store)).filter((name) => name.includes('secret'))).toEqual([])
     const after = await processCalled('b')
     expect([after.secret('TOKEN'), after.secret('OWN'), after.secret('REFRESH')]).toEqual(['hunter2-hunter2', 'made by itself', 'once'])
-    expect([...after.names()].sort()).toEqual(['OWN', 'REFRESH', 'TOKEN'])
+    expect([...after.names(() => true)].sort()).toEqual(['OWN', 'REFRESH', 'TOKEN'])
   })
 
   test('what somebody sets anew wins over what was kept', async () => {
@@ -93,7 +94,7 @@ describe.each(Object.keys(stores) as (keyof typeof stores)[])('on %s', (kind) =>
     outside['TOKEN'] = 'typed by the owner'
     expect(vault.secret('TOKEN')).toBe('typed by the owner')
     await vault.keep({ TOKEN: undefined })
-    expect([vault.secret('TOKEN'), vault.names()]).toEqual([undefined, ['REFRESH']])
+    expect([vault.secret('TOKEN'), vault.names(() => true)]).toEqual([undefined, ['REFRESH']])
   })
 
   test('what fails in a renewal changes nothing, and leaves the way free', async () => {
@@ -121,5 +122,58 @@ describe.each(Object.keys(stores) as (keyof typeof stores)[])('on %s', (kind) =>
     secrets.rotate(await keysOfVault(store))
     secrets.rotate('all')
     expect(readFileSync(keyFile(dir), 'utf8').trim().split('\n')).toHaveLength(3)
+  })
+
+  test('what else stands outside is not even read', async () => {
+    const read: string[] = []
+    const vault = new Vault({
+      store,
+      wire: wires.connect('a'),
+      now: () => 0,
+      sealer: secrets,
+      outside: (name) => {
+        read.push(name)
+        return name
+      },
+      outsideNames: () => ['TOKEN', 'PATH', '_'],
+    })
+    expect(vault.names((name) => name === 'TOKEN')).toEqual(['TOKEN'])
+    expect(read).toEqual(['TOKEN'])
+  })
+
+  describe('a look', () => {
+    const all = () => true
+
+    test('tells what the owner set anew, outside or from beside the bot, once', async () => {
+      const vault = await processCalled('a')
+      expect(await vault.look(all)).toEqual([])
+      outside['TOKEN'] = 'new'
+      expect(await vault.look(all)).toEqual(['TOKEN'])
+      const beside = await vaultBeside(store, secrets, { get: (name) => outside[name], list: () => [] })
+      await beside.set({ REFRESH: 'set', OTHER: 'set too' })
+      expect((await vault.look(all)).toSorted()).toEqual(['OTHER', 'REFRESH'])
+      expect([vault.secret('REFRESH'), vault.secret('OTHER')]).toEqual(['set', 'set too'])
+      expect(await vault.look(all)).toEqual([])
+    })
+
+    test('does not tell what the bot renewed, nor that it renewed what its owner had set', async () => {
+      const vault = await processCalled('a')
+      await vault.look(all)
+      await vault.keep({ REFRESH: 'twice' })
+      expect(await vault.look(all)).toEqual([])
+      const beside = await vaultBeside(store, secrets, { get: (name) => outside[name], list: () => [] })
+      await beside.set({ REFRESH: 'set' })
+      await vault.look(all)
+      await vault.keep({ REFRESH: 'thrice' })
+      expect(await vault.look(all)).toEqual([])
+      expect(vault.secret('REFRESH')).toBe('thrice')
+    })
+
+    test('reads what nobody uses not at all', async () => {
+      const vault = await processCalled('a')
+      await vault.look((name) => name === 'REFRESH')
+      outside['TOKEN'] = 'new'
+      expect(await vault.look((name) => name === 'REFRESH')).toEqual([])
+    })
   })
 })

@@ -30,6 +30,8 @@ export interface VaultOptions {
 interface Kept {
   readonly value: string | null
   readonly from: string | null
+  /** When its owner set it, for all processes; absent where the bot renewed it itself. Epoch milliseconds. */
+  readonly set?: number
 }
 
 /** A value as it stands in the store. */
@@ -50,6 +52,11 @@ const topic = 'secrets'
 export class Vault {
   readonly #options: VaultOptions
   #kept = new Map<string, Kept>()
+  /** Reads that began, and the one of which the values are. */
+  #reads = 0
+  #newest = 0
+  /** What the owner had set at the last look. */
+  #looked: ReadonlyMap<string, string | undefined> | undefined
 
   constructor(options: VaultOptions) {
     this.#options = options
@@ -65,7 +72,12 @@ export class Vault {
 
   /** Read what was kept. */
   async load(): Promise<void> {
-    this.#kept = this.#opened(await this.#rows())
+    const mine = ++this.#reads
+    const kept = this.#opened(await this.#rows())
+    // A read that began later saw more.
+    if (mine < this.#newest) return
+    this.#newest = mine
+    this.#kept = kept
   }
 
   secret(name: string): string | undefined {
@@ -74,14 +86,48 @@ export class Vault {
     return kept && kept.from === (outside ?? null) ? (kept.value ?? undefined) : outside
   }
 
-  /** Names of all that is set. */
-  names(): readonly string[] {
+  /** Names of all that is set and that `may` be known. What else stands outside is not even read: most of it is no secret. */
+  names(may: (name: string) => boolean): readonly string[] {
     const all = new Set([...this.#options.outsideNames(), ...this.#kept.keys()])
-    return [...all].filter((name) => this.secret(name) !== undefined)
+    return [...all].filter((name) => may(name) && this.secret(name) !== undefined)
   }
 
-  /** Keep values for all processes, all of them or none. @throws {WaddleError} `WDL_SECRET_PLACE` where there is nowhere to */
-  async keep(values: Values): Promise<void> {
+  /** Keep values that the bot renewed, for all processes, all of them or none. @throws {WaddleError} `WDL_SECRET_PLACE` where there is nowhere to */
+  keep(values: Values): Promise<void> {
+    return this.#keep(values, undefined)
+  }
+
+  /** Keep values on the word of the bot's owner: whoever uses them begins anew with them. @throws {WaddleError} `WDL_SECRET_PLACE` */
+  set(values: Values): Promise<void> {
+    return this.#keep(values, this.#options.now())
+  }
+
+  /**
+   * Read anew what was kept, by other programs as well.
+   *
+   * @param may names that somebody uses
+   * @returns names of those that the bot's owner set anew since the last look, here or outside
+   */
+  async look(may: (name: string) => boolean): Promise<readonly string[]> {
+    await this.load()
+    const words = new Map(
+      [...new Set([...this.#options.outsideNames(), ...this.#kept.keys()])].filter(may).map((name) => [name, this.#ownersWord(name)]),
+    )
+    const before = this.#looked
+    this.#looked = words
+    if (before === undefined) return []
+    return [...new Set([...before.keys(), ...words.keys()])].filter((name) => before.get(name) !== words.get(name))
+  }
+
+  /** Tells apart what the owner set at one time from what they set at another. */
+  #ownersWord(name: string): string | undefined {
+    const outside = this.#options.outside(name)
+    const kept = this.#kept.get(name)
+    return kept?.set !== undefined && kept.from === (outside ?? null) ? `set ${kept.set}` : outside
+  }
+
+  /** @param set when its owner set them; undefined where the bot renewed what its owner had set */
+  async #keep(values: Values, set: number | undefined): Promise<void> {
     const { store, sealer, outside, now, wire } = this.#options
     const names = Object.keys(values)
     if (names.length === 0) return
@@ -89,7 +135,11 @@ export class Vault {
       throw new WaddleError('WDL_SECRET_PLACE', `there is nowhere to keep the secret ${names[0]}`, { fix: `waddle secret set ${names[0]}` })
     await store.transaction(async (db) => {
       for (const name of names) {
-        const sealed = sealer.seal(name, JSON.stringify({ value: values[name] ?? null, from: outside(name) ?? null } satisfies Kept))
+        const from = outside(name) ?? null
+        const known = this.#kept.get(name)
+        const word = set ?? (known?.from === from ? known.set : undefined)
+        const kept: Kept = { value: values[name] ?? null, from, ...(word === undefined ? {} : { set: word }) }
+        const sealed = sealer.seal(name, JSON.stringify(kept))
         await db.run`
           INSERT INTO waddle_secret (name, sealed, at) VALUES (${name}, ${sealed}, ${now()})
           ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, at = excluded.at`

@@ -1,5 +1,6 @@
 import type { Finding } from '@waddlebot/core/config'
-import type { ConnectDef } from '@waddlebot/sdk'
+import type { ConnectDef, Needs } from '@waddlebot/sdk'
+import type { Known as KnownSecrets } from '../../bot/safe.ts'
 import { declared, secretsOf } from '../../connect/changes.ts'
 import { asFindings, lookAt } from '../../connect/findings.ts'
 import type { Check } from '../check.ts'
@@ -19,12 +20,13 @@ export const receiversConnected: Check = {
     const { needsOf } = await import('@waddlebot/core')
     const definitions = known.flatMap(({ definition }) => (definition ? [{ definition }] : []))
     const needs = needsOf(definitions)
-    const found = await Promise.all(known.map((each) => lookAtOne(each, patient, needs)))
+    const secrets = await patient.knownSecrets()
+    const found = await Promise.all(known.map((each) => lookAtOne(each, patient, needs, secrets)))
     return found.flat()
   },
 }
 
-async function lookAtOne({ place, definition }: Known, patient: Patient, needs: ReturnType<typeof import('@waddlebot/core').needsOf>) {
+async function lookAtOne({ place, definition }: Known, patient: Patient, needs: Needs, secrets: KnownSecrets) {
   const connect = definition?.receiver?.connect as ConnectDef<unknown> | undefined
   if (place.role !== 'receiver' || definition === undefined || connect === undefined) return []
   const names = secretsOf(definition)
@@ -33,7 +35,7 @@ async function lookAtOne({ place, definition }: Known, patient: Patient, needs: 
     connect,
     config: patient.config.receivers[place.name]!.config,
     needs,
-    secret: (name) => (declared(names, name) ? patient.secrets.get(name) : undefined),
+    secret: (name) => (declared(names, name) ? secrets.get(name) : undefined),
     patienceMs,
   })
   return asFindings(place.name, checks)

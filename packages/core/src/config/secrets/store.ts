@@ -133,8 +133,11 @@ export function openSecrets(dir: string, options: { readonly env: Environment; r
   }
 }
 
+/** Whether a secret can be called so: variables of the environment may have other names as well. */
+export const isSecretName = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(name)
+
 function checkName(name: string): void {
-  if (/^[A-Z][A-Z0-9_]*$/.test(name)) return
+  if (isSecretName(name)) return
   const better = name
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, '_')
