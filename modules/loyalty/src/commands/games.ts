@@ -25,7 +25,7 @@ export const gameCommands = commandsOf({
     run: (ctx) => games.slots(ctx, ctx.args.amount),
   },
   'dice <amount:amount>': {
-    describe: 'Roll 1 to 100: from 67 on twice, from 90 on three times, from 99 on twelve times the stake; returns 97 %',
+    describe: 'Roll 1 to 100: from 67 on twice, from 90 three times, from 99 twelve times the stake; returns 97 %',
     examples: ['dice 50'],
     ...playing,
     run: (ctx) => games.dice(ctx, ctx.args.amount),

@@ -58,8 +58,7 @@ export const gatheringCommands = commandsOf({
   },
   'raffle open --cost:int --max:int --winners:int --time:duration --by:join|keyword|active|reaction|answer --keyword:string --set:string --for:follower|subscriber|regular|vip|moderator --follow:duration --account:duration --level:int [title:rest]':
     {
-      describe:
-        'Open a raffle: by !join, by a keyword, for who is talking, by reactions, or for the first right answer; its seal makes it recomputable',
+      describe: 'Open a raffle: by !join, keyword, talking, reactions, or right answers; anybody can recompute it',
       examples: [
         'raffle open A rubber duck',
         'raffle open -cost=50 -max=10 -winners=3 -time=5m A rubber duck',

@@ -84,7 +84,7 @@ export const pointCommands = commandsOf({
     run: (ctx) => showRank(ctx, ctx.args.who),
   },
   'economy [days:int=30]': {
-    describe: 'Tell how many points there are, how they are spread, where they come from and go to, and what is odd about that',
+    describe: 'Tell how points are spread, where they come from and go to, and what is odd about that',
     examples: ['economy', 'economy 7'],
     cooldown: '5s user',
     role: 'moderator',
