@@ -16,6 +16,7 @@ export const capabilities = [
   'act:ban.end',
   'act:warn',
   'act:account.find',
+  'act:account.made',
   'net:*',
   'hooks',
   'secret:MODERATION_HOOK_SECRET',
@@ -76,6 +77,13 @@ export const config = z.object({
     .max(600)
     .default(30)
     .describe('Seconds within which they say it: long enough for a raid under slow mode, short for a coincidence.'),
+  raidArrivals: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(20)
+    .describe('Members who join and followers who come within raidSeconds before raid mode goes on by itself; 0 for never.'),
   raidMinutes: z.number().int().min(1).max(1_440).default(15).describe('Minutes that raid mode lasts, from the last sign of the raid on.'),
   raidStops: z
     .array(z.enum(['links', 'repeats', 'everything']))

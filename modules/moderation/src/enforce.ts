@@ -21,7 +21,7 @@ export async function enforce(ctx: Filtered): Promise<void> {
   else if (note.kind === 'permit') await useUp(ctx)
   else if (note.kind === 'hook') await tellLater(ctx, note.words!, toldOf(ctx, note))
   else if (note.kind === 'act' || note.kind === 'raid') await punish(ctx, note)
-  if (note.kind === 'raid') await notice(ctx, note.finding)
+  if (note.kind === 'raid') await notice(ctx, note.finding, note.level ?? 'raid')
 }
 
 /** One link less. */

@@ -7,10 +7,12 @@ import { judge } from './judge.ts'
 import * as first from './migrations/001_moderation.ts'
 import * as permitLinks from './migrations/002_permit_links.ts'
 import * as raid from './migrations/003_raid.ts'
+import * as lockdown from './migrations/004_lockdown.ts'
 import { keepNative } from './native.ts'
 import { strike } from './nuke.ts'
 import { outgoing } from './outgoing.ts'
 import { exportPerson, forgetPerson, linkPerson } from './person.ts'
+import { arrived } from './raid/arrived.ts'
 import { calm, expectGuests, share, welcome } from './raid/mode.ts'
 import { addSamples } from './sample.ts'
 import { heed, load } from './store.ts'
@@ -34,7 +36,7 @@ export default defineModule({
   describe: 'Filters, strikes, cases, and rules of strings',
   config,
   capabilities,
-  migrations: { '001_moderation': first, '002_permit_links': permitLinks, '003_raid': raid },
+  migrations: { '001_moderation': first, '002_permit_links': permitLinks, '003_raid': raid, '004_lockdown': lockdown },
 
   async setup(ctx) {
     if (ctx.config.samples) await addSamples(ctx.db)
@@ -48,7 +50,15 @@ export default defineModule({
 
   filters: { judge },
   outgoing,
-  on: { filtered: enforce, ban: keepNative, timeout: keepNative, unban: keepNative, raid: expectGuests },
+  on: {
+    filtered: enforce,
+    ban: keepNative,
+    timeout: keepNative,
+    unban: keepNative,
+    raid: expectGuests,
+    'member.join': arrived,
+    follow: arrived,
+  },
   broadcasts: { changed: heed, party: welcome, share },
   jobs: { again, calm, hook: callHook, nuke: strike },
   cron: {
@@ -196,10 +206,10 @@ export default defineModule({
       describe: 'Lift the bans and time-outs of the last nuke here',
       run: (ctx) => nuking.undo(ctx),
     },
-    'raidmode [mode:on|off] [for:duration]': {
+    'raidmode [mode:on|lockdown|off] [for:duration]': {
       ...staff,
-      describe: 'Hold people who are new to stricter rules for a time, or say whether they are',
-      examples: ['raidmode', 'raidmode on', 'raidmode on 1h', 'raidmode off'],
+      describe: 'Hold people who are new to stricter rules for a time, or to silence, or show which hold now',
+      examples: ['raidmode', 'raidmode on', 'raidmode on 1h', 'raidmode lockdown', 'raidmode off'],
       run: (ctx) => raidMode(ctx, ctx.args.mode, ctx.args.for),
     },
     'words add <words:rest>': {

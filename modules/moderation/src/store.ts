@@ -28,8 +28,10 @@ export async function load({ config, db, now }: Pick<Context, 'config' | 'db' | 
 
 /** Where it is raided, in all communities or in one. */
 async function loadRaids({ raids }: Desk, db: Db, community?: string): Promise<void> {
-  const rows = await db.all<Raid & { community: string }>`SELECT community, since, until, cause FROM moderation_raid`
-  const now = new Map(rows.map((row) => [row.community, { since: Number(row.since), until: Number(row.until), cause: row.cause }]))
+  const rows = await db.all<Raid & { community: string }>`SELECT community, since, until, cause, level FROM moderation_raid`
+  const now = new Map(
+    rows.map(({ cause, community, level, since, until }) => [community, { since: Number(since), until: Number(until), cause, level }]),
+  )
   for (const each of community === undefined ? new Set([...raids.raided, ...now.keys()]) : [community]) raids.put(each, now.get(each))
 }
 

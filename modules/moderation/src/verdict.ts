@@ -1,5 +1,6 @@
 import type { Verdict } from '@waddlebot/sdk'
 import type { Measure } from './filters/settings.ts'
+import type { Level } from './raid/watch.ts'
 
 /** What is to be done about a message; it travels with it until it is done. */
 export interface Note {
@@ -14,6 +15,8 @@ export interface Note {
   readonly rule?: number
   readonly measure?: Measure
   readonly seconds?: number
+  /** How strict a raid of this size makes it. */
+  readonly level?: Level
   /** What the person is told, when a rule says it. */
   readonly words?: string
 }

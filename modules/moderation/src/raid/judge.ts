@@ -6,7 +6,8 @@ import type { Desk } from '../desk.ts'
 import type { Heard } from '../filters/heard.ts'
 import { links } from '../filters/links.ts'
 import { noted } from '../verdict.ts'
-import type { RaidWatch } from './watch.ts'
+import { levelOf } from './mode.ts'
+import type { Level, RaidWatch } from './watch.ts'
 
 interface Watched extends Asking {
   readonly config: Config
@@ -44,12 +45,14 @@ export function ofRaid(looked: Looked, heard: Heard): Verdict | undefined {
   const { channel, config, desk } = looked
   const { account, at, plain } = heard
   const raid = desk.raids.of(channel.community, at)
-  if (raid !== undefined && config.raidStops.includes('everything')) return stopped(looked, 'act', 'somebody new speaks')
+  if (raid !== undefined && (raid.level === 'lockdown' || config.raidStops.includes('everything')))
+    return stopped(looked, 'act', 'somebody new speaks')
   // A giveaway has many say the same: as a command, or because everybody was asked to.
   const said =
     isCommand(looked) || looked.hearing.expected ? 0 : desk.raids.crowds.hear(channel.id, account, plain, at, config.raidSeconds * 1_000)
-  if (said >= config.raidAccounts + desk.raids.guests(channel.id, at) && watchesCrowds(config, desk.raids, channel, at))
-    return stopped(looked, 'raid', `${said} new accounts said the like within ${config.raidSeconds} s`)
+  const most = config.raidAccounts + desk.raids.guests(channel.id, at)
+  if (said >= most && watchesCrowds(config, desk.raids, channel, at))
+    return stopped(looked, 'raid', `${said} new accounts said the like within ${config.raidSeconds} s`, levelOf(said, most))
   if (raid === undefined) return undefined
   if (said > 1 && config.raidStops.includes('repeats')) return stopped(looked, 'act', `${said} new accounts said the like`)
   return config.raidStops.includes('links') ? ofLink(looked, heard) : undefined
@@ -64,6 +67,6 @@ function ofLink(looked: Looked, heard: Heard): Verdict | undefined {
   return stopped(looked, 'act', finding)
 }
 
-function stopped({ config }: Looked, kind: 'act' | 'raid', finding: string): Verdict {
-  return { ...noted('raid', { kind, filter: 'raid', finding, measure: config.raidMeasure, seconds: timeout }), stop: true }
+function stopped({ config }: Looked, kind: 'act' | 'raid', finding: string, level: Level = 'raid'): Verdict {
+  return { ...noted('raid', { kind, filter: 'raid', finding, measure: config.raidMeasure, seconds: timeout, level }), stop: true }
 }

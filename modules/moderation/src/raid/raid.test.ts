@@ -104,14 +104,14 @@ test('who switched raid mode is in the audit, with what it was, once', async () 
   const notes: AuditNote[] = []
   const jobs = { schedule: async () => '' }
   const ctx = { db: it.bot.db, audit: async (note: AuditNote) => void notes.push(note), broadcast: async () => {}, jobs } as never
-  const begun = { since: 1, until: 900_000, cause: 'mod said so' }
+  const begun = { since: 1, until: 900_000, cause: 'mod said so', level: 'raid' } as const
   const by = { who: 'twitch:mod', origin: 'message' }
-  expect(await raise(ctx, { community: 'main', id: 'twitch:pond' } as Channel, begun, by)).toBe(true)
-  expect(await raise(ctx, { community: 'main', id: 'twitch:pond' } as Channel, { ...begun, until: 990_000 }, by)).toBe(false)
+  expect(await raise(ctx, { community: 'main', id: 'twitch:pond' } as Channel, begun, by)).toBe('begun')
+  expect(await raise(ctx, { community: 'main', id: 'twitch:pond' } as Channel, { ...begun, until: 990_000 }, by)).toBeUndefined()
   expect(await lift(ctx, 'main', by)).toBe(true)
   expect(await lift(ctx, 'main', by)).toBe(false)
   expect(notes).toEqual([
-    { ...by, what: 'raidmode on', after: { community: 'main', until: 900_000, cause: 'mod said so' } },
+    { ...by, what: 'raidmode on', after: { community: 'main', until: 900_000, cause: 'mod said so', level: 'raid' } },
     { ...by, what: 'raidmode off', after: { community: 'main' } },
   ])
 })
@@ -202,4 +202,78 @@ test('a keyword that everybody was asked for is no raid, and not stopped in one'
   expect(await shown(it)).toBe('Raid mode is off. !raidmode on switches it on.')
   await it.mod.says('!raidmode on')
   for (const name of ['fay', 'gus']) expect(await it.on('twitch', name).tries('quack for the hat')).toMatchObject(heard)
+})
+
+describe('a lockdown', () => {
+  test('is what a raid three times as large becomes, told once more, and who was there before goes on', async () => {
+    await using it = await old()
+    await raid(it, 5)
+    it.said()
+    expect(await it.on('twitch', 'fay').tries('what a fine stream')).toMatchObject(heard)
+    await raid(it, 15)
+    const told = it.said()
+    expect(told).toHaveLength(1)
+    expect(told[0]).toMatch(
+      /^Moderators: this is a large raid, 15 new accounts said the like within 30 s\. Lockdown is on: .* all that they write is removed/,
+    )
+    expect(await it.on('twitch', 'fay').tries('what a fine stream')).toMatchObject(stopped)
+    expect(await it.on('twitch', 'ann').tries('what a fine stream')).toMatchObject(heard)
+    expect(await shown(it)).toMatch(/^Lockdown is on for /)
+    await it.bot.restart()
+    expect(await it.on('twitch', 'fay').tries('what a fine stream')).toMatchObject(stopped)
+    await it.bot.advance('16m')
+    expect(await it.on('twitch', 'fay').tries('what a fine stream')).toMatchObject(heard)
+  })
+
+  test('is switched by moderators, and made less strict again', async () => {
+    await using it = await old()
+    expect((await it.mod.says('!raidmode lockdown 30m'))[0]).toMatch(/^Lockdown is on for 30m: .* all that they write is removed/)
+    expect(await it.on('twitch', 'fay').tries('hello')).toMatchObject(stopped)
+    expect((await it.mod.says('!raidmode on'))[0]).toMatch(/^Raid mode is on for 30m more/)
+    expect(await it.on('twitch', 'fay').tries('hello')).toMatchObject(heard)
+  })
+})
+
+describe('many who come at once', () => {
+  const come = async (it: Pond, kind: 'member.join' | 'follow', count: number, platform: PlatformName, prefix = 'new') => {
+    for (let each = 0; each < count; each++) await it.bot.emit(kind, { user: `${prefix}${each}`, platform, channel: 'pond' })
+  }
+
+  test.each([
+    ['member.join', 'discord'],
+    ['follow', 'twitch'],
+  ] as const)('are a raid that has not spoken yet: %s on %s', async (kind, platform) => {
+    await using it = await old({ raidArrivals: 10 }, platform)
+    await come(it, kind, 9, platform)
+    expect(it.said()).toEqual([])
+    await come(it, kind, 1, platform, 'last')
+    expect(it.said()[0]).toMatch(/^Moderators: this looks like a raid, so many came within 30 s\. Raid mode is on/)
+    expect(await it.on(platform, 'new3').tries('see example.com')).toMatchObject(stopped)
+  })
+
+  test('are none over a longer time, as guests of another channel, or where the owner wants no such thing', async () => {
+    await using it = await old({ raidArrivals: 3 })
+    for (let each = 0; each < 6; each++) {
+      await come(it, 'follow', 1, 'twitch', `slow${each}`)
+      await it.bot.advance('20s')
+    }
+    await it.bot.emit('raid', { user: 'eve', from: 'eve', viewers: 50, platform: 'twitch', channel: 'pond' })
+    await come(it, 'follow', 30, 'twitch', 'guest')
+    expect(it.said()).toEqual([])
+    await using other = await old({ raidArrivals: 0 })
+    await come(other, 'follow', 100, 'twitch')
+    expect(other.said()).toEqual([])
+  })
+
+  test('count for three each where their accounts were just made', async () => {
+    await using it = await old({ raidArrivals: 10 }, 'discord')
+    const made = (daysAgo: number) =>
+      it.bot.platform('discord').answer('account.made', { done: true, result: { at: it.bot.now() - daysAgo * 86_400_000 } })
+    made(400)
+    await come(it, 'member.join', 3, 'discord', 'grown')
+    expect(it.said()).toEqual([])
+    made(2)
+    await come(it, 'member.join', 3, 'discord', 'fresh')
+    expect(it.said()[0]).toMatch(/so many came within 30 s/)
+  })
 })

@@ -1,3 +1,4 @@
+import { Arrivals } from './arrivals.ts'
 import { Crowds } from './crowd.ts'
 import { Known } from './known.ts'
 
@@ -7,7 +8,11 @@ export interface Raid {
   /** When it ends by itself; epoch milliseconds. */
   readonly until: number
   readonly cause: string
+  readonly level: Level
 }
+
+/** `raid`: who is new may do less. `lockdown`: who is new may say nothing. */
+export type Level = 'raid' | 'lockdown'
 
 /** Guests of another channel, whom the platform announced. */
 export interface Party {
@@ -20,6 +25,7 @@ export interface Party {
 export class RaidWatch {
   readonly known = new Known()
   readonly crowds = new Crowds()
+  readonly arrivals = new Arrivals()
   readonly #raids = new Map<string, Raid>()
   readonly #parties = new Map<string, Party>()
 
