@@ -21,6 +21,12 @@ const timing = z
     reconnectMs: z.number().int().min(1).default(1_000).describe('Shortest pause before connecting again; it grows'),
     reconnectMostMs: z.number().int().min(1).default(60_000).describe('Longest pause before connecting again'),
     steadyMs: z.number().int().min(0).default(10_000).describe('A socket that stood so long makes the next pause short again'),
+    tokenLookMs: z
+      .number()
+      .int()
+      .min(100)
+      .default(5_000)
+      .describe('How often is looked for tokens that another process of the bot was given'),
     tokenCheckMs: z.number().int().min(1_000).default(300_000).describe('How often the tokens are tried when nothing else uses them'),
   })
   .prefault({})

@@ -38,7 +38,7 @@ export class Intake {
     const { body } = delivery
     this.heardAt = this.#now()
     if (this.paused || !this.#app) return { verdict: 'refused' }
-    if (!this.#isKnown(body)) return { verdict: this.#mayBeKnownSoon() ? 'refused' : 'skipped' }
+    if (!this.#isKnown(body)) return { verdict: this.#mayBeKnownSoon(body) ? 'refused' : 'skipped' }
     const { channel, ts } = placeOf(body)
     const slip: Slip = { place: this.#order.enter(channel, ts), verdict: 'skipped' }
     try {
@@ -63,6 +63,7 @@ export class Intake {
     const teams = teamsOf(body)
     if (teams.some((team) => this.#workspaces.get(team) !== undefined)) return true
     const [team = 'nobody'] = teams
+    if (this.#workspaces.expects(team)) return false
     if (!this.#strangers.has(team) && this.#strangers.size < 100) {
       this.#strangers.add(team)
       this.#log.warn('something came from a Slack workspace that the bot has no token for', { team, fix: 'waddle connect slack' })
@@ -70,7 +71,8 @@ export class Intake {
     return false
   }
 
-  #mayBeKnownSoon(): boolean {
+  #mayBeKnownSoon(body: Delivery['body']): boolean {
+    if (teamsOf(body).some((team) => this.#workspaces.expects(team))) return true
     return [...this.#workspaces.failed.values()].some(({ dead }) => !dead)
   }
 }

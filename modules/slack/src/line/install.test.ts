@@ -46,6 +46,55 @@ test('a workspace installs the app by itself: its token is kept, and the bot hea
   await web.close()
 })
 
+test('who begins at one process of the bot may come back to another, and all of them are in the workspace then', async () => {
+  const slack = await startFake({ workspaces })
+  const processes: Awaited<ReturnType<typeof startBot>>[] = []
+  let asked = 0
+  const web = await serve(() => processes[asked]!)
+  const options = {
+    publicUrl: web.url,
+    secrets: { SLACK_CLIENT_SECRET: slack.clientSecret },
+    config: { clientId: slack.clientId, timing: { tokenLookMs: 100 } },
+  }
+  const [first, second] = [await startBot(slack, options), await startBot(slack, options)]
+  processes.push(first, second)
+  const way = await approve(web)
+  asked = 1
+  expect((await way.return()).status).toBe(200)
+  // What one process keeps stands in the store, where the other sees it.
+  const lake = slack.team('lake')
+  const name = `SLACK_BOT_TOKEN_${lake.id}`
+  ;(first.secrets as Map<string, string>).set(name, second.secrets.get(name)!)
+  const hi = (bench: (typeof processes)[number]) => () => bench.send({ text: 'hi', channel: lake.channel('general'), server: lake.id })
+  for (const each of processes) await expect.poll(hi(each), { timeout: 5_000 }).toMatchObject({ sent: true })
+  slack.everySocket = true
+  slack.say(lake.channel('general'), { user: 'ann', text: 'hello' })
+  for (const each of processes) {
+    expect(await each.next('message')).toMatchObject({ server: lake.id, text: 'hello' })
+  }
+  // The token is replaced: the one that was told uses the new one, and the other finds it.
+  slack.revoke(lake.botToken)
+  asked = 0
+  expect((await (await approve(web)).return()).status).toBe(200)
+  ;(second.secrets as Map<string, string>).set(name, first.secrets.get(name)!)
+  await expect.poll(hi(second), { timeout: 5_000 }).toMatchObject({ sent: true })
+  await web.close()
+})
+
+test('what comes from a workspace whose token another process was just given is asked for again, not lost', async () => {
+  const slack = await startFake({
+    workspaces: [
+      { name: 'pond', people },
+      { name: 'lake', people },
+    ],
+  })
+  const bench = await startBot(slack, { config: { timing: { tokenLookMs: 60_000 } } })
+  const lake = slack.team('lake')
+  ;(bench.secrets as Map<string, string>).set(`SLACK_BOT_TOKEN_${lake.id}`, lake.botToken)
+  slack.say(lake.channel('general'), { user: 'ann', text: 'hello' })
+  expect(await bench.next('message')).toMatchObject({ server: lake.id, text: 'hello' })
+})
+
 test('a way back works once, in the browser that began, and only with a state of ours', async () => {
   const { bench, web } = await ground()
   const way = await approve(web)

@@ -22,12 +22,17 @@ export class Install {
   readonly #parts: InstallParts
   readonly #closers: (() => void)[] = []
   readonly #used = new Map<string, number>()
-  readonly #key = randomBytes(32)
+  /** Out of the client secret, which all processes of the bot have: whoever begins at one of them may come back to another. */
+  readonly #key: Buffer
 
   constructor(parts: InstallParts) {
     const { ctx } = parts
     this.#parts = parts
-    if (!ctx.config.clientId || ctx.secret('SLACK_CLIENT_SECRET') === undefined) return
+    const secret = ctx.secret('SLACK_CLIENT_SECRET')
+    this.#key = createHmac('sha256', secret ?? randomBytes(32))
+      .update('waddle: installing the app in a Slack workspace')
+      .digest()
+    if (!ctx.config.clientId || secret === undefined) return
     if (ctx.publicUrl === undefined) {
       ctx.log.warn('workspaces cannot install the app: the bot does not know its own address', { fix: 'waddle config set http.publicUrl' })
       return

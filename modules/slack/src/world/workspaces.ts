@@ -40,6 +40,8 @@ export class Workspaces {
   readonly #known = new Map<string, Workspace>()
   /** Why a secret gave no workspace: the token is dead, or Slack could not be asked yet. */
   readonly #failed = new Map<string, { readonly why: string; readonly dead: boolean }>()
+  /** Tokens that were tried, or are being tried, by the names of their secrets. */
+  readonly #tried = new Map<string, string>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #stopped = false
   /** Told when a workspace was added. */
@@ -52,9 +54,18 @@ export class Workspaces {
 
   /** Try every token that is set. Resolves after the first try of each; those that Slack could not be asked about are tried again. */
   async open(): Promise<void> {
-    const names = this.#ctx.secretNames().filter((name) => name === tokenName || name.startsWith(`${tokenName}_`))
-    await Promise.all(names.map((name) => this.#try(name)))
+    await this.#look()
     this.#watch()
+    this.#lookAgain()
+  }
+
+  /** Whether there is a token for a workspace that is not known here: another process of the bot was told of it. It is tried now. */
+  expects(team: string): boolean {
+    const name = `${tokenName}_${team}`
+    const token = this.#ctx.secret(name)
+    if (token === undefined || this.#failed.get(name)?.dead) return false
+    if (this.#tried.get(name) !== token) void this.#try(name)
+    return true
   }
 
   get(team: string | undefined): Workspace | undefined {
@@ -81,6 +92,7 @@ export class Workspaces {
     const standing = await standingOf(this.#client(token))
     const only = this.#ctx.secret(tokenName) !== undefined && this.#known.get(team)?.secret === tokenName
     const secret = only ? tokenName : `${tokenName}_${team}`
+    this.#tried.set(secret, token)
     await this.#ctx.keepSecret(secret, token)
     return this.#add(secret, token, standing)
   }
@@ -101,9 +113,12 @@ export class Workspaces {
   async #try(name: string, backoff = this.#backoff()): Promise<void> {
     const token = this.#ctx.secret(name)
     if (token === undefined || this.#stopped) return
+    this.#tried.set(name, token)
     try {
-      this.#add(name, token, await standingOf(this.#client(token)))
+      const standing = await standingOf(this.#client(token))
+      if (this.#tried.get(name) === token) this.#add(name, token, standing)
     } catch (error) {
+      if (this.#tried.get(name) !== token) return
       const trouble: Trouble = error instanceof Error && !('code' in error) ? refusedBy(error) : troubleOf(error)
       const dead = trouble.kind === 'refused'
       this.#failed.set(name, { why: trouble.detail, dead })
@@ -126,6 +141,19 @@ export class Workspaces {
     this.#ctx.log.info('in a Slack workspace', { workspace: standing.name, team: standing.team })
     this.added(workspace)
     return workspace
+  }
+
+  /** Try every token that was not tried yet: those that there are at the start, and those that another process was given since. */
+  async #look(): Promise<void> {
+    const names = this.#ctx.secretNames().filter((name) => name === tokenName || name.startsWith(`${tokenName}_`))
+    await Promise.all(names.filter((name) => this.#tried.get(name) !== this.#ctx.secret(name)).map((name) => this.#try(name)))
+  }
+
+  #lookAgain(): void {
+    this.#later(this.#ctx.config.timing.tokenLookMs, async () => {
+      await this.#look()
+      this.#lookAgain()
+    })
   }
 
   /** A workspace where nobody says anything would not tell of a dead token either. */
