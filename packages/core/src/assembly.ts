@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { type Accepted, type Envelope, purse, type ReceiverHealth, type Settled } from '@waddlebot/sdk'
+import { type Accepted, type Envelope, platformRules, purse, type ReceiverHealth, type Settled } from '@waddlebot/sdk'
 import type { Cache } from './cache/cache.ts'
 import { openCache } from './cache/open.ts'
 import { type Clock, systemClock } from './clock/clock.ts'
@@ -133,7 +133,12 @@ export abstract class Assembly {
     const ended = spans && ((trace: Trace) => spans.send(trace, this.wire.id))
     const traces = new Traces(options.traceEvery ?? defaultTraceEvery, () => clock.now(), ended)
     this.traces = traces
-    const places = new Places(options.prefix ?? '!')
+    const described = options.modules.flatMap(({ definition }) => definition.receiver ?? [])
+    // Who connects a platform knows its rules best.
+    const places = new Places(
+      options.prefix ?? '!',
+      (platform) => described.find((each) => each.platform === platform)?.rules ?? platformRules(platform),
+    )
     const people = new People(places)
     const wire = options.part?.wire ?? new LocalWire('alone', log)
     this.wire = wire

@@ -89,6 +89,19 @@ describe('saying something', () => {
     expect(trouble).toEqual([expect.stringMatching(/^cut: /)])
   })
 
+  test('leaves out notices about cooldowns where much is waiting, counts them, and leaves out nothing else', async () => {
+    const said = (notice: boolean) => delivery.say(`n${notice}`, draft('Hi', notice ? { notice: true } : { priority: 'alert' }))
+    expect(await said(true)).toMatchObject({ ok: true })
+    for (let n = 0; n < 17; n++) await delivery.say(`k${n}`, draft('Hi'))
+    const waiting = Array.from({ length: 5 }, (_, n) => delivery.say(`w${n}`, draft('Hi', { priority: 'alert' })))
+    await settle()
+    expect(await said(true)).toEqual({ ok: false, reason: '5 messages are waiting there' })
+    expect(trouble).toEqual([expect.stringMatching(/^crowded: /)])
+    const other = said(false)
+    await clock.advance(60_000, settle)
+    for (const each of [...waiting, other]) expect(await each).toMatchObject({ ok: true })
+  })
+
   test('of nothing sends nothing', async () => {
     expect(await delivery.say('k', draft(''))).toEqual({ ok: true })
     expect(await delivery.say('k', draft('\u0000\u202e'))).toEqual({ ok: true })

@@ -16,6 +16,9 @@ const { console: terminal } = platforms
 /** Said in place of what the community's filters hold back. */
 const heldText = 'I would rather not repeat that.'
 
+/** So many messages wait in a channel, and nobody is told there any more that a cooldown is not over. */
+const crowded = 5
+
 /** Where messages for a platform go. */
 export interface Outlet {
   /** False where the terminal stands in: nobody paces us there. */
@@ -93,6 +96,8 @@ export class Delivery {
     const { parts, elements } = rendered
     if (parts.length === 1 && parts[0] === '' && elements.length === 0) return { ok: true }
     const queue = this.#queueOf(place)
+    // Whoever is told to wait has waited by the time that they would read it.
+    if (draft.notice && queue.length >= crowded) return this.#lost(draft, `${queue.length} messages are waiting there`, 'crowded')
     const stale = draft.priority === 'reply' ? place.rules.staleAfterMs : undefined
     const results = await Promise.all(
       parts.map((_, index) => queue.push(this.#message(id, draft, place, rendered, index, edits), draft.priority, stale)),
@@ -189,7 +194,7 @@ export class Delivery {
     return outlet.send(message)
   }
 
-  #lost(draft: Draft, reason: string, what: 'undelivered' | 'stale' = 'undelivered'): Delivered {
+  #lost(draft: Draft, reason: string, what: 'undelivered' | 'stale' | 'crowded' = 'undelivered'): Delivered {
     this.#options.trouble?.(what, draft, reason)
     return { ok: false, reason }
   }

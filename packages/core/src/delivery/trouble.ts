@@ -3,6 +3,7 @@ import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 
 const troubles = {
+  crowded: 'a notice was left out, for much is waiting to be said',
   cut: 'a message was longer than the platform takes',
   formless: 'a form could not be shown',
   held: 'a message was held back by a filter',

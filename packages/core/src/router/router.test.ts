@@ -222,6 +222,13 @@ describe('a refusal of a gate', () => {
     expect(await spoken(undefined, '!roll')).toEqual([1, 1])
   })
 
+  test('that only tells to wait is marked as a notice, and no other is', async () => {
+    add('ban', () => 'banned', { role: 'moderator' })
+    add('roll', () => 'four', { cooldown: '1m user' })
+    for (const text of ['!ban bob', '!roll', '!roll']) await execute(text, yard(), { platform: 'discord' })
+    expect(said.map(({ notice }) => notice)).toEqual([undefined, undefined, true])
+  })
+
   test('is told always or never where the owner says so', async () => {
     expect(await spoken('always', '!ban bob')).toEqual([1, 1])
     expect(await spoken('never', '!ban bob')).toEqual([0, 0])

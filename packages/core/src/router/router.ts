@@ -234,7 +234,7 @@ export class Router {
     turn.reason = stop.reason
     turn.gate = stop.gate
     if (stop.message === undefined || !this.#tells(turn, stop)) return
-    this.#emit(turn, elementsOf(stop.message), true, 'refused')
+    this.#emit(turn, elementsOf(stop.message), true, 'refused', undefined, stop.gate === 'limit')
   }
 
   #tells(turn: Turn, stop: Stop): boolean {
@@ -254,10 +254,12 @@ export class Router {
     privately: boolean,
     outcome: Turn['outcome'] = 'replied',
     card?: string,
+    notice = false,
   ): void {
     const { envelope, place } = turn
     turn.outcome = outcome
     const draft: Writable<Draft> = { channel: place.id, elements, priority: 'reply', replyTo: envelope.id, module: turn.command.host.name }
+    if (notice) draft.notice = true
     if (card !== undefined) draft.card = `${turn.command.host.name}/${card}`
     if (envelope.thread) draft.thread = envelope.thread
     if (privately) draft[place.rules.can.private ? 'privateTo' : 'meantFor'] = envelope.account.id

@@ -13,6 +13,8 @@ export interface Draft {
   readonly channel: string
   readonly elements: readonly Element[]
   readonly priority: 'moderation' | 'reply' | 'alert' | 'timer' | 'summary'
+  /** Only tells somebody to wait: left out where much is waiting to be said. */
+  readonly notice?: true
   /** Said again under this name in the same channel, the earlier message is changed where the platform can. */
   readonly card?: string
   readonly replyTo?: string
