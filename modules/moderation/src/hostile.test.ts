@@ -1,4 +1,4 @@
-import { type Line, linesOf, platformNames, withstand } from '@waddlebot/sdk/testing'
+import { cases, type Line, linesOf, platformNames, withstand } from '@waddlebot/sdk/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { pond } from './fixtures/pond.ts'
@@ -111,7 +111,7 @@ describe('whatever is written', () => {
         expect(foldText(one + other)).toBe(foldText(one) + foldText(other))
         expect(foldText(one)).toHaveLength(one.length)
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     )
   })
 
@@ -120,7 +120,7 @@ describe('whatever is written', () => {
       fc.property(text, (each) => {
         for (const reading of readings(plain(each))) expect(reading.length).toBeLessThanOrEqual(plain(each).length)
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     )
   })
 
@@ -131,7 +131,7 @@ describe('whatever is written', () => {
         const search = new Search([needle], [])
         expect(search.in(plain(`${before} ${needle} ${after}`)).word).toBe(needle)
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     )
   })
 
@@ -172,7 +172,7 @@ describe('whatever is written', () => {
           expect(found, pieces.join('')).toBe(read.pattern.test(plain(line)))
         },
       ),
-      { numRuns: 5_000 },
+      { numRuns: cases(5_000) },
     )
   })
 })

@@ -1,4 +1,5 @@
 import type { Message } from '@waddlebot/sdk'
+import { cases } from '@waddlebot/sdk/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { budgets, core, type Environment, parseTemplate, sample } from './index.ts'
@@ -85,7 +86,7 @@ describe('any template whatsoever', () => {
         // Unless somebody wrote it, nobody wants to read it.
         if (!/object|undefined|nan/i.test(`${text} ${args}`)) expect(words).not.toMatch(leak)
       }),
-      { numRuns: 5_000 },
+      { numRuns: cases(5_000) },
     )
     // If nearly everything were refused, nothing would have been tried.
     expect(ran).toBeGreaterThan(200)

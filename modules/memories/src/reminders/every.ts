@@ -1,4 +1,4 @@
-import { parseDate, wallTime } from '@waddlebot/sdk'
+import { fromWallTime, parseDate, wallTime } from '@waddlebot/sdk'
 import type { Recurrence } from './recurrence.ts'
 
 const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
@@ -44,11 +44,18 @@ export function readEvery(text: string, now: number, zone: string): { readonly e
 
 const minuteOf = (wall: number) => Math.floor(wall / 60_000) * 60_000
 
-/** What clocks show the next time that they show `time`. */
+const dayMs = 86_400_000
+
+/**
+ * What clocks show the next time that it is `time`. Worked out on clock times: were it looked up in the zone, a rule that
+ * is made the day before clocks skip that time would keep the hour that they were put forward for good.
+ */
 function startOf(time: string, now: number, zone: string): number | undefined {
   const word = time === 'noon' ? '12:00' : time === 'midnight' ? '00:00' : /^\d+$/.test(time) ? undefined : time
-  const next = word === undefined ? undefined : parseDate(word, now, zone)
-  return next && wallTime(next.getTime(), zone)
+  const read = word === undefined ? undefined : parseDate(word, 0, 'UTC')
+  if (read === undefined) return undefined
+  const today = Math.floor(wallTime(now, zone) / dayMs) * dayMs + (read.getTime() % dayMs)
+  return fromWallTime(today, zone) > now ? today : today + dayMs
 }
 
 /** `mon, wed and fri`: `MO,WE,FR`. */

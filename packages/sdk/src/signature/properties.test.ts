@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { cases } from '../testing/cases.ts'
 import {
   type Amount,
   defineKind,
@@ -15,7 +16,7 @@ import {
 
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 console.log(`properties of signatures: SEED=${seed}`)
-const runs = { seed, numRuns: 10_000 }
+const runs = { seed, numRuns: cases(10_000) }
 
 const dice = defineKind('dice such as 2d6', (word) => (/^\d{1,3}d\d{1,3}$/.test(word) ? word : undefined))
 const signatures = [
@@ -73,7 +74,7 @@ test('whatever the chat types, a handler sees what the signature promises or the
         expect(Object.keys(result.args).every((name) => signature.params.some((param) => param.name === name))).toBe(true)
       }
     }),
-    { seed, numRuns: 16_000 },
+    { seed, numRuns: cases(16_000) },
   )
   expect(read + refused).toBeGreaterThanOrEqual(200_000)
   expect(Math.min(read, refused)).toBeGreaterThan(20_000)
@@ -135,6 +136,6 @@ test('an integer, and a default written into a signature, are read as they were'
       expect(readArgs(signature, String(n))).toEqual({ ok: true, args: { n } })
       expect(readArgs(parseSignature(`a [n:int=${n}]`), '')).toEqual({ ok: true, args: { n } })
     }),
-    { seed, numRuns: 2_000 },
+    { seed, numRuns: cases(2_000) },
   )
 })

@@ -3,6 +3,7 @@ import type { AnyModule } from '../module.ts'
 import type { MockBot, MockBotOptions, TestHost } from './bot.ts'
 
 export type { MockBot, MockBotOptions, Said, TestAct, TestPlatform, TestUser } from './bot.ts'
+export { cases } from './cases.ts'
 export * from './hostile/index.ts'
 export { type PlatformName, places, platformNames } from './places.ts'
 export { type ReceiverBench, type ReceiverOptions, startReceiver } from './receiver.ts'
