@@ -82,6 +82,21 @@ test('an API that is limited or away is tried again later, and only by those who
   expect(fake.api.messages.map(({ text }) => text)).toEqual(['first', 'a'])
 })
 
+test('a token without points left is asked nothing more until it has some, in no channel', async () => {
+  const { bench, fake } = await signedIn({ ...withApp, config: { ...config, channels: ['pond', 'lake'] } })
+  await bench.until('up')
+  for (const channel of ['pond', 'lake']) expect(await bench.send({ text: 'first', channel })).toMatchObject({ sent: true })
+  fake.api.share = { limited: 1, retryAfter: 5 }
+  const told = await bench.send({ text: 'a', channel: 'pond', id: 'a' })
+  expect(told).toMatchObject({ sent: false, retry: true })
+  fake.api.share = {}
+  const asked = fake.api.requests.length
+  const other = await bench.send({ text: 'b', channel: 'lake', id: 'b' })
+  expect(other).toMatchObject({ sent: false, retry: true })
+  expect(!other.sent && other.retry && other.retryAfterMs).toBeGreaterThan(1_000)
+  expect(fake.api.requests).toHaveLength(asked)
+})
+
 test('the same words twice are told apart where the bot is a guest', async () => {
   const { bench, fake } = await signedIn({ ...withApp, config: { ...config, channels: ['lake'] } })
   await fake.chat.joined('lake')

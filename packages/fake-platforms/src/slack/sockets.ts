@@ -121,8 +121,10 @@ export class Sockets implements Courier {
 
   /** «Each payload may be sent to any of the connections»: here they take turns, and a retry takes another than the last. */
   #next(attempt: number): Line | undefined {
-    const others = this.lines.filter((line) => line !== this.#lastLine)
-    const choice = attempt > 0 && others.length > 0 ? others : this.lines
+    // One that is being closed brings nothing more.
+    const open = this.lines.filter(({ socket }) => socket.readyState === socket.OPEN)
+    const others = open.filter((line) => line !== this.#lastLine)
+    const choice = attempt > 0 && others.length > 0 ? others : open
     this.#lastLine = choice[this.#turn++ % Math.max(1, choice.length)]
     return this.#lastLine
   }

@@ -4,10 +4,10 @@ import { type Ask, statusNames } from './http.ts'
 /** What is to go wrong with a request. */
 export type Fault = { readonly status: number; readonly resetAt?: number } | { readonly lateMs: number } | 'hang' | 'cut' | undefined
 
-/** What was on its way when a token was told to wait is no call too early; milliseconds. */
-const onItsWayMs = 100
+/** Timers fire early by up to a millisecond, and clocks are read in whole ones. */
+const forgivenMs = 5
 
-/** A call of somebody who had been told to wait longer. */
+/** A call that is made again though it had been told to wait longer. */
 export interface EarlyCall {
   readonly path: string
   readonly earlyMs: number
@@ -24,8 +24,8 @@ export class Faults {
   share: Share = {}
   readonly early: EarlyCall[] = []
   readonly #random: () => number
-  /** When whoever has a token was told to wait, and until when; epoch milliseconds. */
-  readonly #told = new Map<string, { readonly at: number; readonly until: number }>()
+  /** Until when a call was told to wait; epoch milliseconds. Others of its token may be on their way, so each has its own. */
+  readonly #until = new Map<string, number>()
   #hanging = false
   #cutting = false
 
@@ -65,13 +65,12 @@ export class Faults {
   }
 
   /** What is to go wrong with this request: what was asked for first, then by chance. */
-  take({ path, headers }: Pick<Ask, 'path' | 'headers'>, now: number): Fault {
+  take({ method, path, query, headers, body }: Ask, now: number): Fault {
     if (this.#cutting) return 'cut'
     if (this.#hanging) return 'hang'
-    const caller = headers.authorization ?? ''
-    const told = this.#told.get(caller)
-    const earlyMs = (told?.until ?? 0) - now
-    if (told && earlyMs > 0 && now - told.at > onItsWayMs) this.early.push({ path, earlyMs, at: now })
+    const call = `${headers.authorization} ${method} ${path}?${query} ${body}`
+    const earlyMs = (this.#until.get(call) ?? 0) - now
+    if (earlyMs > forgivenMs) this.early.push({ path, earlyMs, at: now })
     const fault = this.#next.find((one) => one.left > 0 && (one.path === undefined || path.includes(one.path)))
     if (fault) {
       fault.left -= 1
@@ -82,7 +81,7 @@ export class Faults {
     if (chance?.kind !== 'limit') return chance
     // Twitch tells a second of its clock, in which the points of the token are all there again.
     const resetAt = Math.ceil((now + chance.retryAfter * 1_000) / 1_000)
-    if (earlyMs <= 0) this.#told.set(caller, { at: now, until: resetAt * 1_000 })
+    this.#until.set(call, resetAt * 1_000)
     return { status: 429, resetAt }
   }
 }

@@ -24,7 +24,7 @@ export interface TwitchApi extends Pick<Faults, 'failNext' | 'slow' | 'hang' | '
   /** `http://127.0.0.1:…/helix` */
   readonly url: string
   readonly requests: readonly ApiRequest[]
-  /** Calls of a token before the second that a 429 had named; of those that {@link TwitchApi.share} made. */
+  /** Calls made again before the second that their 429 had named; of those that {@link TwitchApi.share} made. */
   readonly early: readonly EarlyCall[]
   /** A lasting share of faults, by path, until it is set to `{}`. */
   share: Share
