@@ -31,9 +31,6 @@ export const limits = {
     usersPerCall: 100,
     /** Between two shoutouts of a channel: https://dev.twitch.tv/docs/api/reference#send-a-shoutout */
     shoutoutEveryMs: 120_000,
-    /** Choices of a poll, outcomes of a prediction, and seconds that they run: https://dev.twitch.tv/docs/api/reference#create-poll, #create-prediction */
-    poll: { choices: [2, 5], seconds: [15, 1_800] },
-    prediction: { outcomes: [2, 10], seconds: [30, 1_800] },
     /** Longest timeout, seconds: https://dev.twitch.tv/docs/api/reference#ban-user */
     timeoutSeconds: 1_209_600,
   },

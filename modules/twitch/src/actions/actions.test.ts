@@ -27,6 +27,9 @@ describe('at work', () => {
     expect(pond.bans.get(ann)).toMatchObject({ reason: 'calm down' })
     expect(await act('timeout.end', { account: ann })).toMatchObject({ done: true })
     expect(pond.bans.size).toBe(0)
+    // Two weeks are the most that Twitch takes.
+    expect(await act('timeout', { account: ann, seconds: 30 * 86_400 })).toMatchObject({ done: true })
+    expect(await act('timeout.end', { account: ann })).toMatchObject({ done: true })
     expect(await act('ban', { account: ann })).toMatchObject({ done: true })
     expect(pond.bans.get(ann)?.until).toBeUndefined()
     expect(await act('ban.end', { account: ann })).toMatchObject({ done: true })

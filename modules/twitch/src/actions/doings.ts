@@ -1,5 +1,6 @@
 import type { Actions } from '@waddlebot/sdk'
 import type { Speaker } from '../helix/api.ts'
+import { limits } from '../limits.ts'
 import type { TwitchAction } from './rights.ts'
 
 /** Somebody or something that was asked for is not there. */
@@ -16,7 +17,8 @@ export const doings: { readonly [A in TwitchAction]: Doing<A> } = {
   'message.delete': (speaker, channel, { message }) => speaker.moderation.deleteChatMessages(channel, message),
   'chat.clear': (speaker, channel) => speaker.moderation.deleteChatMessages(channel),
   timeout: async (speaker, channel, { account, seconds, reason }) => {
-    await speaker.moderation.banUser(channel, { user: account, duration: seconds, ...because(reason) })
+    const duration = Math.min(seconds, limits.api.timeoutSeconds)
+    await speaker.moderation.banUser(channel, { user: account, duration, ...because(reason) })
   },
   'timeout.end': (speaker, channel, { account }) => speaker.moderation.unbanUser(channel, account),
   ban: async (speaker, channel, { account, reason }) => {
