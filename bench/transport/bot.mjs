@@ -4,8 +4,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const program = fileURLToPath(new URL('../../packages/cli/bin/run.js', import.meta.url))
-// In the checkout, so that its modules are found.
 const scratch = fileURLToPath(new URL('../../.tmp', import.meta.url))
+
+/** A folder in the checkout, so that its modules are found, and so that every client has its file on the same disk. */
+export function folder() {
+  mkdirSync(scratch, { recursive: true })
+  return mkdtempSync(join(scratch, 'transport-'))
+}
 
 const echo = `
 import { defineModule } from '@waddlebot/sdk'
@@ -14,8 +19,7 @@ export default defineModule({ name: 'parrot', commands: { 'echo <text:rest>': ({
 
 /** The whole bot as people start it, verified on Twitch, with a database on disk and its web side on. */
 export function startBot(port, channels) {
-  mkdirSync(scratch, { recursive: true })
-  const dir = mkdtempSync(join(scratch, 'transport-'))
+  const dir = folder()
   mkdirSync(join(dir, 'modules', 'parrot'), { recursive: true })
   writeFileSync(join(dir, 'modules', 'parrot', 'index.js'), echo)
   writeFileSync(join(dir, 'modules', 'parrot', 'package.json'), '{"type":"module","exports":"./index.js"}')

@@ -4,11 +4,11 @@ const require = createRequire(new URL('../../modules/twitch/package.json', impor
 const tmi = require('tmi.js')
 
 /**
- * `echo.mjs <port> <channels> tmi|fast|kept`: the least that answers `!echo`: tmi.js as it comes, with our reader of
+ * `echo.mjs <port> <channels> tmi|fast|kept <folder>`: the least that answers `!echo`: tmi.js as it comes, with our reader of
  * lines in front of its own, or with that reader and every command on disk before it is answered, as the bot promises.
  * Channels are joined by hand, many in a line, for tmi.js takes 300 ms for each.
  */
-const [port, channels, way] = process.argv.slice(2)
+const [port, channels, way, folder] = process.argv.slice(2)
 const quiet = { info() {}, warn() {}, error() {}, debug() {}, setLevel() {} }
 const client = new tmi.Client({
   options: { skipUpdatingEmotesets: true, messagesLogLevel: 'debug' },
@@ -50,9 +50,8 @@ for (let from = 0; from < names.length; from += 20)
 
 /** Answers once the command is on disk; those of one moment share a commit. */
 async function keeping() {
-  const { mkdtempSync } = await import('node:fs')
   const SQLite = createRequire(new URL('../../packages/core/package.json', import.meta.url))('better-sqlite3')
-  const db = new SQLite(`${mkdtempSync('/var/tmp/waddle-echo-')}/echo.db`)
+  const db = new SQLite(`${folder}/echo.db`)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.exec('CREATE TABLE command (id INTEGER PRIMARY KEY, channel TEXT, text TEXT)')

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { startBot } from './bot.mjs'
+import { folder, startBot } from './bot.mjs'
 
 const file = (name) => fileURLToPath(new URL(name, import.meta.url))
 const joinMs = 180_000
@@ -46,11 +46,13 @@ export async function stage(who, count) {
 }
 
 function startEcho(port, channels, who) {
-  const child = fork(file('./echo.mjs'), [String(port), channels.join(','), who], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const dir = folder()
+  const child = fork(file('./echo.mjs'), [String(port), channels.join(','), who, dir], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const ended = new Promise((resolve) => child.on('close', resolve))
   const stop = async () => {
     child.kill('SIGKILL')
     await ended
+    rmSync(dir, { recursive: true, force: true })
   }
   return { pid: child.pid, log: () => '', ended, stop }
 }
