@@ -1,6 +1,7 @@
 import type { ConnectContext, ConnectFinding } from '@waddlebot/sdk'
 import { AuthRefusal, OAuth } from '../account/oauth.ts'
-import { botScopes, missingScopes } from '../account/scopes.ts'
+import { botScopes, missingScopes, ownerScopes } from '../account/scopes.ts'
+import { ownerSecrets } from '../account/secrets.ts'
 import type { TwitchConfig } from '../config.ts'
 
 type CheckContext = Pick<ConnectContext<TwitchConfig>, 'config' | 'signal' | 'needs' | 'secret' | 'now'>
@@ -36,18 +37,37 @@ export async function check(ctx: CheckContext): Promise<readonly ConnectFinding[
         what: `the token of ${login} ends in ${Math.ceil(expiresIn / 3_600)} h and cannot be renewed`,
         fix: connect,
       })
-    findings.push({ level: 'ok', what: `signed in as ${login}, with ${scopes.length} scopes` })
+    const idle = missingScopes(scopes, [...botScopes(wishOf(ctx)), ...ownerScopes(wishOf(ctx))])
+    const needless = idle.length === 0 ? '' : `, of which no module needs ${idle.join(', ')}`
+    findings.push({ level: 'ok', what: `signed in as ${login}, with ${scopes.length} scopes${needless}` })
   } catch (error) {
-    findings.push(findingOf(error, refresh))
+    findings.push(findingOf(error, 'TWITCH_TOKEN', refresh, connect))
   }
-  return findings
+  const owners = await Promise.all((config.channels ?? []).map((login) => checkOwner(ctx, oauth, login)))
+  return [...findings, ...owners.flat()]
 }
 
-function findingOf(error: unknown, refresh: string | undefined): ConnectFinding {
+/** Look at what the owner of a channel granted, if they granted anything. */
+async function checkOwner(ctx: CheckContext, oauth: OAuth, login: string): Promise<readonly ConnectFinding[]> {
+  const names = ownerSecrets(login)
+  const [access, refresh] = [ctx.secret(names.access), ctx.secret(names.refresh)]
+  if (access === undefined) return []
+  const fix = `${connect} --owners ${login}`
+  try {
+    const { scopes } = await oauth.validate(access)
+    const missing = missingScopes(ownerScopes(wishOf(ctx)), scopes)
+    if (missing.length === 0) return [{ level: 'ok', what: `the owner of #${login} agreed` }]
+    return [{ level: 'error', what: `the owner of #${login} did not grant ${missing.join(', ')}`, fix }]
+  } catch (error) {
+    return [findingOf(error, names.access, refresh, fix)]
+  }
+}
+
+function findingOf(error: unknown, name: string, refresh: string | undefined, fix: string): ConnectFinding {
   const refused = error instanceof AuthRefusal && error.status === 401
   // Asking for a new token here would take it away from the bot that runs: a refresh token is good once.
-  if (refused && refresh !== undefined) return { level: 'ok', what: 'the access token has ended; the bot renews it when it starts' }
-  if (refused) return { level: 'error', what: 'TWITCH_TOKEN is worth nothing any more', fix: connect }
+  if (refused && refresh !== undefined) return { level: 'ok', what: `${name} has ended; the bot renews it` }
+  if (refused) return { level: 'error', what: `${name} is worth nothing any more`, fix }
   return { level: 'warning', what: `Twitch cannot be asked about the token: ${(error as Error).message}`, fix: 'waddle doctor' }
 }
 

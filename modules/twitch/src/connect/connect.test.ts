@@ -110,12 +110,15 @@ test('a code that nobody types ends with what to type', async () => {
   await expect(connect.run({ ...ctx, config: { endpoints: endpointsOf(fake) } })).rejects.toMatchObject({ fix: 'waddle connect twitch' })
 })
 
+const botAll = ['chat:read', 'chat:edit', 'user:write:chat', 'moderator:read:followers']
+
 describe('doctor', () => {
   const levels = async (
     change: (fake: Awaited<ReturnType<typeof twitchUp>>, kept: Map<string, string>) => void,
     more: Parameters<typeof check>[0]['config'] = {},
+    events?: Parameters<typeof desk>[1],
   ) => {
-    const { ctx, fake } = await desk({})
+    const { ctx, fake } = await desk({}, events)
     const pair = fake.auth.issue('duckbot', ['chat:read', 'chat:edit', 'user:write:chat'], 'pond-public')
     ctx.kept.set('TWITCH_TOKEN', pair.access.token).set('TWITCH_REFRESH_TOKEN', pair.refresh)
     change(fake, ctx.kept)
@@ -130,6 +133,37 @@ describe('doctor', () => {
     })
   })
 
+  test('names scopes that were granted and that no module needs', async () => {
+    const findings = await levels((fake, kept) => {
+      kept.set('TWITCH_TOKEN', fake.auth.issue('duckbot', [...botAll, 'channel:manage:polls'], 'pond-public').access.token)
+    })
+    expect(findings).toEqual([{ level: 'ok', what: 'signed in as duckbot, with 5 scopes, of which no module needs channel:manage:polls' }])
+  })
+
+  test('looks at what each owner of a channel granted, where they did', async () => {
+    const owner = (scopes: string[]) => (fake: Awaited<ReturnType<typeof twitchUp>>, kept: Map<string, string>) => {
+      kept.set('TWITCH_TOKEN', fake.auth.issue('duckbot', botAll, 'pond-public').access.token)
+      kept.set('TWITCH_TOKEN_POND', fake.auth.issue('pond', scopes, 'pond-public').access.token)
+    }
+    const needs: EventKind[] = ['follow', 'redemption']
+    const fix = 'waddle connect twitch --owners pond'
+    expect(await levels(owner([]), {}, needs)).toContainEqual({
+      level: 'error',
+      what: 'the owner of #pond did not grant channel:read:redemptions',
+      fix,
+    })
+    expect(await levels(owner(['channel:read:redemptions']), {}, needs)).toContainEqual({ level: 'ok', what: 'the owner of #pond agreed' })
+    const dead = await levels(
+      (fake, kept) => {
+        owner([])(fake, kept)
+        fake.auth.expire(kept.get('TWITCH_TOKEN_POND')!)
+      },
+      {},
+      needs,
+    )
+    expect(dead).toContainEqual({ level: 'error', what: 'TWITCH_TOKEN_POND is worth nothing any more', fix })
+  })
+
   test('tells a token that is dead from one that the bot renews', async () => {
     const dead = await levels((fake, kept) => {
       fake.auth.expire(kept.get('TWITCH_TOKEN')!)
@@ -137,7 +171,7 @@ describe('doctor', () => {
     })
     expect(dead).toContainEqual({ level: 'error', what: 'TWITCH_TOKEN is worth nothing any more', fix: 'waddle connect twitch' })
     const ended = await levels((fake, kept) => fake.auth.expire(kept.get('TWITCH_TOKEN')!))
-    expect(ended).toEqual([{ level: 'ok', what: 'the access token has ended; the bot renews it when it starts' }])
+    expect(ended).toEqual([{ level: 'ok', what: 'TWITCH_TOKEN has ended; the bot renews it' }])
   })
 
   test('says when Twitch cannot be asked, which is no fault of the token', async () => {

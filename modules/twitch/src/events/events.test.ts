@@ -27,6 +27,17 @@ describe('over WebSocket', () => {
     await bench.until('up')
   })
 
+  test('what is not served here any more is not subscribed to, and what comes back is again', async () => {
+    const { bench, fake } = await signedIn({ events: ['follow', 'stream.online'] })
+    const types = () => typesOf(fake).sort()
+    await standing(fake, 2)
+    await bench.serve([])
+    await fake.waitFor(() => types().length === 0)
+    await bench.serve(['pond'])
+    await standing(fake, 2)
+    expect(types()).toEqual(['channel.follow', 'stream.online'])
+  })
+
   test('a subscription that nobody agreed to is told with what to type, and keeps nothing else from working', async () => {
     const { bench, fake } = await signedIn({ owner: false, events: ['follow', 'redemption', 'poll.begin', 'subscribe'] })
     await standing(fake, 1)
