@@ -53,13 +53,17 @@ test('a clock that jumps by an hour, forwards in one process and backwards in an
   await fleet.start('jobs', [], jumping(1))
   await joined(fleet)
   const trials = new Trials(fleet)
+  const asked: string[] = []
+  const later = (n: number) => asked.push(`twitch:${fleet.twitch.chat.say('pond0', { user: 'ann', text: `!later ${n}` })}`)
   await trials.of('clock-jump', async () => {
-    fleet.twitch.chat.say('pond0', { user: 'ann', text: '!later 1' })
+    later(1)
     await pause(4_000)
-    fleet.twitch.chat.say('pond0', { user: 'ann', text: '!later 2' })
+    later(2)
     await pause(1_000)
     return { 'jumped by (h)': 1 }
   })
+  const ends = await fleet.rows(`SELECT outcome, reason FROM waddle_event WHERE key IN ('${asked.join("', '")}')`)
+  expect(ends).toEqual(asked.map(() => ({ outcome: 'silent', reason: null })))
   for (const n of [1, 2]) {
     const late = () => fleet.twitch.chat.sent.filter(({ text }) => text.startsWith(`late ${n}`) || text.endsWith(`late ${n}`))
     await expect.poll(() => late().length, { timeout: 60_000 }).toBe(1)

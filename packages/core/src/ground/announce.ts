@@ -1,3 +1,4 @@
+import { uuidv7 } from 'uuidv7'
 import type { CollectingRun } from '../intake/run.ts'
 import type { Ground } from '../modules/scope.ts'
 import type { Places } from '../people/index.ts'
@@ -6,7 +7,6 @@ import type { GroundParts } from './parts.ts'
 
 /** Says something that nobody asked for: with what the run says, or by itself, and then not lost either. */
 export function announcer({ places, store, journal, clock, delivery }: GroundParts): Ground['announce'] {
-  let announced = 0
   return async (host, run, channel, message, { priority = 'timer', card, privateTo } = {}) => {
     const draft: Draft = {
       channel: channelIdOf(places, channel),
@@ -17,7 +17,8 @@ export function announcer({ places, store, journal, clock, delivery }: GroundPar
       ...(privateTo === undefined ? {} : { privateTo }),
     }
     if (run) return void (run as CollectingRun).drafts.push(draft)
-    const id = `announce:${host.name}:${clock.now()}:${announced++}`
+    // Two processes may announce in the same millisecond, and clocks go back.
+    const id = `announce:${host.name}:${uuidv7()}`
     await store.transaction((db) => journal.toSay(db, id, null, draft, clock.now()), 'outbox')
     void delivery()
       .say(id, draft)
