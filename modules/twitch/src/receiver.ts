@@ -56,8 +56,9 @@ export class TwitchReceiver implements Receiver {
     this.#speaks = this.#accounts !== undefined || (token !== undefined && token !== '')
     this.#chat = new Chat(ctx, this.#credentials(token), { inlet: this.#inlet, tell: (event) => this.#tell(event) })
     this.#share = ctx.share(config.channels, (mine) => {
-      this.#chat.become(mine)
+      const settled = this.#chat.become(mine)
       this.#signed?.changed()
+      return settled
     })
     ctx.signal.addEventListener('abort', () => void this.stop(), { once: true })
     if (this.#accounts && config.clientId) this.#loading = this.#load(this.#accounts, config.clientId)

@@ -84,11 +84,13 @@ export class Runtime extends Assembly {
     this.#state = 'stopping'
     this.rates.stop()
     this.secretWatch?.stop()
+    const until = performance.now() + drainMs
     await this.membership?.handOver()
     await this.receivers.pause()
     this.intake.stop()
     this.timetable.pause()
-    await within(drainMs, this.idle())
+    // Some of the time went into handing over; some is always left.
+    await within(Math.max(drainMs / 4, until - performance.now()), this.idle())
     this.ending.abort()
     await this.timetable.stop()
     for (const host of [...this.hosts.values()].reverse()) await this.loader.unload(host)

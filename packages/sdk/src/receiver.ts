@@ -92,7 +92,8 @@ export interface ReceiverContext<Config> {
   /**
    * Take this process's part in serving `channels` (the platform's ids, most urgent first; `['*']` for a platform that
    * one process serves whole). Where several processes are the bot, each channel is served by one of them, and `changed`
-   * is told the new part whenever one comes, goes or dies; in a bot that is one process it is told all of them, once.
+   * is told the new part whenever one comes, goes or dies; in a bot that is one process it is told all of them, once. What
+   * it returns resolves when all of it is served, for a few seconds of which whoever served a channel before stays there.
    */
   share(channels: readonly string[], changed: (mine: ReadonlySet<string>) => unknown): ChannelShare
   /**

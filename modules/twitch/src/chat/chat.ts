@@ -33,8 +33,8 @@ export class Chat {
     return [...this.#channels.keys()]
   }
 
-  /** Be in these channels and in no others. Connections come and go with them. */
-  become(channels: ReadonlySet<string>): void {
+  /** Be in these channels and in no others. Connections come and go with them. Resolves when Twitch has said yes or no to each. */
+  async become(channels: ReadonlySet<string>): Promise<void> {
     for (const [channel, link] of this.#byChannel) {
       if (channels.has(channel)) continue
       this.#byChannel.delete(channel)
@@ -50,6 +50,7 @@ export class Chat {
         this.#channels.delete(link)
       }
     }
+    await Promise.all(this.#links.map((link) => link.joins.settled()))
   }
 
   #fill(link: Link, its: Set<string>, fresh: string[]): void {

@@ -71,3 +71,16 @@ test('the same channel twice is asked for once', () => {
   joins.start()
   expect(lines).toEqual(['JOIN #pond,#lake'])
 })
+
+test('it is told when each channel was joined or refused, and not before', async () => {
+  const { joins } = pacer(['duckpond', 'barn'], false)
+  joins.start()
+  let told = false
+  const settled = joins.settled().then(() => (told = true))
+  joins.confirm('duckpond')
+  await Promise.resolve()
+  expect(told).toBe(false)
+  joins.refuse('barn', 'banned')
+  await settled
+  await joins.settled()
+})

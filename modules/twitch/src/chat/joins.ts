@@ -26,6 +26,7 @@ export class JoinPacer {
   #asked = new Map<string, number>()
   readonly #joined = new Set<string>()
   readonly #refused = new Map<string, string>()
+  #waiting: (() => void)[] = []
   #timer: NodeJS.Timeout | undefined
 
   constructor(channels: readonly string[], rules: JoinRules) {
@@ -47,6 +48,19 @@ export class JoinPacer {
     return this.#wanted
   }
 
+  /** Resolves when each wanted channel was joined or refused; one that takes long is waited for. */
+  settled(): Promise<void> {
+    return this.#open ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve()
+  }
+
+  get #open(): boolean {
+    return this.#wanted.some((channel) => !this.#joined.has(channel) && !this.#refused.has(channel))
+  }
+
+  #tell(): void {
+    if (this.#waiting.length > 0 && !this.#open) for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+
   /** Be in these channels and in no others. */
   become(channels: readonly string[]): void {
     const before = new Set(this.#wanted)
@@ -58,6 +72,7 @@ export class JoinPacer {
       this.#refused.delete(channel)
     }
     this.#queue = this.#queue.filter((channel) => after.has(channel))
+    this.#tell()
     if (!this.#standing) return
     this.#leave(left.filter((channel) => this.#joined.delete(channel)))
     this.#queue.push(...this.#wanted.filter((channel) => !before.has(channel)))
@@ -89,6 +104,7 @@ export class JoinPacer {
     if (this.#joined.has(channel)) return false
     this.#refused.delete(channel)
     this.#joined.add(channel)
+    this.#tell()
     return true
   }
 
@@ -97,6 +113,7 @@ export class JoinPacer {
     this.#asked.delete(channel)
     this.#joined.delete(channel)
     this.#refused.set(channel, why)
+    this.#tell()
   }
 
   #pump(): void {

@@ -11,7 +11,7 @@ let store: SqliteStore
 let clock: VirtualClock
 beforeEach(async () => {
   store = SqliteStore.open({ file: ':memory:' })
-  clock = virtualClock(0)
+  clock = virtualClock(Date.UTC(2026, 0, 1))
   await migrate(store, [coreSchema], 0)
   fleet.length = 0
 })
@@ -32,6 +32,8 @@ class Life {
     this.leases = new Leases({ store, clock, log: silentLog, processes: this.processes, changed: () => {} })
   }
 
+  /** When what it takes is served. */
+  served: Promise<void> = Promise.resolve()
   held: () => ReadonlySet<string> = () => new Set()
 
   share(names: readonly string[]) {
@@ -43,6 +45,7 @@ class Life {
   #share(names: readonly string[]) {
     return this.leases.share('twitch', names, (mine) => {
       this.mine = [...mine].sort()
+      return this.served
     })
   }
 }
@@ -95,6 +98,29 @@ describe('channels that several processes share', () => {
     expect(one.leases.holder('twitch:d')).toBe('two')
     await pass(2)
     expect(one.mine).toEqual(['a', 'b', 'c'])
+  })
+
+  test('are heard by the process that gives them away until the other one is in them, for six seconds at most', async () => {
+    const one = await born('one', ponds)
+    const two = new Life('two')
+    let joined!: () => void
+    two.served = new Promise((resolve) => (joined = resolve))
+    await two.processes.enter()
+    fleet.push(two)
+    await pass(0)
+    two.share(ponds)
+    await pass(4)
+    expect([one.mine, two.mine]).toEqual([ponds, ['d', 'e', 'f']])
+    joined()
+    await pass(1)
+    expect(one.mine).toEqual(['a', 'b', 'c'])
+    // Where it never says so, somebody who ends cannot wait for ever.
+    two.served = new Promise(() => {})
+    await one.processes.retire()
+    const leaving = one.leases.leave()
+    await pass(7)
+    await leaving
+    expect([one.mine, two.mine]).toEqual([[], ponds])
   })
 
   test('keep their most urgent ones when some are given away', async () => {

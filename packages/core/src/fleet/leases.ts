@@ -4,7 +4,7 @@ import type { Store } from '../store/index.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Processes } from './processes.ts'
 
-/** Told what is one's own whenever that changes. What it begins is waited for before the rest is given away. */
+/** Told what is one's own whenever that changes. What it returns resolves when that is served: only then do others leave it. */
 export type ShareListener = (mine: ReadonlySet<string>) => unknown
 
 export interface LeasesOptions {
@@ -21,14 +21,20 @@ interface Wanted {
   mine: Set<string>
   /** Given away, and still served until whoever took it is ready. */
   readonly leaving: Set<string>
+  /** Resolves when nothing is served any more that was given away. */
+  left: Promise<unknown>
   readonly listener: ShareListener
 }
 
 /**
- * How long a channel that was given away is still served; milliseconds. For a moment two processes hear it, and what
- * they hear twice is one event; were it left first, nobody would hear it.
+ * How long a channel that was given away is still served, at least; milliseconds. For a moment two processes hear it, and
+ * what they hear twice is one event; were it left first, nobody would hear it.
  */
 const handoverMs = 2_000
+/** And at most, while whoever took it does not serve it yet: a platform takes its time to let one in, and a process has to end. */
+const longestHandoverMs = 6_000
+/** Pause between two looks whether it is served; milliseconds. */
+const lookAgain = 250
 
 /**
  * Who serves which channel. Each name has one holder at most, and a holder counts for as long as its process lives.
@@ -40,6 +46,8 @@ export class Leases {
   /** What is spread at all, by anybody. */
   #known = new Set<string>()
   #holders = new Map<string, string>()
+  /** Names whose holder serves them. */
+  #served = new Set<string>()
   #settling: Promise<void> | undefined
   #again = false
 
@@ -73,7 +81,7 @@ export class Leases {
    * @param group what is spread together, such as a platform; names of it begin with `<group>:`
    */
   share(group: string, names: readonly string[], listener: ShareListener): ChannelShare {
-    const wanted: Wanted = { names, mine: new Set(), leaving: new Set(), listener }
+    const wanted: Wanted = { names, mine: new Set(), leaving: new Set(), left: Promise.resolve(), listener }
     this.#groups.set(group, wanted)
     void this.settle()
     return {
@@ -100,7 +108,7 @@ export class Leases {
   async #give(wanted: Wanted): Promise<void> {
     wanted.names = []
     await this.settle()
-    if (wanted.leaving.size > 0) await new Promise<void>((resolve) => this.#options.clock.after(handoverMs, resolve))
+    await wanted.left
   }
 
   /** Read who holds what, take what is due to this process, give away what is too much. */
@@ -130,8 +138,13 @@ export class Leases {
   }
 
   async #read(): Promise<void> {
-    const rows = await this.#options.store.db.all<{ name: string; holder: string }>`SELECT name, holder FROM waddle_lease`
+    const rows = await this.#options.store.db.all<{
+      name: string
+      holder: string
+      since: number
+    }>`SELECT name, holder, since FROM waddle_lease`
     this.#holders = new Map(rows.map(({ name, holder }) => [name, holder]))
+    this.#served = new Set(rows.flatMap(({ name, since }) => (Number(since) > 0 ? name : [])))
     this.#known = new Set(rows.map(({ name }) => name.slice(0, name.indexOf(':'))))
   }
 
@@ -152,18 +165,41 @@ export class Leases {
     if (mine.size === wanted.mine.size && [...mine].every((name) => wanted.mine.has(name))) return false
     wanted.mine = mine
     for (const name of giving) await this.#options.store.db.run`DELETE FROM waddle_lease WHERE name = ${key(name)} AND holder = ${me}`
-    if (live.length > 1) this.#leaveLater(wanted, giving)
-    await wanted.listener(served(wanted))
+    if (live.length > 1 && giving.size > 0) {
+      for (const name of giving) wanted.leaving.add(name)
+      wanted.left = Promise.all([wanted.left, this.#leaveLater(group, wanted, giving)])
+    }
+    const begun = Promise.resolve(wanted.listener(served(wanted))).then(() => this.#serve(taken.map(key)))
+    begun.catch((error: unknown) => this.#options.log.warn('it could not be told that channels are served', { group, error }))
     return true
   }
 
-  #leaveLater(wanted: Wanted, names: ReadonlySet<string>): void {
-    if (names.size === 0) return
-    for (const name of names) wanted.leaving.add(name)
-    this.#options.clock.after(handoverMs, () => {
-      for (const name of names) wanted.leaving.delete(name)
+  /** Tell the others that what this process holds is served. */
+  async #serve(names: readonly string[]): Promise<void> {
+    const { store, clock, processes } = this.#options
+    for (const name of names)
+      await store.db.run`UPDATE waddle_lease SET since = ${clock.now()} WHERE name = ${name} AND holder = ${processes.me.id}`
+  }
+
+  /** Serve names that were given away until their new holders do. */
+  async #leaveLater(group: string, wanted: Wanted, names: Set<string>): Promise<void> {
+    const { clock, processes, log } = this.#options
+    const began = clock.monotonic()
+    for (let wait = handoverMs; names.size > 0; wait = lookAgain) {
+      await new Promise<void>((resolve) => clock.after(wait, resolve))
+      await this.#read().catch((error: unknown) => log.warn('leases could not be looked at', { error }))
+      const over = clock.monotonic() - began >= longestHandoverMs
+      const left = [...names].filter((name) => {
+        const holder = this.holder(`${group}:${name}`)
+        return over || holder === processes.me.id || (holder !== undefined && this.#served.has(`${group}:${name}`))
+      })
+      if (left.length === 0) continue
+      for (const name of left) {
+        names.delete(name)
+        wanted.leaving.delete(name)
+      }
       void wanted.listener(served(wanted))
-    })
+    }
   }
 
   /** Whether some process that lives holds less than its part. */
@@ -178,10 +214,10 @@ export class Leases {
   }
 
   async #take(name: string): Promise<boolean> {
-    const { store, clock, processes } = this.#options
+    const { store, processes } = this.#options
     const before = this.#holders.get(name) ?? ''
     const { changes } = await store.db.run`
-      INSERT INTO waddle_lease (name, holder, since) VALUES (${name}, ${processes.me.id}, ${clock.now()})
+      INSERT INTO waddle_lease (name, holder, since) VALUES (${name}, ${processes.me.id}, ${0})
       ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, since = excluded.since WHERE waddle_lease.holder = ${before}`
     return changes > 0
   }
@@ -191,7 +227,7 @@ export class Leases {
     for (const wanted of this.#groups.values()) {
       wanted.mine = new Set()
       wanted.leaving.clear()
-      await wanted.listener(wanted.mine)
+      void wanted.listener(wanted.mine)
     }
     await this.#options.store.db.run`DELETE FROM waddle_lease WHERE holder = ${this.#options.processes.me.id}`
   }
