@@ -19,6 +19,8 @@ const faults = {
   'postgres-hung': 'PostgreSQL accepts and says nothing',
   'postgres-cut': 'Connections to PostgreSQL reset',
   'postgres-connections': 'PostgreSQL out of connections, and those of the bot reset',
+  'postgres-slow-disk': 'The disk of PostgreSQL slow',
+  'sqlite-slow-disk': 'The disk of SQLite slow, one process: sixty commands at once',
   'postgres-killed': 'PostgreSQL killed with SIGKILL and restarted under load',
   'redis-absent': 'Redis absent at the start',
   'redis-stopped': 'Redis stopped, and back empty',

@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Stands before the two calls by which a program waits for the disk, and makes each of them wait for as long as a file says. */
+const source = `
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static void wait_for_the_disk(void) {
+  const char *name = getenv("WADDLE_SLOW_DISK");
+  char text[16];
+  int file = name ? open(name, O_RDONLY | O_CLOEXEC) : -1;
+  if (file < 0) return;
+  ssize_t size = read(file, text, sizeof text - 1);
+  close(file);
+  if (size <= 0) return;
+  text[size] = 0;
+  usleep(atoi(text) * 1000);
+}
+
+int fsync(int file) {
+  wait_for_the_disk();
+  return ((int (*)(int))dlsym(RTLD_NEXT, "fsync"))(file);
+}
+
+int fdatasync(int file) {
+  wait_for_the_disk();
+  return ((int (*)(int))dlsym(RTLD_NEXT, "fdatasync"))(file);
+}
+`
+
+/** A disk that takes its time until what was written is safe, for the programs that are started with its variables. Needs a C compiler. */
+export class SlowDisk implements Disposable {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'waddle-disk-'))
+
+  /** @throws {Error} when there is no C compiler: a test that wants a slow disk is not to pass on a quick one */
+  constructor() {
+    // Whoever runs the server has to be able to read it.
+    chmodSync(this.#folder, 0o755)
+    this.takes(0)
+    try {
+      execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', this.#library, '-x', 'c', '-', '-ldl'], { input: source, stdio: 'pipe' })
+    } catch (error) {
+      throw new Error('a slow disk needs a C compiler: apt-get install gcc libc6-dev', { cause: error })
+    }
+  }
+
+  /** Of the programs whose disk it is. */
+  get env(): Readonly<Record<string, string>> {
+    return { LD_PRELOAD: this.#library, WADDLE_SLOW_DISK: this.#delay }
+  }
+
+  /** From now on a wait for the disk takes so much longer; milliseconds. */
+  takes(ms: number): void {
+    writeFileSync(this.#delay, String(ms))
+  }
+
+  get #library(): string {
+    return join(this.#folder, 'slow-disk.so')
+  }
+
+  get #delay(): string {
+    return join(this.#folder, 'ms')
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
