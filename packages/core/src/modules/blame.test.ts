@@ -5,6 +5,7 @@ import { Work } from '../store/work.ts'
 import { isModulesFault } from './blame.ts'
 
 const late = new WaddleError('WDL_TIME_LIMIT', 'too late')
+const crowded = new WaddleError('WDL_STORE_TIMEOUT', 'every connection was in a transaction for too long')
 
 describe('a run that failed', () => {
   test('says something about its module, unless the store was away or others were in its way', () => {
@@ -26,9 +27,11 @@ describe('a run that failed', () => {
     const work = new Work(store)
     const waiting = work.begin()
     expect(isModulesFault(late, work)).toBe(false)
+    expect(isModulesFault(crowded, work)).toBe(false)
     await other.rollback()
     await (await waiting).rollback()
     expect(isModulesFault(late, work)).toBe(true)
+    expect(isModulesFault(crowded, work)).toBe(true)
     await store.close()
   })
 })

@@ -12,7 +12,7 @@ const storeIsAway = new Set(
  * Tell a module's breaker that a run failed, if that says something about the module. To be in somebody's way does not,
  * nor that the store is away: a module that is left alone for that refuses people long after the store is back.
  *
- * @param work of the run: one whose time was up while it waited for its turn to write waited for others
+ * @param work of the run: one whose time, or the store's patience, was up while it waited for its turn to write waited for others
  * @returns whether the module is left alone from now on
  */
 export function failedAt(breaker: Breaker, error: unknown, work: Work | undefined): boolean {
@@ -27,7 +27,7 @@ export function isModulesFault(error: unknown, work: Work | undefined): boolean 
   for (let each = error; each instanceof Error; each = each.cause) {
     if (!isWaddleError(each)) continue
     if (storeIsAway.has(each.code)) return false
-    if (each.code === 'WDL_TIME_LIMIT' && work?.waits) return false
+    if ((each.code === 'WDL_TIME_LIMIT' || each.code === 'WDL_STORE_TIMEOUT') && work?.waits) return false
   }
   return true
 }
