@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { cases } from '@waddlebot/sdk/testing'
+import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Border } from './network.ts'
 import { allowance, publicFetch, publicSend } from './public-fetch.ts'
@@ -115,6 +117,41 @@ describe('a link that somebody else named', () => {
     const canary = await serve((_, answer) => answer.end('SECRET'))
     await expect(get(`http://${host}:${canary.port}/`)).rejects.toMatchObject({ code: 'WDL_NET_PRIVATE' })
     expect(canary.asked).toEqual([])
+  })
+
+  test('to a private address is not followed, however it is spelt', { timeout: 60_000 }, async () => {
+    const byte = fc.integer({ min: 0, max: 255 })
+    const address = fc.oneof(
+      ...[[127], [10], [192, 168], [172, 16], [172, 31], [169, 254], [100, 64], [0]].map((head) =>
+        fc.tuple(...Array.from({ length: 4 - head.length }, () => byte)).map((tail) => [...head, ...tail]),
+      ),
+    )
+    const base = fc.constantFrom<(n: number) => string>(
+      String,
+      (n) => `0x${n.toString(16)}`,
+      (n) => `0x000${n.toString(16)}`,
+      (n) => `0${n.toString(8)}`,
+    )
+    const wide = (text: string) => text.replace(/[0-9a-fx]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0))
+    const escaped = (text: string) => text.replace(/[0-9]/g, (char) => `%3${char}`)
+    const inV6 = (prefix: string, [a, b, c, d]: readonly number[]) =>
+      `[${prefix}${((a! << 8) | b!).toString(16)}:${((c! << 8) | d!).toString(16)}]`
+    const spelling = fc
+      .tuple(address, fc.array(base, { minLength: 4, maxLength: 4 }), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 0, max: 5 }))
+      .map(([bytes, bases, parts, dress]) => {
+        if (dress === 4) return inV6('::ffff:', bytes)
+        if (dress === 5) return inV6('64:ff9b::', bytes)
+        // As many parts as there are, the last of which takes all bytes that are left.
+        const rest = bytes.slice(parts - 1).reduce((sum, each) => sum * 256 + each, 0)
+        const plain = [...bytes.slice(0, parts - 1), rest].map((each, n) => bases[n]!(each)).join('.')
+        return [plain, wide(plain), escaped(plain), `${plain}.`][dress]!
+      })
+    await fc.assert(
+      fc.asyncProperty(spelling, async (host) => {
+        await expect(get(`http://${host}:1/`), host).rejects.toMatchObject({ code: 'WDL_NET_PRIVATE' })
+      }),
+      { numRuns: cases(1_000) },
+    )
   })
 
   test.each([
