@@ -126,3 +126,16 @@ describe('a stake', () => {
     expect(await ann.tries('!slots 10')).toMatchObject({ outcome: after, ...(after === 'refused' && { reason: 'not-now' }) })
   })
 })
+
+test.each(['1h', '-1h', '1d'])('a cooldown is not skipped, nor made longer, by a clock that is set by %s', async (by) => {
+  await using it = await bank()
+  await it.fund({ 'console:ann': 1_000 })
+  const ann = it.bot.user('ann')
+  await ann.says('!slots 5')
+  it.bot.jump(by)
+  expect(await ann.tries('!slots 5')).toMatchObject({ outcome: 'refused', reason: 'cooldown' })
+  await it.bot.advance('29s')
+  expect(await ann.tries('!slots 5')).toMatchObject({ outcome: 'refused', reason: 'cooldown' })
+  await it.bot.advance('1s')
+  expect(await ann.tries('!slots 5')).toMatchObject({ outcome: 'replied' })
+})
