@@ -186,3 +186,37 @@ test('who is forgotten leaves no name and no trace but sums that add up', async 
   expect(JSON.stringify(await it.db.all`SELECT * FROM loyalty_transfer`)).not.toContain('console:mod')
   expect(await it.bot.user('ann', { channel: 'x' }).says('!points')).toEqual(['You have 0 points.'])
 })
+
+test('who is forgotten is in no table any more: drawn, in a voice channel, in duels, in what moderators proposed', async () => {
+  await using it = await bank({ config: { grantLimit: 10 } })
+  const ann = it.bot.user('ann', { channel: 'a' })
+  const mod = it.bot.user('mod', { role: 'moderator', channel: 'm' })
+  await ann.says('!8ball')
+  await it.bot.user('bob', { channel: 'b' }).says('!8ball')
+  await it.fund({ 'console:ann': 100, 'console:bob': 100 })
+  await mod.says('!points add ann 50 ann lives in Rome')
+  await ann.says('!duel bob 5')
+  await it.bot.user('bob', { channel: 'b' }).says('!accept')
+  await it.bot.emit('voice.join', { user: 'ann', voice: 'v', channel: 'v', deaf: false })
+  await mod.says('!raffle open A hat')
+  await ann.says('!join')
+  await mod.says('!raffle draw')
+  const known = (await asked(it).export('console:ann')) as Record<string, unknown[]>
+  for (const part of ['drawn', 'duels', 'proposals', 'voice', 'gatherings'])
+    expect(known[part], part).toHaveLength(part === 'gatherings' ? 2 : 1)
+  await asked(it).forget('console:ann')
+  const knex = await it.db.knex()
+  for (const table of await loyaltyTables()) {
+    expect(JSON.stringify(await knex.select('*').from(table)), table).not.toMatch(/"ann"|console:ann|Rome/)
+  }
+  expect((await it.audit()).findings).toEqual([])
+})
+
+/** Every table that the module's migrations make. */
+async function loyaltyTables(): Promise<string[]> {
+  const made: string[] = []
+  const schema = { createTable: async (name: string) => void made.push(name), alterTable: async () => {} }
+  for (const { up } of Object.values(loyalty.migrations ?? {})) await up({ schema } as never)
+  expect(made.length).toBeGreaterThan(18)
+  return made
+}
