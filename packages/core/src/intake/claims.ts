@@ -19,12 +19,15 @@ export interface Taking {
   readonly later?: (() => void) | undefined
   /** Whether it is still wanted; what is not is left to others. */
   readonly wanted: () => boolean
+  /** Whether this process works on a task. */
+  readonly holds: (key: string) => boolean
 }
 
 /** A task that somebody wants to work on. */
 interface Claim {
   readonly key: string
   readonly ours: (key: string) => void
+  readonly holds: (key: string) => boolean
 }
 type Claimed = 'ours' | 'later' | 'gone'
 
@@ -32,6 +35,8 @@ type Claimed = 'ours' | 'later' | 'gone'
 export class Claims {
   readonly #store: Store
   readonly #me: string | undefined
+  /** What the store may have noted as this process's without its answer having come back: nothing of its lane may go before it. */
+  readonly #doubtful = new Map<string, Claim>()
   readonly #batch = new Batch<Claim, Claimed>((claims) => this.#write(claims))
 
   constructor(store: Store, me: string | undefined) {
@@ -46,11 +51,11 @@ export class Claims {
    *
    * @returns those that are ours now
    */
-  async take(keys: readonly string[], { ours, later, wanted }: Taking): Promise<Set<string>> {
+  async take(keys: readonly string[], { ours, later, wanted, holds }: Taking): Promise<Set<string>> {
     const mine = new Set<string>()
     let open = keys
     for (let pause = firstPause; open.length > 0 && wanted(); pause = Math.min(longestPause, pause * 2)) {
-      const claims = await Promise.all(open.map((key) => this.#batch.add({ key, ours })))
+      const claims = await Promise.all(open.map((key) => this.#batch.add({ key, ours, holds })))
       for (const [index, key] of open.entries()) if (claims[index] === 'ours') mine.add(key)
       open = open.filter((_, index) => claims[index] === 'later')
       if (open.length === 0) break
@@ -61,7 +66,18 @@ export class Claims {
   }
 
   async #write(claims: readonly Claim[]): Promise<Claimed[]> {
-    const ended = await this.#store.transaction((db) => Promise.all(claims.map((claim) => this.#claim(db, claim))), taking)
+    const doubtful = [...this.#doubtful.values()].filter(({ key, holds }) => !holds(key))
+    const ended = await this.#store
+      .transaction(async (db) => {
+        for (const { key } of doubtful)
+          await db.run`UPDATE waddle_event SET holder = NULL WHERE key = ${key} AND state = 'accepted' AND holder = ${this.#me}`
+        return Promise.all(claims.map((claim) => this.#claim(db, claim)))
+      }, taking)
+      .catch((error: unknown) => {
+        for (const claim of claims) this.#doubtful.set(claim.key, claim)
+        throw error
+      })
+    for (const { key } of doubtful) this.#doubtful.delete(key)
     for (const [index, { key, ours }] of claims.entries()) if (ended[index] === 'ours') ours(key)
     return ended
   }

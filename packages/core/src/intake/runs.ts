@@ -146,13 +146,14 @@ export class Runs {
    */
   take(lane: string, keys: readonly string[], later?: () => void): Promise<Taken> {
     const wanted = () => !this.#stopping
+    const holds = (key: string) => this.holds(key)
     if (this.doorway.busy(lane)) later?.()
     return this.doorway.take(lane, (ours) => {
       const taken = (key: string) => {
         this.hold([key])
         ours()
       }
-      return this.#options.journal.take(keys, { ours: taken, later, wanted })
+      return this.#options.journal.take(keys, { ours: taken, later, wanted, holds })
     })
   }
 

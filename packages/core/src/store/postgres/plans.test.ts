@@ -78,7 +78,7 @@ const readsAll = /Seq Scan on waddle_(event|job|account|account_name)\b/
 
 const pond = new Places('!').at('twitch', null, 'pond')
 /** Asks once, whatever is before it. */
-const waiting = { ours: () => {}, later: () => void (asked = true), wanted: () => !asked }
+const waiting = { ours: () => {}, later: () => void (asked = true), wanted: () => !asked, holds: () => false }
 let asked = false
 
 const questions: readonly (readonly [what: string, ask: (store: Store) => Promise<unknown>, index: RegExp])[] = [
