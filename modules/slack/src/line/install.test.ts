@@ -22,11 +22,13 @@ async function ground(config = {}) {
   return { slack, bench, web }
 }
 
-/** Walk through it as a browser does: to Slack, where somebody approves, and back. */
-async function approve(web: { readonly url: string }) {
+/** Walk through it as a browser does: to Slack, where somebody approves, and back. Left out, `team` is one that has not installed it. */
+async function approve(web: { readonly url: string }, team?: string) {
   const begun = await fetch(`${web.url}/m/slack/install`, { redirect: 'manual' })
   const crumb = begun.headers.get('set-cookie')!.split(';')[0]!
-  const approved = await fetch(begun.headers.get('location')!, { redirect: 'manual' })
+  const to = new URL(begun.headers.get('location')!)
+  if (team !== undefined) to.searchParams.set('team', team)
+  const approved = await fetch(to, { redirect: 'manual' })
   const back = approved.headers.get('location')!
   return { begun, back, crumb, return: (cookie = crumb) => fetch(back, { headers: { cookie } }) }
 }
@@ -75,7 +77,8 @@ test('who begins at one process of the bot may come back to another, and all of 
   // The token is replaced: the one that was told uses the new one, and the other finds it.
   slack.revoke(lake.botToken)
   asked = 0
-  expect((await (await approve(web)).return()).status).toBe(200)
+  expect((await (await approve(web, lake.id)).return()).status).toBe(200)
+  expect(first.secrets.get(name)).not.toBe(second.secrets.get(name))
   ;(second.secrets as Map<string, string>).set(name, first.secrets.get(name)!)
   await expect.poll(hi(second), { timeout: 5_000 }).toMatchObject({ sent: true })
   await web.close()
