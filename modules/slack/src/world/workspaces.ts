@@ -102,7 +102,9 @@ export class Workspaces {
     const workspace = this.#known.get(team)
     if (!workspace) return
     workspace.bury(why)
-    await this.#ctx.keepSecret(workspace.secret, undefined)
+    // A token that it was given since is not the one that was taken away.
+    const { secret } = workspace
+    if (this.#ctx.secret(secret) === this.#tried.get(secret)) await this.#ctx.keepSecret(secret, undefined)
   }
 
   stop(): void {
