@@ -1,3 +1,4 @@
+import { Pending } from '../intake/pending.ts'
 import { Underway } from '../intake/underway.ts'
 
 interface Line<T> {
@@ -15,9 +16,8 @@ interface Line<T> {
 export class Partitions<T> {
   readonly #lines = new Underway<Line<T>>()
   readonly #work: (item: T) => Promise<boolean>
-  #running = 0
+  readonly #running = new Pending()
   #size = 0
-  #idle: (() => void)[] = []
 
   /** @param work true when the item is done with; false leaves its whole line waiting for {@link Partitions.resume}. Must not reject. */
   constructor(work: (item: T) => Promise<boolean>) {
@@ -48,12 +48,12 @@ export class Partitions<T> {
 
   /** Resolves when nothing is under way; items may still be in line. */
   idle(): Promise<void> {
-    return this.#running === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve))
+    return this.#running.none()
   }
 
   async #run(line: Line<T>): Promise<void> {
     line.busy = true
-    this.#running++
+    this.#running.begin()
     while (line.items.length > 0) {
       line.again = false
       if (await this.#work(line.items[0]!)) {
@@ -63,7 +63,6 @@ export class Partitions<T> {
     }
     line.busy = false
     if (line.items.length === 0) this.#lines.delete(line.partition)
-    this.#running--
-    if (this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve()
+    this.#running.end()
   }
 }
