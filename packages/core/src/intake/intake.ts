@@ -143,15 +143,11 @@ export class Intake {
 
   #enqueue(message: Envelope, place: Place, tasks: readonly Task[], key: string, heardBy?: string): Promise<Accepted> {
     if (this.#runs.pending >= this.#options.queue) {
-      this.#recent.delete(key)
       this.#options.metrics.shed.cell('overloaded').n++
-      return Promise.resolve({ accepted: false, reason: 'overloaded' })
+      return this.#turnAway(key)
     }
     const fitting = this.#fitting(message, tasks, this.#options.bulkhead)
-    if (fitting === undefined) {
-      this.#recent.delete(key)
-      return Promise.resolve({ accepted: false, reason: 'overloaded' })
-    }
+    if (fitting === undefined) return this.#turnAway(key)
     if (fitting.length === 0) return this.#chatter(message, tasks[0]?.trace)
     const answer = this.#accept(message, place, fitting, key, heardBy)
     this.#underway.set(key, answer)
@@ -248,10 +244,7 @@ export class Intake {
   #pass(envelope: Envelope, place: Place, key: string, forward: Forwarder, trace: Trace | undefined): Promise<Accepted> {
     const durable = (this.#causes.of(envelope, place, key, undefined) ?? []).filter((task) => task.durable)
     const fitting = this.#fitting(envelope, durable, forward.pressure)
-    if (fitting === undefined) {
-      this.#recent.delete(key)
-      return Promise.resolve({ accepted: false, reason: 'overloaded' })
-    }
+    if (fitting === undefined) return this.#turnAway(key)
     const tasks: TaskKey[] = [...fitting]
     // A word behind the prefix may call a command that is just being made where this process cannot see it.
     const calls =
@@ -284,6 +277,12 @@ export class Intake {
     this.#options.metrics.handled.cell('silent').n++
     this.#options.settled({ id: envelope.id, platform: envelope.platform, outcome: 'silent' })
     return accepted
+  }
+
+  /** There is no room for it now; sent again, it is new. */
+  #turnAway(key: string): Promise<Accepted> {
+    this.#recent.delete(key)
+    return Promise.resolve({ accepted: false, reason: 'overloaded' })
   }
 
   #duplicate(envelope: Envelope): Promise<Accepted> {
