@@ -100,6 +100,7 @@ export abstract class Assembly {
   readonly doorman: Doorman
   readonly gags: Gags
   readonly hosts = new Map<string, Host>()
+  readonly hostBreakers = new HostBreakers()
   protected readonly options: RuntimeOptions
   protected readonly journal: Journal
   protected readonly heard: Heard
@@ -117,7 +118,6 @@ export abstract class Assembly {
   /** Opened when a module first asks for it. */
   protected cache: Promise<Cache> | undefined
   readonly #reach: Reach
-  readonly #hostBreakers = new HostBreakers()
 
   constructor(options: RuntimeOptions) {
     const { store, clock = systemClock, timeLimitMs = 2_000, random = Math.random } = options
@@ -227,7 +227,7 @@ export abstract class Assembly {
       journal,
       random,
       secret,
-      ...waysOut(options.fetch, this.publicWay, this.#hostBreakers),
+      ...waysOut(options.fetch, this.publicWay, this.hostBreakers),
       overlay,
       publicUrl,
       cache: () => this.#openCache(),
@@ -306,11 +306,6 @@ export abstract class Assembly {
     this.timetable = new Timetable({ parts: this.alone, jobs, hosts, napMs: options.napMs ?? longestNap })
     this.loader = new ModuleLoader({ store, clock, log, ground, wire, registry: router.registry, setUpMs: timeLimitMs * setUpTimes })
     measure(this, options, () => voice.pending)
-    metrics.gauge(
-      'waddle_hosts_resting',
-      'Outside hosts that are left alone because they keep failing',
-      () => this.#hostBreakers.resting.length,
-    )
     this.rates = new Rates(metrics)
     this.observatory = this.#lookout()
   }
@@ -347,7 +342,7 @@ export abstract class Assembly {
       store,
       redis,
       hosts,
-      restingHosts: () => this.#hostBreakers.resting,
+      restingHosts: () => this.hostBreakers.resting,
       restingPlatforms: () => this.receivers.resting,
       faults,
       rates: this.rates,

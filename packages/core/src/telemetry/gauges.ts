@@ -21,6 +21,11 @@ export function measure(runtime: Assembly, { store, redis, part }: RuntimeOption
     Object.entries(runtime.health()).map(([name, { state }]) => [name, state === 'up' || state === 'degraded' ? 1 : 0] as const),
   )
   metrics.gauge(
+    'waddle_hosts_resting',
+    'Outside hosts that are left alone because they keep failing',
+    () => runtime.hostBreakers.resting.length,
+  )
+  metrics.gauge(
     'waddle_platforms_resting',
     'Accounts on platforms that are not used because the platform keeps failing',
     () => runtime.receivers.resting.length,
