@@ -82,10 +82,10 @@ export class Membership {
     if (!part.roles.has('router')) return
     this.#pressure.report(() => ({ all: intake.lanes.pending >= queue, modules: intake.bulkhead.over }))
     this.#unsubscribe = await part.bus.subscribe(eventsTopic, routerGroup, (message) => intake.takeOver(message.payload as Parcel))
-    const orphans = new Orphans(store, part.wire.id)
+    const orphans = new Orphans(store, part.wire.id, journal.hold)
     const takeUp = (unfinished: Unfinished) => intake.takeUp(unfinished, anybody)
-    const holds = (key: string) => intake.holds(key)
-    this.#adoption = new Adoption({ orphans, journal, voice: this.speech, clock, log, takeUp, holds })
+    const room = () => intake.room
+    this.#adoption = new Adoption({ orphans, journal, voice: this.speech, clock, log, takeUp, room })
     this.#adoption.start()
   }
 

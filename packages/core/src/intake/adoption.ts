@@ -22,8 +22,8 @@ export interface AdoptionOptions {
   readonly log: RootLog
   /** Work on an event that is ours now. */
   readonly takeUp: (unfinished: Unfinished) => void
-  /** Whether this process works on it. */
-  readonly holds: (key: string) => boolean
+  /** How many more this process has room for. */
+  readonly room: () => number
 }
 
 /** Looks again and again for what dead processes left behind, and for what the bus lost. */
@@ -64,13 +64,15 @@ export class Adoption {
   }
 
   async #look(): Promise<void> {
-    const { orphans, journal, voice, clock, log, takeUp, holds } = this.#options
+    const { orphans, journal, voice, clock, log, takeUp, room } = this.#options
     if (++this.#looks % remindEvery === 0) {
-      const forgotten = await orphans.forgotten(clock.now() - lostAfter, holds)
+      const forgotten = await orphans.forgotten(clock.now() - lostAfter)
       if (forgotten.length > 0) log.warn('let go of events whose answer was lost on its way', { events: forgotten.length })
     }
-    for (;;) {
-      const events = await orphans.events(clock.now() - lostAfter, most, takeUp)
+    for (let more = true; more && !this.#stopped; ) {
+      // What there is no room for stays, for a process that has, or for the next look.
+      const fitting = Math.min(most, room())
+      const events = fitting > 0 ? await orphans.events(clock.now() - lostAfter, fitting, takeUp) : 0
       if (events > 0) log.info('took up events that nobody worked on', { events })
       const words = await orphans.words(most)
       for (const { id, draft } of words) {
@@ -79,7 +81,7 @@ export class Adoption {
           .then((delivered) => journal.said(id, delivered))
           .catch((error: unknown) => log.warn('what a dead process was to say could not be struck off', { id, error }))
       }
-      if (this.#stopped || (events < most && words.length < most)) return
+      more = events === most || words.length === most
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Account, Db, Envelope } from '@waddlebot/sdk'
 import { type Place, Register } from '../people/index.ts'
 import type { Store } from '../store/index.ts'
 import { Batch } from './batch.ts'
+import type { Hold } from './hold.ts'
 
 /** One piece of work that an envelope causes: its command, or one module's event handler. */
 export interface TaskKey {
@@ -39,12 +40,14 @@ interface Kept {
 export class Arrivals {
   readonly #store: Store
   readonly #me: string | undefined
+  readonly #hold: Hold
   readonly #register = new Register()
   readonly #batch = new Batch<Arrival, Arrived>((arrivals) => this.#write(arrivals))
 
-  constructor(store: Store, me: string | undefined) {
+  constructor(store: Store, me: string | undefined, hold: Hold) {
     this.#store = store
     this.#me = me
+    this.#hold = hold
   }
 
   add(arrival: Arrival): Promise<Arrived> {
@@ -70,7 +73,13 @@ export class Arrivals {
   }
 
   async #complete(arrivals: readonly Arrival[]) {
-    const { keys, strangers } = await this.#store.transaction((db) => this.#keep(db, arrivals), 'arrivals')
+    const { keys, strangers } = await this.#store
+      .transaction((db) => this.#keep(db, arrivals), 'arrivals')
+      .catch((error: unknown) => {
+        const ours = arrivals.filter(({ whose }) => whose !== 'anybody')
+        this.#hold.doubt(ours.flatMap(({ tasks }) => tasks.map(({ key }) => key)))
+        throw error
+      })
     this.#met(strangers)
     return { keys, stored: Promise.resolve() }
   }
@@ -103,9 +112,11 @@ export class Arrivals {
   async #amongOthers(db: Db, arrival: Arrival, { key, envelope }: TaskKey, { fresh, behind }: Kept['keys'][number]): Promise<void> {
     const { place, account, at, whose } = arrival
     const lane = `${place.id} ${account.id}`
+    // What may be this process's without its knowing is let go of by whoever takes something, and then seen.
+    const later = whose === 'in turn' && this.#hold.inDoubt
     const row = await db.one<{ holder: string | null }>`
       INSERT INTO waddle_event (key, state, envelope, received_at, lane, holder)
-      VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at}, ${lane}, CASE WHEN ${whose} = 'anybody' OR (${whose} = 'in turn' AND EXISTS (
+      VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at}, ${lane}, CASE WHEN ${whose} = 'anybody' OR ${later} OR (${whose} = 'in turn' AND EXISTS (
         SELECT 1 FROM waddle_event WHERE state = 'accepted' AND lane = ${lane} AND holder IS DISTINCT FROM ${this.#me!}
       )) THEN NULL ELSE CAST(${this.#me!} AS text) END)
       ON CONFLICT (key) DO NOTHING RETURNING holder`

@@ -4,14 +4,15 @@ import { People, type Place } from '../people/index.ts'
 import type { Trace } from '../telemetry/traces.ts'
 import type { Judged } from './filters.ts'
 import type { IntakeOptions } from './options.ts'
-import { eventKey, type Task } from './task.ts'
+import { eventKey, moduleInKey, type Task } from './task.ts'
+import type { Unfinished } from './unfinished.ts'
 
 /** What an envelope causes: the command that it calls, and the modules that wait for its kind. */
 export class Causes {
-  readonly #options: Pick<IntakeOptions, 'router' | 'people'>
+  readonly #options: Pick<IntakeOptions, 'router' | 'people' | 'hosts'>
   readonly #listeners = new Map<EventKind, Host[]>()
 
-  constructor(options: Pick<IntakeOptions, 'router' | 'people'>) {
+  constructor(options: Pick<IntakeOptions, 'router' | 'people' | 'hosts'>) {
     this.#options = options
   }
 
@@ -63,6 +64,16 @@ export class Causes {
       }),
     )
     return { event, tasks }
+  }
+
+  /** What stands in the journal and was not done; undefined when its module is gone. */
+  again({ key, envelope }: Unfinished, place: Place): Task | undefined {
+    const { router, hosts } = this.#options
+    const module = moduleInKey(key)
+    const host = module === undefined ? undefined : hosts.get(module)
+    const found = module === undefined ? router.match(envelope, place) : undefined
+    const work = host ? ({ kind: 'event', host } as const) : found ? ({ kind: 'command', found } as const) : undefined
+    return work && { key, envelope, place, person: this.#person(envelope), work, durable: true }
   }
 
   #person({ platform, account }: Envelope): string {

@@ -62,6 +62,11 @@ export class Intake {
     return this.#runs.lanes
   }
 
+  /** How much more may be accepted. */
+  get room(): number {
+    return Math.max(0, this.#options.queue - this.#runs.pending)
+  }
+
   /** Let a module's events and filters take part. */
   connect(host: Host): void {
     this.#causes.connect(host)
@@ -76,11 +81,6 @@ export class Intake {
   /** Resolves when everything accepted is done. */
   idle(): Promise<void> {
     return this.#runs.idle()
-  }
-
-  /** Whether this process works on something that is marked as its own. */
-  holds(key: string): boolean {
-    return this.#runs.holds(key)
   }
 
   /** Hand an envelope over. Never rejects. */
@@ -142,7 +142,7 @@ export class Intake {
   }
 
   #enqueue(message: Envelope, place: Place, tasks: readonly Task[], key: string, heardBy?: string): Promise<Accepted> {
-    if (this.#runs.pending >= this.#options.queue) {
+    if (this.room === 0) {
       this.#options.metrics.shed.cell('overloaded').n++
       return this.#turnAway(key)
     }
@@ -211,7 +211,7 @@ export class Intake {
         const arrived = await journal.arrive(durable, place, envelope.account, clock.now(), envelope.kind === 'filtered')
         stored = arrived.stored
         behind = arrived.behind
-        if (journal.shared) runs.hold([...arrived.fresh].filter((fresh) => !arrived.behind.has(fresh)))
+        if (journal.shared) journal.hold.add([...arrived.fresh].filter((fresh) => !arrived.behind.has(fresh)))
         if (arrived.fresh.size < durable.length) mine = tasks.filter((task) => task.durable && arrived.fresh.has(task.key))
       }
       if (mine.length > 0) {

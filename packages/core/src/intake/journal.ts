@@ -6,6 +6,7 @@ import type { Store } from '../store/index.ts'
 import { Arrivals, type Arrived, type TaskKey } from './arrivals.ts'
 import { Batch } from './batch.ts'
 import { Claims } from './claims.ts'
+import { Hold } from './hold.ts'
 import { type Unfinished, type Unsaid, type UnsaidRow, unfinishedOf, unsaidOf } from './unfinished.ts'
 
 /**
@@ -33,6 +34,8 @@ const forgottenAtOnce = 5_000
  * the effects, so that a crash at any moment loses nothing and does nothing twice.
  */
 export class Journal {
+  /** What of it this process works on. */
+  readonly hold: Hold
   readonly #store: Store
   readonly #struck = new Batch<string, void>((ids) => this.#strike(ids))
   readonly #me: string | undefined
@@ -43,8 +46,9 @@ export class Journal {
   constructor(store: Store, me?: string) {
     this.#store = store
     this.#me = me
-    this.#arrivals = new Arrivals(store, me)
-    this.#claims = new Claims(store, me)
+    this.hold = new Hold(store, me)
+    this.#arrivals = new Arrivals(store, me, this.hold)
+    this.#claims = new Claims(this.hold, me)
   }
 
   /**

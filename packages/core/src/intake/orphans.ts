@@ -1,18 +1,20 @@
 import type { Store } from '../store/index.ts'
-import { taking } from './claims.ts'
+import type { Hold } from './hold.ts'
 import { type Unfinished, type UnfinishedRow, type Unsaid, type UnsaidRow, unfinishedOf, unsaidOf } from './unfinished.ts'
 
 /**
  * What nobody works on any more where several processes share the store: its process is dead, or it was left to
- * whoever takes it and nobody came. Taking is one statement, so that no two processes take the same.
+ * whoever takes it and nobody came.
  */
 export class Orphans {
   readonly #store: Store
   readonly #me: string
+  readonly #hold: Hold
 
-  constructor(store: Store, me: string) {
+  constructor(store: Store, me: string, hold: Hold) {
     this.#store = store
     this.#me = me
+    this.#hold = hold
   }
 
   /**
@@ -24,40 +26,51 @@ export class Orphans {
    * @returns how many
    */
   async events(before: number, most: number, taken: (event: Unfinished) => void): Promise<number> {
-    const rows = await this.#store.transaction(
-      (db) => db.all<UnfinishedRow & { readonly seq: number }>`
-        UPDATE waddle_event SET holder = ${this.#me}
-        WHERE seq IN (
-          SELECT seq FROM waddle_event AS open WHERE state = 'accepted'
+    let count = 0
+    await this.#hold.take(
+      async (db, naming) => {
+        const rows = await db.all<UnfinishedRow & { readonly seq: number }>`
+          SELECT seq, key, envelope, reason FROM waddle_event AS open WHERE state = 'accepted'
           AND ((holder IS NULL AND received_at < ${before}) OR holder NOT IN (SELECT id FROM waddle_process))
           AND NOT EXISTS (
             SELECT 1 FROM waddle_event AS older WHERE older.state = 'accepted' AND older.lane = open.lane AND older.seq < open.seq
             AND ((older.holder IS NULL AND older.received_at >= ${before})
               OR (older.holder <> ${this.#me} AND older.holder IN (SELECT id FROM waddle_process))))
-          ORDER BY seq LIMIT ${most}
+          ORDER BY seq LIMIT ${most}`
+        for (const { key } of rows) naming(key)
+        // One whose process was taken for dead and is not may have been done since.
+        const marked = await Promise.all(
+          rows.map(({ key }) => db.run`UPDATE waddle_event SET holder = ${this.#me} WHERE key = ${key} AND state = 'accepted'`),
         )
-        RETURNING seq, key, envelope, reason`,
-      taking,
+        return rows.filter((_, index) => marked[index]!.changes > 0)
+      },
+      (rows) => {
+        count = rows.length
+        for (const row of rows) taken(unfinishedOf(row))
+      },
     )
-    for (const row of rows.sort((a, b) => a.seq - b.seq)) taken(unfinishedOf(row))
-    return rows.length
+    return count
   }
 
   /**
-   * Let others have what is marked as this process's and what it knows nothing of: the store took it, and the answer was
-   * lost on its way.
+   * Let others have what is marked as this process's and what it knows nothing of, though it asked for nothing that is in
+   * doubt: the store took it after it had been given up, as one with a slow disk does.
    *
    * @param before nothing that was accepted since; epoch milliseconds
    * @returns their keys
    */
-  async forgotten(before: number, holds: (key: string) => boolean): Promise<readonly string[]> {
-    return this.#store.transaction(async (db) => {
-      const rows = await db.all<{ key: string }>`
-        SELECT key FROM waddle_event WHERE state = 'accepted' AND holder = ${this.#me} AND lane IS NOT NULL AND received_at < ${before}`
-      const keys = rows.map(({ key }) => key).filter((key) => !holds(key))
-      for (const key of keys) await db.run`UPDATE waddle_event SET holder = NULL WHERE key = ${key} AND state = 'accepted'`
-      return keys
-    }, taking)
+  async forgotten(before: number): Promise<readonly string[]> {
+    let keys: string[] = []
+    await this.#hold.take(
+      async (db) => {
+        const rows = await db.all<{ key: string }>`
+          SELECT key FROM waddle_event WHERE state = 'accepted' AND holder = ${this.#me} AND lane IS NOT NULL AND received_at < ${before}`
+        keys = rows.map(({ key }) => key).filter((key) => !this.#hold.has(key))
+        for (const key of keys) await db.run`UPDATE waddle_event SET holder = NULL WHERE key = ${key} AND state = 'accepted'`
+      },
+      () => {},
+    )
+    return keys
   }
 
   /** Take what was to be said, oldest first. */

@@ -1,5 +1,5 @@
 import type { Envelope } from '@waddlebot/sdk'
-import { People, type Place } from '../people/index.ts'
+import type { Place } from '../people/index.ts'
 import type { Causes } from './causes.ts'
 import type { Taken } from './doorway.ts'
 import { followStream, laneOf } from './envelope.ts'
@@ -10,7 +10,7 @@ import type { IntakeOptions } from './options.ts'
 import type { Parcel } from './parcel.ts'
 import type { Recent } from './recent.ts'
 import type { Runs, Turn } from './runs.ts'
-import { moduleInKey, type Task } from './task.ts'
+import type { Task } from './task.ts'
 import type { Unfinished } from './unfinished.ts'
 
 /** Events that wait for what is in other hands while those after them are looked at, at most. */
@@ -42,22 +42,17 @@ export class Others {
 
   /** Work on what was accepted and not done by a process that ended. */
   takeUp(unfinished: Unfinished, heardBy?: string): void {
-    const { runs, recent } = this.#parts
-    const { places, people, hosts, router, order, performer, journal, bulkhead } = this.#parts.options
+    const { runs, recent, causes } = this.#parts
+    const { places, order, performer, journal, bulkhead } = this.#parts.options
     const { key, envelope } = unfinished
     const place = places.at(envelope.platform, envelope.server, envelope.channel)
-    const person = people.person(People.account(envelope.platform, envelope.account.id))
-    const module = moduleInKey(key)
-    const host = module === undefined ? undefined : hosts.get(module)
-    const found = module === undefined ? router.match(envelope, place) : undefined
     recent.add(`${envelope.platform}:${envelope.id}`)
-    const work = host ? ({ kind: 'event', host } as const) : found ? ({ kind: 'command', found } as const) : undefined
+    const task = causes.again(unfinished, place)
     // Its module is gone; it stays in the journal until the module is back or the owner drops it.
-    if (!work) return void journal.shelve(key).catch(() => undefined)
-    const task: Task = { key, envelope, place, person, work, durable: true }
+    if (!task) return void journal.shelve(key).catch(() => undefined)
     const turn = order.place(place.id)
     const lane = laneOf(envelope, place)
-    runs.hold([key])
+    journal.hold.add([key])
     bulkhead.hold([task])
     const enter = () =>
       runs.lanes.run(lane, async () => {
@@ -156,7 +151,7 @@ export class Others {
     const unknown = all.filter((task) => task.durable && !mine.has(task.key))
     if (unknown.length === 0) return none
     const fresh = await journal.accept(unknown, place, message.account, clock.now())
-    this.#parts.runs.hold(fresh)
+    journal.hold.add(fresh)
     return fresh
   }
 }

@@ -26,8 +26,6 @@ export class Runs {
   readonly lanes = new Lanes()
   readonly doorway = new Doorway()
   readonly #options: IntakeOptions
-  /** Keys of what this process works on, where others would do it otherwise. */
-  readonly #held = new Set<string>()
   readonly #arriving = new Pending()
   #stopping = false
 
@@ -66,23 +64,14 @@ export class Runs {
     }
   }
 
-  /** Whether this process works on something that is marked as its own. */
-  holds(key: string): boolean {
-    return this.#held.has(key)
-  }
-
-  hold(keys: Iterable<string>): void {
-    for (const key of keys) this.#held.add(key)
-  }
-
   /** What could not be saved is marked so as soon as that can be written; until then nobody may do it. */
   letGo(key: string, { reason }: Ended): void {
-    if (reason !== 'not-saved') this.#held.delete(key)
+    if (reason !== 'not-saved') this.#options.journal.hold.delete(key)
   }
 
   /** Mark what needs no work. */
   put(key: string, outcome: Outcome, reason?: string): Promise<void> {
-    return this.#options.performer.put(key, outcome, reason).then(() => void this.#held.delete(key))
+    return this.#options.performer.put(key, outcome, reason).then(() => void this.#options.journal.hold.delete(key))
   }
 
   /** Do the tasks of an envelope, one after the other, after what its author said before. Never rejects. */
@@ -146,14 +135,13 @@ export class Runs {
    */
   take(lane: string, keys: readonly string[], later?: () => void): Promise<Taken> {
     const wanted = () => !this.#stopping
-    const holds = (key: string) => this.holds(key)
     if (this.doorway.busy(lane)) later?.()
     return this.doorway.take(lane, (ours) => {
       const taken = (key: string) => {
-        this.hold([key])
+        this.#options.journal.hold.add([key])
         ours()
       }
-      return this.#options.journal.take(keys, { ours: taken, later, wanted, holds })
+      return this.#options.journal.take(keys, { ours: taken, later, wanted })
     })
   }
 

@@ -1,6 +1,7 @@
 import type { Db, Envelope } from '@waddlebot/sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Claims } from '../../intake/claims.ts'
+import { Hold } from '../../intake/hold.ts'
 import { Journal } from '../../intake/journal.ts'
 import { Orphans } from '../../intake/orphans.ts'
 import { SqlJobs } from '../../jobs/sql.ts'
@@ -78,19 +79,19 @@ const readsAll = /Seq Scan on waddle_(event|job|account|account_name)\b/
 
 const pond = new Places('!').at('twitch', null, 'pond')
 /** Asks once, whatever is before it. */
-const waiting = { ours: () => {}, later: () => void (asked = true), wanted: () => !asked, holds: () => false }
+const waiting = { ours: () => {}, later: () => void (asked = true), wanted: () => !asked }
 let asked = false
 
 const questions: readonly (readonly [what: string, ask: (store: Store) => Promise<unknown>, index: RegExp])[] = [
   ['events that are open', (of) => new Journal(of).unfinished(), /waddle_event_open/],
-  ['events whose process is gone', (of) => new Orphans(of, 'me').events(1, 10, () => {}), /waddle_event_open/],
-  ['what its author said before it', (of) => new Claims(of, 'me').take(['twitch:wait4000'], waiting), /waddle_event_lane/],
+  ['events whose process is gone', (of) => new Orphans(of, 'me', new Hold(of, 'me')).events(1, 10, () => {}), /waddle_event_open/],
+  ['what its author said before it', (of) => new Claims(new Hold(of, 'me'), 'me').take(['twitch:wait4000'], waiting), /waddle_event_lane/],
   [
     'whether its author said something that is open',
     (of) => new Journal(of, 'me').arrive([{ key: 'twitch:new', envelope: {} as Envelope }], pond, { id: '7', name: 'ann' }, 0),
     /waddle_event_lane/,
   ],
-  ['what this process knows nothing of', (of) => new Orphans(of, 'me').forgotten(1, () => true), /waddle_event_(open|lane)/],
+  ['what this process knows nothing of', (of) => new Orphans(of, 'me', new Hold(of, 'me')).forgotten(1), /waddle_event_(open|lane)/],
   ['jobs that somebody was at', (of) => new SqlJobs(of).takeOver(), /waddle_job_lease/],
   ['whether an event is done', (of) => new Journal(of).isDone('twitch:e500000'), /waddle_event_key_unique/],
   ['the oldest event, which may stay,', (of) => new Journal(of).forget(0), /waddle_event_pkey/],
