@@ -21,6 +21,7 @@ const faults = {
   'postgres-connections': 'PostgreSQL out of connections, and those of the bot reset',
   'postgres-slow-disk': 'The disk of PostgreSQL slow',
   'sqlite-slow-disk': 'The disk of SQLite slow, one process: sixty commands at once',
+  'power-cut': 'The power goes at random moments, SQLite, one process: whatever was written and not waited for is gone',
   'postgres-killed': 'PostgreSQL killed with SIGKILL and restarted under load',
   'redis-absent': 'Redis absent at the start',
   'redis-stopped': 'Redis stopped, and back empty',

@@ -10,14 +10,14 @@ import { Trials } from './fixtures/trials.ts'
 
 /** What each wait for the disk takes; milliseconds. A worn card or a shared volume under load takes so much. */
 const slow = 500
-/** For how long; seconds. */
-const lasts = 5
+/** For how long; seconds. `WADDLE_SLOW_DISK_SECONDS` asks for longer. */
+const lasts = Number(process.env['WADDLE_SLOW_DISK_SECONDS'] ?? 5)
 
 const done = async (fleet: LiveFleet) =>
   Number((await fleet.rows<{ n: string }>("SELECT count(*) AS n FROM waddle_event WHERE state = 'done'"))[0]!.n)
 
 test('while every wait for the disk of PostgreSQL takes half a second, what is said is done once, in order', {
-  timeout: 240_000,
+  timeout: 240_000 + 3 * lasts * 1_000,
 }, async () => {
   using disk = new SlowDisk()
   await using server = await OwnServer.start(disk.env)
@@ -26,7 +26,7 @@ test('while every wait for the disk of PostgreSQL takes half a second, what is s
   for (const roles of ['receivers', 'router', 'router']) await fleet.start(roles)
   await joined(fleet)
   const trials = new Trials(fleet)
-  await trials.of('postgres-slow-disk', async () => {
+  const fault = async () => {
     const before = await done(fleet)
     disk.takes(slow)
     await pause(lasts * 1_000)
@@ -40,7 +40,9 @@ test('while every wait for the disk of PostgreSQL takes half a second, what is s
       'done meanwhile': meanwhile,
       'serving again after (s)': after,
     }
-  })
+  }
+  // For minutes more is said than such a disk takes: what there is no room for is apologised for.
+  await trials.of('postgres-slow-disk', fault, lasts > 30)
 })
 
 test('while every wait for the disk of SQLite takes half a second, commands share it, and whoever asks how the bot is gets an answer', {
@@ -59,7 +61,13 @@ test('while every wait for the disk of SQLite takes half a second, commands shar
   let last = 0
   // A channel each: what is said in one is answered in order, and waits for what was said before it.
   for (const id of ids) bot.say(id, `!note ${id}`, { user: id, channel: id })
-  const all = Promise.all(ids.map((id) => bot.done(id))).then((ends) => {
+  let first = Number.POSITIVE_INFINITY
+  const answered = async (id: string) => {
+    const end = await bot.done(id)
+    first = Math.min(first, Date.now() - began)
+    return end
+  }
+  const all = Promise.all(ids.map(answered)).then((ends) => {
     last = Date.now() - began
     return ends
   })
@@ -80,9 +88,13 @@ test('while every wait for the disk of SQLite takes half a second, commands shar
     lost: ids.filter((id) => !notes.includes(id)).length,
     doubled: notes.length - new Set(notes).size,
     'each wait for the disk longer by (ms)': slow,
+    'first answered after (s)': first / 1_000,
     'all answered after (s)': last / 1_000,
     'asked for /healthz, at most (ms)': longest,
   })
+  // Nobody is told before it is on disk; and who asks how the bot is does not wait for that, with room for a busy machine.
+  expect(first).toBeGreaterThanOrEqual(slow)
+  expect(longest).toBeLessThan(1_000)
   expect([...notes].sort()).toEqual(['first', ...ids].sort())
   // One after another they would take half a minute.
   expect(last).toBeLessThan(ids.length * slow * 0.5)

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Preload } from './preload.ts'
 
 /** Stands before the two calls by which a program waits for the disk, and makes each of them wait for as long as a file says. */
 const source = `
@@ -34,25 +33,17 @@ int fdatasync(int file) {
 }
 `
 
-/** A disk that takes its time until what was written is safe, for the programs that are started with its variables. Needs a C compiler. */
+/** A disk that takes its time until what was written is safe, for the programs that are started with its variables. */
 export class SlowDisk implements Disposable {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'waddle-disk-'))
+  readonly #preload = new Preload('a slow disk', source)
 
-  /** @throws {Error} when there is no C compiler: a test that wants a slow disk is not to pass on a quick one */
   constructor() {
-    // Whoever runs the server has to be able to read it.
-    chmodSync(this.#folder, 0o755)
     this.takes(0)
-    try {
-      execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', this.#library, '-x', 'c', '-', '-ldl'], { input: source, stdio: 'pipe' })
-    } catch (error) {
-      throw new Error('a slow disk needs a C compiler: apt-get install gcc libc6-dev', { cause: error })
-    }
   }
 
   /** Of the programs whose disk it is. */
   get env(): Readonly<Record<string, string>> {
-    return { LD_PRELOAD: this.#library, WADDLE_SLOW_DISK: this.#delay }
+    return { LD_PRELOAD: this.#preload.library, WADDLE_SLOW_DISK: this.#delay }
   }
 
   /** From now on a wait for the disk takes so much longer; milliseconds. */
@@ -60,15 +51,11 @@ export class SlowDisk implements Disposable {
     writeFileSync(this.#delay, String(ms))
   }
 
-  get #library(): string {
-    return join(this.#folder, 'slow-disk.so')
-  }
-
   get #delay(): string {
-    return join(this.#folder, 'ms')
+    return join(this.#preload.folder, 'ms')
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.#folder, { recursive: true, force: true })
+    this.#preload[Symbol.dispose]()
   }
 }

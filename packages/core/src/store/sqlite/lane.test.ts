@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import SQLite, { type Database } from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WriteLane } from './lane.ts'
+import { LogDisk } from './log-disk.ts'
 
 let folder: string
 let database: Database
@@ -51,6 +52,34 @@ describe('the lane to write', () => {
     expect(commits()).toBe(0)
     await kept
     expect(order).toEqual(['confirmed after 1 commit'])
+  })
+
+  test('confirms nobody before the log is on disk, and goes on meanwhile', async () => {
+    const waits: (() => void)[] = []
+    const slow = { sync: () => new Promise<void>((resolve) => waits.push(resolve)), close: async () => {} }
+    lane = new WriteLane(database, slow as LogDisk)
+    const confirmed: number[] = []
+    const kept = [1, 2].map(async (id) => {
+      await write(id)
+      confirmed.push(id)
+    })
+    while (waits.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    const next = write(3)
+    while (waits.length === 1) await new Promise((resolve) => setImmediate(resolve))
+    expect(ids()).toEqual([1, 2, 3])
+    expect(confirmed).toEqual([])
+    for (const onDisk of waits) onDisk()
+    await Promise.all([...kept, next])
+    expect(confirmed).toEqual([1, 2])
+  })
+
+  test('tells all whose log does not get to the disk, and has no failure any more when the next one does', async () => {
+    const ends = [() => Promise.reject(new Error('EIO')), () => Promise.resolve()]
+    lane = new WriteLane(database, { sync: () => ends.shift()!(), close: async () => {} } as unknown as LogDisk)
+    expect((await Promise.allSettled([write(1), write(2)])).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(lane.failing).toBe(true)
+    await write(3)
+    expect(lane.failing).toBe(false)
   })
 
   test('gives turns first come, first served, one at a time', async () => {
@@ -156,4 +185,18 @@ describe('when the disk is full', () => {
     await write(2)
     expect(ids()).toEqual([2])
   })
+})
+
+test('a wait for the disk that is asked for while another one is under way is one that begins after it, and is shared', async () => {
+  await write(1)
+  const disk = new LogDisk(join(folder, 'bot.db-wal'))
+  const order: string[] = []
+  const first = disk.sync().then(() => order.push('first'))
+  await Promise.resolve()
+  await Promise.resolve()
+  const [second, third] = [disk.sync(), disk.sync()]
+  expect(third).toBe(second)
+  await Promise.all([first, second.then(() => order.push('second'))])
+  expect(order).toEqual(['first', 'second'])
+  await disk.close()
 })

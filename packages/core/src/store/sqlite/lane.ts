@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
+import { LogDisk } from './log-disk.ts'
 
 interface Waiter {
   grant(): void
@@ -29,6 +30,8 @@ const batchMs = 5
  */
 export class WriteLane {
   readonly #database: Database
+  /** Undefined in memory. */
+  readonly #disk: LogDisk | undefined
   readonly #begin: Statement
   readonly #save: Statement
   readonly #free: Statement
@@ -43,8 +46,14 @@ export class WriteLane {
   #flush: NodeJS.Immediate | undefined
   #failing = false
 
-  constructor(database: Database) {
+  /** @param disk of its log; there is none in memory */
+  constructor(
+    database: Database,
+    disk: LogDisk | undefined = database.memory || database.readonly ? undefined : new LogDisk(`${database.name}-wal`),
+  ) {
     this.#database = database
+    this.#disk = disk
+    this.#waitInCommits(false)
     // Prepared once: parsing these would cost more than what a command writes.
     this.#begin = database.prepare('BEGIN IMMEDIATE')
     this.#save = database.prepare('SAVEPOINT turn')
@@ -80,10 +89,17 @@ export class WriteLane {
     this.#busy = true
     try {
       this.#commit()
+      this.#waitInCommits(true)
       return await work()
     } finally {
+      this.#waitInCommits(false)
       this.#next()
     }
+  }
+
+  /** Whether a commit waits for the disk itself, as those do that are not the lane's. */
+  #waitInCommits(wait: boolean): void {
+    if (this.#disk) this.#database.pragma(`synchronous = ${wait ? 'FULL' : 'NORMAL'}`)
   }
 
   #start(): Turn {
@@ -160,7 +176,20 @@ export class WriteLane {
       return
     }
     // A batch whose turns were all undone wrote nothing, and says nothing about the disk.
-    if (ended.length > 0) this.#failing = false
+    if (ended.length === 0) return
+    if (this.#disk) void this.#settle(ended, this.#disk.sync())
+    else for (const each of ended) each.resolve()
+  }
+
+  async #settle(ended: readonly Ended[], onDisk: Promise<void>): Promise<void> {
+    try {
+      await onDisk
+    } catch (error) {
+      this.#failing = true
+      for (const each of ended) each.reject(error)
+      return
+    }
+    this.#failing = false
     for (const each of ended) each.resolve()
   }
 
@@ -179,5 +208,6 @@ export class WriteLane {
     if (this.#closing) return
     this.#closing = true
     await this.alone(async () => {})
+    await this.#disk?.close()
   }
 }

@@ -52,7 +52,7 @@ function connect(file: string, readonly: boolean, busyMs: number): Database {
   const database = new SQLite(file, { readonly, timeout: busyMs })
   if (!readonly) {
     database.pragma('journal_mode = WAL')
-    // NORMAL loses acknowledged writes when the power goes; FULL does not, and commits are shared anyway.
+    // NORMAL loses acknowledged writes when the power goes; FULL does not. The lane sees to it itself, without waiting in the commit.
     database.pragma('synchronous = FULL')
     // The same pages are written by commit after commit; copying them into the file less often costs a larger log, 16 MB at most.
     database.pragma('wal_autocheckpoint = 4000')

@@ -259,7 +259,7 @@ export class SqliteStore implements Store {
   async close(): Promise<void> {
     if (this.#shared.closed) return
     this.#shared.closed = true
-    if (this.#shared.connections.lock || this.#shared.file === ':memory:') await this.#shared.lane.close()
+    await this.#shared.lane.close()
     await (await this.#shared.builder)?.destroy()
     const { writer, reader, lock } = this.#shared.connections
     if (reader !== writer) reader.close()
