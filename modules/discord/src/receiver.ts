@@ -25,6 +25,7 @@ import { Exchanges } from './speaking/exchanges.ts'
 import { Outbox } from './speaking/outbox.ts'
 import { reconnectHint, tidyToken, tokenSecret } from './token.ts'
 import { Members } from './world/member.ts'
+import { OwnGuilds } from './world/own.ts'
 import { World } from './world/world.ts'
 
 const standingBy = 'another process of the bot is connected to Discord; this one stands by'
@@ -202,6 +203,7 @@ export class DiscordReceiver implements Receiver {
     // Asking for an intent that is not switched on ends the connection, so Discord is asked first which are.
     const said = await post.api.insist<APIApplication>('GET', '/applications/@me', { signal: this.#ctx.signal })
     if (this.#paused || this.#post !== post) return
+    if (said.ok) post.hearing.ownGuilds = new OwnGuilds(said.value, this.#ctx.config.guilds)
     this.#lacks(missingIntents(intentsFor(this.#ctx.needs.events), said.ok ? said.value.flags : undefined))
     post.gateway.start(this.#intents())
   }

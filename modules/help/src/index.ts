@@ -21,6 +21,7 @@ export default defineModule({
     'help [command:rest]': {
       describe: 'Explain a command, or list those that you can use',
       examples: ['help', 'help quote add'],
+      unclaimed: true,
       cooldown: '3s user',
       run: (ctx) => {
         const { command } = ctx.args
@@ -35,6 +36,7 @@ export default defineModule({
       describe: 'List the commands that you can use',
       examples: ['commands', 'commands 2'],
       alias: ['cmds'],
+      unclaimed: true,
       cooldown: '3s user',
       run: (ctx) => list(ctx, ctx.args.page),
     },

@@ -1,4 +1,5 @@
 import { defineModule } from '@waddlebot/sdk'
+import { claim } from './claim.ts'
 import { capabilities, config } from './context.ts'
 import * as link from './link.ts'
 import * as first from './migrations/001_identity.ts'
@@ -66,6 +67,14 @@ export default defineModule({
     'unlink cancel': {
       describe: 'Leave the accounts linked',
       run: (ctx) => unlink.cancel(ctx),
+    },
+    'claim [community:string]': {
+      describe: 'Claim this server: for a community of yours, or as one of its own',
+      role: 'admin',
+      unclaimed: true,
+      limit: '10 per 10m user',
+      examples: ['claim', 'claim pond'],
+      run: (ctx) => claim(ctx, ctx.args.community),
     },
     'names <who:user>': {
       describe: 'List the names that somebody had on this platform',

@@ -35,7 +35,7 @@ import { ModuleLoader } from './modules/loader.ts'
 import type { AloneParts } from './modules/run-alone.ts'
 import type { Ground } from './modules/scope.ts'
 import type { RuntimeOptions } from './options.ts'
-import { Links, People, Places, Switches } from './people/index.ts'
+import { Guests, Links, People, Places, Switches } from './people/index.ts'
 import { type DeskParts, deskFor } from './receivers/desk.ts'
 import { Doors } from './receivers/doors.ts'
 import { Switchboard } from './receivers/switchboard.ts'
@@ -66,6 +66,9 @@ const aloneTimes = 15
 /** And how many times from its first write on: from then on everybody waits for it. */
 const writeTimes = 2.5
 
+/** What is not heard has nothing to lose. */
+const notHeard: Promise<Accepted> = Promise.resolve({ accepted: true, duplicate: false })
+
 /** Everything that a bot is made of, built from its options: connected to nothing, and nothing of it started. */
 export abstract class Assembly {
   readonly store: Store
@@ -81,6 +84,8 @@ export abstract class Assembly {
   readonly places: Places
   readonly people: People
   readonly switches: Switches
+  /** Servers into which others brought the bot. */
+  readonly guests: Guests
   readonly ground: Ground
   readonly router: Router
   readonly delivery: Delivery
@@ -145,6 +150,7 @@ export abstract class Assembly {
     this.places = places
     this.people = people
     this.switches = new Switches(places)
+    this.guests = new Guests({ places, people, store, wire, log, now: () => clock.now() })
     for (const [id, settings] of Object.entries(options.communities ?? {})) {
       places.community(id, settings)
       for (const owner of settings.owners ?? []) people.own(id, owner)
@@ -170,7 +176,7 @@ export abstract class Assembly {
     this.receivers = new Switchboard({
       clock,
       metrics,
-      receive: (envelope) => this.receive(envelope),
+      receive: (envelope) => (this.#mayEnter(envelope) ? this.receive(envelope) : this.#overhear(envelope)),
       desk: (host) => deskFor(host, this.#deskParts()),
     })
     const receiving = () => [...hosts.values()].filter((host) => host.definition.receiver !== undefined)
@@ -315,6 +321,18 @@ export abstract class Assembly {
   /** Hand an envelope over; resolves once it may be acknowledged. */
   abstract receive(envelope: Envelope): Promise<Accepted>
 
+  /** Whether what happened is heard: in a server that nobody claimed only commands are, and nothing of what is said there is kept. */
+  #mayEnter(envelope: Envelope): boolean {
+    if (!this.guests.waiting) return true
+    const place = this.places.at(envelope.platform, envelope.server, envelope.channel)
+    return !place.community.pending || (envelope.kind === 'message' && this.router.match(envelope, place) !== undefined)
+  }
+
+  #overhear({ id, platform }: Envelope): Promise<Accepted> {
+    this.receivers.settled({ id, platform, outcome: 'silent', reason: 'unclaimed' })
+    return notHeard
+  }
+
   /** The processes of the bot; undefined where this one is all of it. */
   get fleet(): Fleet | undefined {
     return this.membership?.fleet
@@ -368,6 +386,7 @@ export abstract class Assembly {
       publicUrl,
       vault: this.vault,
       heard: this.heard,
+      guests: this.guests,
       fleet: this.membership?.fleet,
     }
   }

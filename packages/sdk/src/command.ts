@@ -28,6 +28,8 @@ export interface CommandOptions {
   readonly platforms?: readonly string[]
   /** Only while the stream is on, or only while it is off. */
   readonly live?: 'online' | 'offline'
+  /** Works in a server that nobody claimed yet, too: it shows nothing of the community's and changes nothing of it. */
+  readonly unclaimed?: boolean
   /** Not in help. */
   readonly hidden?: boolean
   /** Lines that show it in use, without prefix. */

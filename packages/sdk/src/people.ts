@@ -74,6 +74,13 @@ export interface PeopleDesk {
   holders(community: string): readonly { readonly person: string; readonly roles: readonly Role[] }[]
   grant(community: string, person: string, role: Role, by?: OnWord): Promise<void>
   revoke(community: string, person: string, role: Role, by?: OnWord): Promise<void>
+  /**
+   * Have the server of `channel` (`discord:5/10`) be of `community` from now on, with all of its channels; of one of its
+   * own when left out.
+   *
+   * @returns the community; undefined when nobody has to claim that server any more
+   */
+  claim(channel: string, community: string | undefined, by?: OnWord): Promise<string | undefined>
   /** What linking would do. Writes nothing. */
   plan(into: string, from: string, rules?: LinkRules): Promise<LinkPlan>
   /**

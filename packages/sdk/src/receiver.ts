@@ -101,6 +101,11 @@ export interface ReceiverContext<Config> {
    * one heard last at the front, none older than a day. For platforms whose rules say `keepsHistory`.
    */
   lastHeard(): Promise<readonly LastHeard[]>
+  /**
+   * Say that somebody else brought the bot into a server, before anything is handed over from there. Unless it is known
+   * whose it is, it waits to be claimed from now on, and only commands that are `unclaimed` are heard there. Never rejects.
+   */
+  guest(server: GuestServer): Promise<void>
   /** Where the web side can be reached from outside, such as `https://bot.example.org`; undefined when nobody said. */
   readonly publicUrl: string | undefined
   /** Keep a secret, encrypted: a token that was refreshed. Its name must be declared as `secret:<NAME>` (a `*` at the end matches any). */
@@ -116,6 +121,15 @@ export interface ReceiverContext<Config> {
   renewSecrets(names: readonly string[], renew: (now: SecretValues) => Promise<SecretValues>): Promise<SecretValues>
   /** Names of the secrets that are set and that the module declared. */
   secretNames(): readonly string[]
+}
+
+/** A server of somebody who, as far as the platform can tell, does not run the bot. */
+export interface GuestServer {
+  /** The platform's id. */
+  readonly id: string
+  readonly name: string
+  /** The platform's id of the account that owns it, where that is known: who owns a community by waddle.yml has claimed it. */
+  readonly owner?: string
 }
 
 /** Secrets by name; undefined for one that is not set. */

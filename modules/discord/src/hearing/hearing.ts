@@ -2,6 +2,7 @@ import type { Envelope, ReceiverContext } from '@waddlebot/sdk'
 import type { GatewayDispatchPayload } from 'discord-api-types/v10'
 import type { DiscordConfig } from '../config.ts'
 import type { Exchanges } from '../speaking/exchanges.ts'
+import type { OwnGuilds } from '../world/own.ts'
 import { type AuditEntry, auditOf, banOf, deedOf } from './audit.ts'
 import type { Backfill } from './backfill.ts'
 import { type Interaction, Interactions } from './interaction.ts'
@@ -26,6 +27,8 @@ export class Hearing {
   #odd = 0
   /** What is caught up on after gaps; set once, before anything is heard. */
   backfill!: Backfill
+  /** Which servers are of whoever runs the bot; of none it is known before Discord said who that is. */
+  ownGuilds: OwnGuilds | undefined
   /** Messages of others came without words. */
   blank = false
   /** Hear no more. */
@@ -138,6 +141,7 @@ export class Hearing {
       case 'GUILD_CREATE':
         world.enter(data)
         if (id) {
+          this.#greet(id)
           const voices = voicesOf(id, (data as { voice_states?: unknown[] }).voice_states ?? [], this.#scene, unique)
           if (!this.paused) for (const envelope of voices) this.#hand(envelope)
           this.backfill.guildBack(id)
@@ -172,6 +176,13 @@ export class Hearing {
       default:
         return false
     }
+  }
+
+  /** A server of somebody else has to be claimed. */
+  #greet(guildId: string): void {
+    const guild = this.#scene.world.guilds.get(guildId)
+    if (!guild || this.ownGuilds?.has(guild)) return
+    void this.#ctx.guest({ id: guildId, name: guild.name, ...(guild.ownerId === '' ? {} : { owner: guild.ownerId }) })
   }
 
   #hand(envelope: Envelope | undefined): void {

@@ -42,6 +42,7 @@ test('a workspace installs the app by itself: its token is kept, and the bot hea
   expect([done.status, await done.text()]).toEqual([200, expect.stringContaining('lake')])
   const lake = slack.team('lake')
   expect(bench.secrets.get(`SLACK_BOT_TOKEN_${lake.id}`)).toBe(lake.botToken)
+  expect(bench.guests, 'nobody named it').toEqual([{ id: lake.id, name: 'lake' }])
   slack.say(lake.channel('general'), { user: 'ann', text: 'hello' })
   expect(await bench.next('message')).toMatchObject({ server: lake.id })
   expect(await bench.send({ text: 'hi', channel: lake.channel('general'), server: lake.id })).toMatchObject({ sent: true })

@@ -5,7 +5,7 @@ import type { SlackConfig } from '../config.ts'
 import { install as limit } from '../limits.ts'
 import { wantedScopes } from '../setup/wants.ts'
 import { troubleOf } from '../world/trouble.ts'
-import type { Workspaces } from '../world/workspaces.ts'
+import { tokenName, type Workspaces } from '../world/workspaces.ts'
 
 /** Ties the way back to the browser that began: nobody can make somebody else finish what they started. */
 const cookie = 'waddle_slack_install'
@@ -83,6 +83,8 @@ export class Install {
         ctx.log.warn('a Slack workspace that is not listed wanted to install the app', { team })
         return page(403, 'This bot is not for your workspace. Its owner can add it to the workspaces that may install it.')
       }
+      // Whoever the configuration does not name is a guest; the workspace of the bot's own token is at home.
+      if (allowed.length === 0 && workspaces.get(team)?.secret !== tokenName) await ctx.guest({ id: team, name: said.team?.name ?? team })
       const workspace = await workspaces.install(team, said.access_token)
       ctx.log.info('a Slack workspace installed the app', { workspace: workspace.standing.name, team })
       return page(200, `The bot is in ${workspace.standing.name} now. Invite it into a channel with /invite.`)

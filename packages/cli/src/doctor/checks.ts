@@ -45,6 +45,7 @@ import { secretsKey } from './checks/secrets-key.ts'
 import { secretsOpen } from './checks/secrets-open.ts'
 import { secretsPresent } from './checks/secrets-present.ts'
 import { secretsSealed } from './checks/secrets-sealed.ts'
+import { serversPending } from './checks/servers-pending.ts'
 
 /** Everything that doctor looks at, in the order in which it is worth mending: what the rest stands on comes first. */
 export const checks: readonly Check[] = [
@@ -93,5 +94,6 @@ export const checks: readonly Check[] = [
   keysExpiry,
   leftoversEvents,
   leftoversJobs,
+  serversPending,
   databaseIntegrity,
 ]

@@ -67,6 +67,11 @@ export const doctorErrors = from('cli', {
     why: 'The module was switched off or removed, or its job throws.',
     fix: '`waddle doctor leftovers.jobs --fix` writes them to a file and takes them away.',
   },
+  WDL_DOCTOR_SERVERS: {
+    what: 'Somebody else brought the bot into a server that nobody claimed.',
+    why: 'Its app may be added by anybody, and whoever owns a server must not be owner of your community by that.',
+    fix: 'Stop the bot, then `waddle community claim <server> main`',
+  },
   WDL_DOCTOR_COMMITTED: {
     what: 'Secrets, the key or the data are in version control.',
     why: 'Whoever has a copy of it has them.',

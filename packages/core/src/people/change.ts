@@ -5,6 +5,7 @@ export type PeopleChange =
   | { readonly what: 'grant' | 'revoke'; readonly community: string; readonly person: string; readonly role: Role }
   | { readonly what: 'relink'; readonly account: string; readonly person: string }
   | { readonly what: 'claim'; readonly channel: string; readonly community: string }
+  | { readonly what: 'server'; readonly server: string; readonly community: string; readonly pending: boolean }
   | { readonly what: 'forget'; readonly keys: readonly string[] }
 
 /** Where {@link PeopleChange}s are broadcast, several at a time. */

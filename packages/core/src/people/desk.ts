@@ -1,6 +1,7 @@
 import type { Db, OnWord, PeopleDesk } from '@waddlebot/sdk'
 import { note } from '../telemetry/audit.ts'
 import type { PeopleChange } from './change.ts'
+import { claimServer } from './guests.ts'
 import type { LinkEffects, Links } from './links.ts'
 import type { People } from './people.ts'
 
@@ -45,6 +46,14 @@ export function peopleDesk(people: People, links: Links, work: DeskWork): People
         DELETE FROM waddle_role WHERE community = ${community} AND person = ${person} AND role = ${role}`
       if (changes > 0) await wrote(db, `role revoke ${role} of ${person} in ${community}`, by)
       await work.changed([{ what: 'revoke', community, person, role }])
+    },
+    async claim(channel, community, by) {
+      const db = await work.writing()
+      const claimed = await claimServer(db, channel, community)
+      if (!claimed) return undefined
+      await wrote(db, `community claim ${claimed.server}`, by, { community: claimed.community })
+      await work.changed([{ what: 'server', ...claimed, pending: false }])
+      return claimed.community
     },
     plan: (into, from, rules) => links.plan(work.db, into, from, work.effects, rules),
     async link(into, from, by) {

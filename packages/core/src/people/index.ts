@@ -1,4 +1,5 @@
 export { type PeopleChange, peopleTopic } from './change.ts'
+export { Guests } from './guests.ts'
 export { type LinkEffects, Links } from './links.ts'
 export { People } from './people.ts'
 export { Community, Place } from './place.ts'

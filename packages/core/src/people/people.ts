@@ -85,6 +85,11 @@ export class People {
     return ladder.filter((role) => roles.has(role))
   }
 
+  /** The community that this person owns by hand or by the configuration; the first one, if several. */
+  ownedBy(person: string): string | undefined {
+    return [...this.#places.communities.keys()].find((id) => this.#given(id, person).has('owner'))
+  }
+
   /** Everybody with roles given by hand, in order of person. */
   holders(community: string): { readonly person: string; readonly roles: readonly Role[] }[] {
     const persons = [...(this.#places.communities.get(community)?.given?.keys() ?? [])].sort()
@@ -122,15 +127,26 @@ export class People {
     if (change.what === 'forget') this.forget(change.keys)
     else if (change.what === 'relink') this.relink(change.account, change.person)
     else if (change.what === 'claim') this.#places.claim(change.channel, this.#places.community(change.community))
+    else if (change.what === 'server') this.#settle(change.server, change.community, change.pending)
     else this[change.what](change.community, change.person, change.role)
+  }
+
+  #settle(server: string, id: string, pending: boolean): void {
+    this.#places.settle(server, this.#places.community(id), pending)
   }
 
   /** Read links, roles and claims from the store; what was known before is forgotten in the same moment. */
   async load(store: Store): Promise<void> {
-    const [linked, roles, claims] = await Promise.all([
+    const [linked, roles, claims, served, servers] = await Promise.all([
       store.db.all<{ id: string; person: string }>`SELECT id, person FROM waddle_account WHERE person <> id`,
       store.db.all<{ community: string; person: string; role: string }>`SELECT community, person, role FROM waddle_role`,
-      store.db.all<{ id: string; community: string }>`SELECT id, community FROM waddle_channel WHERE community <> 'main'`,
+      store.db.all<{ id: string; community: string }>`
+        SELECT c.id, c.community FROM waddle_channel c
+        LEFT JOIN waddle_server s ON s.platform = c.platform AND s.server = c.server
+        WHERE c.community <> COALESCE(s.community, 'main')`,
+      store.db.all<{ platform: string; server: string }>`
+        SELECT platform, server FROM waddle_channel WHERE server IS NOT NULL GROUP BY platform, server`,
+      store.db.all<{ id: string; community: string; state: string }>`SELECT id, community, state FROM waddle_server`,
     ])
     this.#linked.clear()
     for (const community of this.#places.communities.values()) community.given = undefined
@@ -140,6 +156,12 @@ export class People {
       owner.lent = undefined
       this.#lend(owner)
     }
+    const met = new Set(servers.map(({ id }) => id))
+    // What was there before servers had to be claimed stays where it is.
+    for (const { platform, server } of served) {
+      if (!met.has(`${platform}:${server}`)) this.#settle(`${platform}:${server}`, 'main', false)
+    }
+    for (const { id, community, state } of servers) this.#settle(id, community, state === 'pending')
     for (const { id, community } of claims) this.#places.claim(id, this.#places.community(community))
   }
 }

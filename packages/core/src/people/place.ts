@@ -20,6 +20,8 @@ export class Community {
   /** Roles given by hand, by person. */
   given: Map<string, Given> | undefined = undefined
   zone: string | undefined = undefined
+  /** It is a server that nobody claimed yet: what is open to it is little. */
+  pending = false
 
   constructor(id: string, prefix: string) {
     this.id = id

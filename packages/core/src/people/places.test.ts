@@ -29,6 +29,19 @@ test('a channel that nobody claimed belongs to main, and a claim counts before a
   expect(places.community('geese')).toBe(geese)
 })
 
+test('a server is of whoever it was settled on, but for channels that were claimed one by one', () => {
+  const places = new Places('!')
+  const met = places.at('discord', '5', '10')
+  const geese = places.community('geese', { channels: ['discord:5/11'] })
+  places.settle('discord:5', places.community('discord:5'), true)
+  expect([met, places.at('discord', '5', '12')].map((place) => place.community.id)).toEqual(['discord:5', 'discord:5'])
+  expect(places.at('discord', '5', '11').community).toBe(geese)
+  expect([places.at('discord', '55', '10'), places.at('slack', '5', '10')].map((place) => place.community.id)).toEqual(['main', 'main'])
+  expect(places.waiting).toBe(1)
+  places.settle('discord:5', geese, false)
+  expect([met.community, places.waiting]).toEqual([geese, 0])
+})
+
 test('roles are what the platform says and what was given by hand, in this community only', () => {
   const places = new Places('!')
   const people = new People(places)

@@ -10,8 +10,8 @@ export interface CommunitySettings {
 }
 
 /**
- * Which community a channel belongs to, known without asking the database. A channel nobody has claimed
- * belongs to `main`.
+ * Which community a channel belongs to, known without asking the database: the one that claimed the channel, else the
+ * one that its server is of, else `main`.
  */
 export class Places {
   readonly communities = new Map<string, Community>()
@@ -22,6 +22,9 @@ export class Places {
   /** Where the last message came from: most come from where the one before them did, and need one look instead of three. */
   #last: { readonly platform: string; readonly server: string | null; readonly channels: ReadonlyMap<string, Place> } | undefined
   readonly #claims = new Map<string, Community>()
+  /** Whose servers are, by ids such as `discord:5`; those of the bot's own are not in it before they were stored. */
+  readonly #servers = new Map<string, Community>()
+  #waiting = 0
 
   constructor(prefix: string, rules: (platform: string) => PlatformRules = platformRules) {
     this.#prefix = prefix
@@ -46,6 +49,34 @@ export class Places {
     this.#claims.set(channel, community)
     const place = this.byId(channel)
     if (place) place.community = community
+  }
+
+  /** From now on this server (`discord:5`) is of that community, with all of its channels that were not claimed one by one. */
+  settle(server: string, community: Community, pending: boolean): void {
+    community.pending = pending
+    this.#servers.set(server, community)
+    this.#waiting = [...this.#servers.values()].filter((each) => each.pending).length
+    for (const place of this.#in(server)) if (!this.#claims.has(place.id)) place.community = community
+  }
+
+  /** How many servers nobody claimed yet. */
+  get waiting(): number {
+    return this.#waiting
+  }
+
+  /** Whether it is known whose this server is: somebody said so, or the bot served it before anybody had to. */
+  settled(server: string): boolean {
+    return this.#servers.has(server) || this.#in(server).some((place) => place.stored)
+  }
+
+  #in(server: string): readonly Place[] {
+    const colon = server.indexOf(':')
+    return [
+      ...(this.#places
+        .get(server.slice(0, colon))
+        ?.get(server.slice(colon + 1))
+        ?.values() ?? []),
+    ]
   }
 
   /** Where an envelope happened; the place is made on first sight. */
@@ -93,7 +124,8 @@ export class Places {
     let channels = servers.get(server ?? '')
     if (!channels) servers.set(server ?? '', (channels = new Map()))
     const id = channelId(platform, server, channel)
-    const community = this.#claims.get(id) ?? this.communities.get('main')!
+    const community =
+      this.#claims.get(id) ?? (server === null ? undefined : this.#servers.get(`${platform}:${server}`)) ?? this.communities.get('main')!
     const place = new Place(id, platform, server, channel, community, this.#rules(platform))
     channels.set(channel, place)
     return place

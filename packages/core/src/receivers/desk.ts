@@ -5,7 +5,7 @@ import type { Heard } from '../intake/heard.ts'
 import type { Host } from '../modules/host.ts'
 import { inTime } from '../modules/patience.ts'
 import { contextOf, type Ground } from '../modules/scope.ts'
-import { People, type Places } from '../people/index.ts'
+import { type Guests, People, type Places } from '../people/index.ts'
 import { stopAt } from '../router/gates/index.ts'
 import type { Router } from '../router/router.ts'
 import { commandSheets } from '../router/sheets.ts'
@@ -26,6 +26,7 @@ export interface DeskParts {
   readonly publicUrl: string | undefined
   readonly vault: Vault
   readonly heard: Heard
+  readonly guests: Guests
   /** Left out where this process is the whole bot. */
   readonly fleet: Fleet | undefined
 }
@@ -70,6 +71,7 @@ export function deskFor(host: Host, parts: DeskParts): Desk {
     },
     share: (channels, changed) => parts.fleet?.leases.share(platform, channels, changed) ?? wholeShare(channels, changed),
     lastHeard: () => parts.heard.of(platform),
+    guest: (server) => parts.guests.meet(platform, server),
     publicUrl: parts.publicUrl,
   }
 }

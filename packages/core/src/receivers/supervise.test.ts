@@ -24,6 +24,7 @@ const noDesk: Desk = {
   suggest: async () => [],
   route: () => () => {},
   share: wholeShare,
+  guest: async () => {},
   lastHeard: async () => [],
   publicUrl: undefined,
 }

@@ -39,6 +39,7 @@ export type Desk = Pick<
   | 'route'
   | 'share'
   | 'lastHeard'
+  | 'guest'
   | 'publicUrl'
 >
 

@@ -91,8 +91,10 @@ export class Registry {
       ? [place?.custom, (place?.community ?? places.communities.get('main'))?.custom]
       : [...[...places.all()].map((each) => each.custom), ...[...places.communities.values()].map((each) => each.custom)]
     for (const tree of [...trees, this.commands]) for (const [, command] of tree?.all() ?? []) seen.add(command)
+    const pending = place?.community.pending === true
     const bits = viewpoint ? roleBits(viewpoint.roles) : 0
     return [...seen]
+      .filter((command) => !pending || command.options.unclaimed === true)
       .filter((command) => viewpoint === undefined || usable(command, viewpoint.platform, bits))
       .map(infoOf)
       .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.module < b.module ? -1 : 1))

@@ -77,6 +77,7 @@ function askAgain({ platform, server, channel, account }: Envelope, text: string
 
 /** The line to type, where there is one: what is switched in the store or has no setting is not pretended to. */
 function fixFor(router: Router, stop: Stop, command: CommandRecord, turn: Turn): string | undefined {
+  if (stop.reason === 'unclaimed') return `waddle community claim ${turn.place.platform}:${turn.place.server} main`
   if (stop.reason === 'module-resting') return 'waddle doctor modules'
   if (stop.reason === 'usage') return `${turn.place.community.prefix}${command.signature.source}`
   if (command.custom) return fixForCustom(router, stop, command, turn)

@@ -4,6 +4,7 @@ import { type EventKind, receivedKinds } from '../events.ts'
 import type { AnyModule } from '../module.ts'
 import type {
   Accepted,
+  GuestServer,
   LastHeard,
   Outgoing,
   RawRequest,
@@ -43,6 +44,8 @@ export interface ReceiverBench {
   readonly logged: readonly string[]
   /** Secrets as they stand, those that it keeps included. */
   readonly secrets: ReadonlyMap<string, string>
+  /** Servers that it said it is a guest in. */
+  readonly guests: readonly GuestServer[]
   /** Say something; `channel` and the rest as the platform names them. */
   send(message: { readonly text: string; readonly channel: string } & Partial<Outgoing>): Promise<Sent>
   /** Ask one of its routes: `POST /events`. */
@@ -64,6 +67,7 @@ export async function startReceiver(module: AnyModule, options: ReceiverOptions 
   const logged: string[] = []
   const secrets = new Map(Object.entries(options.secrets ?? {}))
   const routes = new Map<string, RouteHandler>()
+  const guests: GuestServer[] = []
   const abort = new AbortController()
   const shares: ((mine: Iterable<string>) => unknown)[] = []
   const note = (level: string) => (message: string, fields?: Record<string, unknown>) =>
@@ -107,6 +111,7 @@ export async function startReceiver(module: AnyModule, options: ReceiverOptions 
       }
     },
     lastHeard: async () => options.lastHeard ?? [],
+    guest: async (server) => void guests.push(server),
     publicUrl: options.publicUrl,
   }
   const receiver = await definition.start(context)
@@ -116,6 +121,7 @@ export async function startReceiver(module: AnyModule, options: ReceiverOptions 
     received,
     logged,
     secrets,
+    guests,
     send: ({ text, channel, ...more }) =>
       receiver.send({
         id: `out-${++sent}`,

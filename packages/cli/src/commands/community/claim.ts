@@ -4,15 +4,18 @@ import { closest, WaddleError } from '@waddlebot/sdk'
 import { actor } from '../../bot/act.ts'
 import { openAlone } from '../../bot/database.ts'
 import { BotCommand } from '../../command.ts'
-import { claimChannel } from '../../community/channel.ts'
+import { claim } from '../../community/channel.ts'
 
 export default class CommunityClaim extends BotCommand {
-  static override summary = 'Say whose a channel is. The bot must not be running.'
+  static override summary = 'Say whose a server or a channel is. The bot must not be running.'
   static override description =
     'Its roles, its prefix and its custom commands are those of the community from then on. What waddle.yml says of a channel wins.'
-  static override examples = ['<%= config.bin %> community claim discord:5/10 pond']
+  static override examples = ['<%= config.bin %> community claim discord:5 main', '<%= config.bin %> community claim discord:5/10 pond']
   static override args = {
-    channel: string({ required: true, description: 'The id of a channel, such as twitch:duckpond or discord:5/10.' }),
+    channel: string({
+      required: true,
+      description: 'The id of a server, such as discord:5, or of a channel, such as twitch:duckpond or discord:5/10.',
+    }),
     community: string({ required: true, description: 'A community of waddle.yml.' }),
   }
 
@@ -33,7 +36,7 @@ export default class CommunityClaim extends BotCommand {
       return this.done({ channel: args.channel, claimed: false, before: null, community: args.community })
     }
     try {
-      const { before } = await claimChannel(store, args.channel, args.community, actor())
+      const { before } = await claim(store, args.channel, args.community, actor())
       this.print(`claimed  ${args.channel}  ${before} -> ${args.community}`)
       return this.done({ channel: args.channel, claimed: true, before, community: args.community })
     } finally {

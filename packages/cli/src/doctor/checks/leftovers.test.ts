@@ -6,6 +6,18 @@ import { Ward } from '../ward.ts'
 
 const hour = 3_600_000
 
+describe('servers.pending', () => {
+  test('finds a server that nobody claimed, and the printed command claims it', async () => {
+    const ward = await Ward.bot()
+    await ward.tamper(
+      (db) => db.run`
+        INSERT INTO waddle_server (id, platform, server, name, community, state, seen_at)
+        VALUES ('discord:5', 'discord', '5', 'Lake', 'discord:5', 'pending', 1)`,
+    )
+    await ward.mends('servers.pending', { code: 'WDL_DOCTOR_SERVERS', level: 'warn', fix: 'waddle community claim discord:5 main' })
+  })
+})
+
 describe('leftovers.events', () => {
   const envelope = {
     id: 'one',

@@ -10,7 +10,14 @@ const broken = {
   message: 'That does not work right now; try again in a minute.',
 } as const
 
-/** The module is on here, the command is on here, and the module is not resting after failures. */
+/** Who can do something about a server that nobody claimed. */
+const unclaimed = ({ place }: Turn) => {
+  const { platform, server, community } = place
+  const message = `Nobody claimed this server yet. Its owner may, with ${community.prefix}claim; whoever runs me may, with: waddle community claim ${platform}:${server} main`
+  return { gate: 'enabled', reason: 'unclaimed', quiet: true, message } as const
+}
+
+/** The server is somebody's, the module is on here, the command is on here, and the module is not resting after failures. */
 export const enabled: Gate = {
   name: 'enabled',
   check(turn) {
@@ -18,6 +25,7 @@ export const enabled: Gate = {
     const { host } = command
     if (!command.enabled) return disabled
     const { community } = place
+    if (community.pending && command.options.unclaimed !== true) return unclaimed(turn)
     if (place.overrides !== undefined || community.overrides !== undefined) {
       if (switchedOff(turn, host.name)) return moduleOff
       if (switchedOff(turn, `${host.name}/${command.words}`)) return disabled

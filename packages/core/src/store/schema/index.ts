@@ -8,6 +8,7 @@ import * as keys from './006_keys.ts'
 import * as lanes from './007_lanes.ts'
 import * as forms from './008_forms.ts'
 import * as secrets from './009_secrets.ts'
+import * as servers from './010_servers.ts'
 
 /** The core's migrations, under the name `waddle`. */
 export const coreSchema: MigrationSet = {
@@ -22,5 +23,6 @@ export const coreSchema: MigrationSet = {
     '007_lanes': lanes,
     '008_forms': forms,
     '009_secrets': secrets,
+    '010_servers': servers,
   },
 }
