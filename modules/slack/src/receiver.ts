@@ -48,7 +48,7 @@ export class SlackReceiver implements Receiver {
     const responses = new Responses(now, config.timing.requestMs)
     const seen = new Seen(config.backfill.channels)
     const order = new Order(config.timing.orderMs)
-    const intake = new Intake({ log, now, order, workspaces })
+    const intake = new Intake({ log, now, order, workspaces, seen })
     const hearing = new Hearing({ ctx, workspaces, people, responses, seen, intake })
     const app = new App({
       receiver: nowhere,
@@ -70,6 +70,7 @@ export class SlackReceiver implements Receiver {
     this.#outbox = new Outbox(ctx, responses)
     this.#deeds = new Deeds(ctx, people, client)
     this.#catchUp = new CatchUp({ log, config, workspaces, seen, order, hearing })
+    workspaces.back = (workspace) => this.#catchUp.run(workspace.id)
     this.#install = new Install({ ctx, workspaces, client: client() })
     if (config.mode === 'http') this.#door = new Door(ctx, intake)
     void Promise.all([workspaces.open(), this.#remember(seen)]).then(() => this.#connect(logger))
@@ -83,9 +84,12 @@ export class SlackReceiver implements Receiver {
       if (waiting) return { sent: false, retry: true, why: 'offline', retryAfterMs: 1_000, reason: 'not connected to Slack yet' }
       return never(`the bot has no token for the Slack workspace ${message.server ?? '(none was named)'}; type: waddle connect slack`)
     }
-    if (workspace.dead !== undefined)
-      return never(`the token of ${workspace.standing.name} is dead: ${workspace.dead}; type: waddle connect slack`)
-    return this.#outbox.send(workspace, message)
+    const sent = workspace.dead === undefined ? await this.#outbox.send(workspace, message) : undefined
+    if (workspace.dead === undefined || sent?.sent) return sent!
+    const reason = `the token of ${workspace.standing.name} is dead: ${workspace.dead}; type: waddle connect slack`
+    if (workspace.gone) return never(reason)
+    // There may be a new one soon: until then the message waits, as long as its queue lets it.
+    return { sent: false, retry: true, why: 'offline', retryAfterMs: this.#ctx.config.timing.tokenLookMs, reason }
   }
 
   async act<A extends ActionName>(where: ActPlace, action: A, input: Actions[A]['takes']): Promise<Acted<A>> {

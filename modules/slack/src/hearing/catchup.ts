@@ -37,10 +37,14 @@ export class CatchUp {
     this.#parts = parts
   }
 
-  /** Fill the gap. What is said now in a channel waits until it has caught up, for a moment at most. */
-  run(): void {
+  /**
+   * Fill the gap. What is said now in a channel waits until it has caught up, for a moment at most.
+   *
+   * @param team the only workspace to look at
+   */
+  run(team?: string): void {
     const { seen, order, log } = this.#parts
-    const channels = seen.channels
+    const channels = team === undefined ? seen.channels : seen.channels.filter((heard) => heard.team === team)
     if (channels.length === 0) return
     const done = new Map(channels.map((heard) => [heard, deferred()]))
     for (const heard of channels) order.hold(`${heard.team}/${heard.channel}`, done.get(heard)!.promise, holdMs)

@@ -103,11 +103,10 @@ export class Hearing {
         if (workspace.may('channels:history') && workspace.may('groups:history')) return
         return this.#hand(slip, [await messageOf(sight, event)])
       case 'tokens_revoked':
-        if (listed(record(event['tokens'])['bot'], workspace.standing.botUserId))
-          await workspaces.forget(workspace.id, 'Slack says that it was revoked')
+        if (listed(record(event['tokens'])['bot'], workspace.standing.botUserId)) await workspaces.forget(workspace.id)
         return
       case 'app_uninstalled':
-        return workspaces.forget(workspace.id, 'the app was taken out of the workspace')
+        return workspaces.forget(workspace.id)
       case 'subteam_members_changed':
         return people.groups.changed(workspace.id, words(event['subteam_id']))
       case 'user_change': {

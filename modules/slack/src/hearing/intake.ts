@@ -1,8 +1,10 @@
 import type { App, ReceiverEvent } from '@slack/bolt'
 import type { Log } from '@waddlebot/sdk'
+import { isTimestamp } from '../key.ts'
 import type { Workspaces } from '../world/workspaces.ts'
 import type { Order } from './order.ts'
-import { type Delivery, placeOf, type Slip, teamsOf } from './slip.ts'
+import type { Seen } from './seen.ts'
+import { type Delivery, placeOf, record, type Slip, teamsOf, words } from './slip.ts'
 
 /**
  * Where everything from Slack comes in, over sockets and over HTTP alike. It goes through Bolt, which acknowledges
@@ -17,15 +19,23 @@ export class Intake {
   readonly #now: () => number
   readonly #order: Order
   readonly #workspaces: Workspaces
+  readonly #seen: Seen
   readonly #strangers = new Set<string>()
   #app: Pick<App, 'processEvent'> | undefined
   #odd = 0
 
-  constructor(init: { readonly log: Log; readonly now: () => number; readonly order: Order; readonly workspaces: Workspaces }) {
+  constructor(init: {
+    readonly log: Log
+    readonly now: () => number
+    readonly order: Order
+    readonly workspaces: Workspaces
+    readonly seen: Seen
+  }) {
     this.#log = init.log
     this.#now = init.now
     this.#order = init.order
     this.#workspaces = init.workspaces
+    this.#seen = init.seen
   }
 
   /** From now on Bolt works on what comes. */
@@ -39,6 +49,7 @@ export class Intake {
     this.heardAt = this.#now()
     if (this.paused || !this.#app) return { verdict: 'refused' }
     if (!this.#isKnown(body)) return { verdict: this.#mayBeKnownSoon(body) ? 'refused' : 'skipped' }
+    if (this.#isLeftForLater(body)) return { verdict: 'skipped' }
     const { channel, ts } = placeOf(body)
     const slip: Slip = { place: this.#order.enter(channel, ts), verdict: 'skipped' }
     try {
@@ -69,6 +80,20 @@ export class Intake {
       this.#log.warn('something came from a Slack workspace that the bot has no token for', { team, fix: 'waddle connect slack' })
     }
     return false
+  }
+
+  /**
+   * Without a token nobody's roles are known and nothing can be answered. What is said meanwhile stands in the history,
+   * and is asked for with the new one.
+   */
+  #isLeftForLater(body: Delivery['body']): boolean {
+    const event = record(body['event'])
+    if (event['type'] !== 'message' && event['type'] !== 'app_mention') return false
+    const workspace = teamsOf(body).flatMap((team) => this.#workspaces.get(team) ?? [])[0]
+    if (workspace?.dead === undefined) return false
+    const { channel, ts } = event
+    if (words(channel) !== '' && isTimestamp(ts)) this.#seen.missed(workspace.id, words(channel), ts)
+    return true
   }
 
   #mayBeKnownSoon(body: Delivery['body']): boolean {

@@ -43,6 +43,13 @@ export class Seen {
     this.#channels.set(place, { team, channel, last: ts, threads: new Map(), messages: new Set([ts]) })
   }
 
+  /** A message came that could not be taken: what is said from there on is to be asked for. */
+  missed(team: string, channel: string, ts: string): void {
+    const place = `${team}/${channel}`
+    if (this.#channels.has(place) || this.#channels.size >= this.#most) return
+    this.#channels.set(place, { team, channel, last: ts, threads: new Map(), messages: new Set() })
+  }
+
   /** `envelope` was handed over. */
   heard(team: string, { kind, id, channel, thread, account }: Envelope): void {
     bump(this.#users, `${team}/${account.id}`, channel, mostUsers)

@@ -268,6 +268,39 @@ test('a token that dies while nobody says anything is noticed', async () => {
   expect(bench.receiver.health().detail).toMatch(/token_revoked.*dead.*waddle connect slack/)
 })
 
+test('what is said while the token is dead is answered with the new one, once, and what was to be said then as well', async () => {
+  const { slack, bench, channel, team } = await start({ config: { timing: { tokenLookMs: 100 } } })
+  slack.say('general', { user: 'ann', text: 'before' })
+  await bench.next((envelope) => envelope.text === 'before')
+  slack.revoke(slack.team().botToken)
+  const answer = { id: 'answer', text: 'the answer', channel, server: team }
+  expect(await bench.send(answer)).toMatchObject({ sent: false, retry: true, why: 'offline' })
+  await bench.until('down')
+  slack.say('general', { user: 'ann', text: 'meanwhile' })
+  await expect.poll(() => bench.receiver.health().heardAt).toBeGreaterThan(0)
+  ;(bench.secrets as Map<string, string>).set('SLACK_BOT_TOKEN', slack.reinstall().botToken)
+  expect(await bench.next((envelope) => envelope.text === 'meanwhile')).toMatchObject({ server: team, channel })
+  expect(await bench.send(answer)).toMatchObject({ sent: true })
+  slack.say('general', { user: 'ann', text: 'after' })
+  await bench.next((envelope) => envelope.text === 'after')
+  expect(bench.received.map(({ text }) => text)).toEqual(['before', 'meanwhile', 'after'])
+})
+
+test('that an older token was taken away is no reason to forget the newer one', async () => {
+  const { slack, bench, channel, team } = await start({ config: { timing: { tokenLookMs: 100 } } })
+  slack.uninstall()
+  await bench.until('down')
+  const { botToken } = slack.reinstall()
+  ;(bench.secrets as Map<string, string>).set('SLACK_BOT_TOKEN', botToken)
+  await bench.until('up')
+  // Slack delivers what it said before once more.
+  await slack.raw({ type: 'app_uninstalled' })
+  slack.say('general', { user: 'ann', text: 'still there?' })
+  await bench.next((envelope) => envelope.text === 'still there?')
+  expect(bench.secrets.get('SLACK_BOT_TOKEN')).toBe(botToken)
+  expect(await bench.send({ text: 'yes', channel, server: team })).toMatchObject({ sent: true })
+})
+
 test('several workspaces are heard and answered, each with its own token', async () => {
   const people = [{ name: 'ann' }]
   const slack = await startFake({

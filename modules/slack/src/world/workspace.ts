@@ -21,6 +21,8 @@ export class Workspace {
   #dead: string | undefined
   /** When a call with the token last succeeded; epoch milliseconds. */
   triedAt: number
+  /** The app was taken out of it: nobody will give it another token soon. */
+  gone = false
   readonly #now: () => number
 
   constructor(init: {

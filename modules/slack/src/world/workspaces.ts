@@ -44,8 +44,8 @@ export class Workspaces {
   readonly #tried = new Map<string, string>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #stopped = false
-  /** Told when a workspace was added. */
-  added: (workspace: Workspace) => void = () => {}
+  /** Told when a workspace has a token again, after one that was dead. */
+  back: (workspace: Workspace) => void = () => {}
 
   constructor(ctx: ReceiverContext<SlackConfig>, client: (token: string) => WebClient) {
     this.#ctx = ctx
@@ -93,18 +93,23 @@ export class Workspaces {
     const only = this.#ctx.secret(tokenName) !== undefined && this.#known.get(team)?.secret === tokenName
     const secret = only ? tokenName : `${tokenName}_${team}`
     this.#tried.set(secret, token)
-    await this.#ctx.keepSecret(secret, token)
+    await this.#ctx.renewSecrets([secret], async () => ({ [secret]: token }))
     return this.#add(secret, token, standing)
   }
 
-  /** The workspace took the app away: its token is of no use any more. */
-  async forget(team: string, why: string): Promise<void> {
+  /**
+   * Slack says that a workspace took the app away: its token is of no use any more. What was said of an older token may
+   * come when there is a newer one, so Slack is asked about the one that there is.
+   */
+  async forget(team: string): Promise<void> {
     const workspace = this.#known.get(team)
     if (!workspace) return
-    workspace.bury(why)
-    // A token that it was given since is not the one that was taken away.
-    const { secret } = workspace
-    if (this.#ctx.secret(secret) === this.#tried.get(secret)) await this.#ctx.keepSecret(secret, undefined)
+    await workspace.call((client) => client.auth.test())
+    if (workspace.dead === undefined) return
+    workspace.gone = true
+    const { secret, client } = workspace
+    // In line with whoever keeps a new one, in any process: what is taken away is this token and no other.
+    await this.#ctx.renewSecrets([secret], async (now) => (now[secret] === client.token ? { [secret]: undefined } : {}))
   }
 
   stop(): void {
@@ -139,9 +144,10 @@ export class Workspaces {
       died: ({ dead }) =>
         this.#ctx.log.error(`the token of the Slack workspace ${standing.name} is dead`, { reason: dead, fix: 'waddle connect slack' }),
     })
+    const before = this.#known.get(standing.team)
     this.#known.set(standing.team, workspace)
     this.#ctx.log.info('in a Slack workspace', { workspace: standing.name, team: standing.team })
-    this.added(workspace)
+    if (before?.dead !== undefined) this.back(workspace)
     return workspace
   }
 

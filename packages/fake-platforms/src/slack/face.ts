@@ -115,6 +115,8 @@ export interface FakeSlack {
   install(team: string, user: string): string
   /** Takes the app away: `tokens_revoked` and `app_uninstalled`, and the token dies. */
   uninstall(team?: string): void
+  /** Somebody installs the app anew on its page at Slack, without the bot: there is a new token if the old one is worth nothing. */
+  reinstall(team?: string): SlackTeam
   /** Makes a bot token, or the app token, die with this error. */
   revoke(token: string, error?: 'token_revoked' | 'invalid_auth' | 'account_inactive' | 'token_expired'): void
 

@@ -13,6 +13,13 @@ export function approve(world: World, team: Team, user: string): string {
   return code
 }
 
+/** The app is in a workspace. A token that was taken back never works again: whoever installs anew gets another one. */
+export function installed(world: World, team: Team): void {
+  if (world.revoked.has(team.token)) team.token = `${team.token}-${world.ids.next('')}`
+  team.installed = true
+  world.journal.changed()
+}
+
 /** `oauth.v2.access`: a code for a token. Source: https://docs.slack.dev/reference/methods/oauth.v2.access, read 2026-11-22. */
 export function exchange(world: World, args: Args, authorization: string): Readonly<Record<string, unknown>> {
   const basic = /^Basic (.+)$/.exec(authorization)?.[1]
@@ -25,10 +32,7 @@ export function exchange(world: World, args: Args, authorization: string): Reado
   if (world.now() - standing.at > codeMs) throw new Refusal('code_expired')
   standing.used = true
   const { team, user } = standing
-  // A token that was taken back never works again: whoever installs anew gets another one.
-  if (world.revoked.has(team.token)) team.token = `${team.token}-${world.ids.next('')}`
-  team.installed = true
-  world.journal.changed()
+  installed(world, team)
   return {
     access_token: team.token,
     token_type: 'bot',

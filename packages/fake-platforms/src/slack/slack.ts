@@ -1,7 +1,7 @@
 import type { FakeSlack, SlackOptions, SlackTeam, SlackUrls } from './face.ts'
 import { Journal } from './journal.ts'
 import { slackLimits } from './limits.ts'
-import { approve } from './oauth.ts'
+import { approve, installed } from './oauth.ts'
 import { Outbox } from './outbox.ts'
 import { eventParcel } from './parcel.ts'
 import { People } from './people.ts'
@@ -128,6 +128,11 @@ export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack>
       world.tell(team, { type: 'app_uninstalled' })
       team.installed = false
       world.revoked.set(team.token, 'account_inactive')
+    },
+    reinstall(which) {
+      const team = world.team(which)
+      installed(world, team)
+      return faceOf(team)
     },
     revoke(token, error = 'token_revoked') {
       world.revoked.set(token, error)
