@@ -54,5 +54,10 @@ export interface ConnectDef<Config> {
   /** Walk through it. What it throws is shown as it is. */
   run(ctx: ConnectContext<Config>): Promise<void>
   /** Look at what stands: tokens, scopes, rights. Asks the platform, changes nothing. */
-  check(ctx: Pick<ConnectContext<Config>, 'config' | 'signal' | 'needs' | 'secret' | 'now'>): Promise<readonly ConnectFinding[]>
+  check(
+    ctx: Pick<ConnectContext<Config>, 'config' | 'signal' | 'needs' | 'publicUrl' | 'secret' | 'now'> & {
+      /** Names of the secrets that are set and that the module declared, those that the bot itself keeps included. */
+      secretNames(): readonly string[]
+    },
+  ): Promise<readonly ConnectFinding[]>
 }

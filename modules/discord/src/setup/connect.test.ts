@@ -74,7 +74,15 @@ describe('waddle connect discord', () => {
 
 describe('waddle doctor', () => {
   const check = (api: string, token: string | undefined) =>
-    connect.check({ config: config.parse({ api }), signal: AbortSignal.timeout(20_000), needs, secret: () => token, now: () => Date.now() })
+    connect.check({
+      config: config.parse({ api }),
+      signal: AbortSignal.timeout(20_000),
+      needs,
+      publicUrl: undefined,
+      secret: () => token,
+      secretNames: () => [],
+      now: () => Date.now(),
+    })
 
   test('finds a token that is missing or dead, and intents that are off', async () => {
     const discord = await startPond({ privileged: 0 })

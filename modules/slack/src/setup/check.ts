@@ -9,11 +9,17 @@ import { wantedScopes } from './wants.ts'
 const again = 'waddle connect slack'
 
 /** Whether the tokens work and may do what the modules want. Asks Slack, changes nothing. */
-export const check: ConnectDef<SlackConfig>['check'] = async ({ config: given, needs, secret }) => {
+export const check: ConnectDef<SlackConfig>['check'] = async ({ config: given, needs, publicUrl, secret, secretNames }) => {
   const config = schema.parse(given)
   const options = clientOptions(config, quietLogger({ debug() {}, info() {}, warn() {}, error() {} }))
   const findings: ConnectFinding[] = []
-  const names = [tokenName, ...config.workspaces.map((team) => `${tokenName}_${team}`)].filter((name) => secret(name) !== undefined)
+  // Those of workspaces that installed the app by themselves are known by what the bot keeps.
+  const named = [tokenName, ...config.workspaces.map((team) => `${tokenName}_${team}`)]
+  const names = [...new Set([...named, ...secretNames().filter((name) => name.startsWith(`${tokenName}_`))])].filter(
+    (name) => secret(name) !== undefined,
+  )
+  const repair = (name: string) =>
+    name === tokenName || !config.clientId || publicUrl === undefined ? again : `open ${publicUrl.replace(/\/+$/, '')}/m/slack/install`
   if (names.length === 0 && !config.clientId)
     findings.push({ level: 'error', what: `${tokenName} is not set: the bot is in no workspace`, fix: again })
   for (const name of names) {
@@ -25,10 +31,10 @@ export const check: ConnectDef<SlackConfig>['check'] = async ({ config: given, n
         findings.push({
           level: 'error',
           what: `in ${workspace} the bot lacks the scopes ${missing.join(', ')}: update the app by its manifest and install it again`,
-          fix: again,
+          fix: repair(name),
         })
     } catch (error) {
-      findings.push(findingOf(error, name))
+      findings.push(findingOf(error, name, repair(name)))
     }
   }
   if (config.mode === 'http') {
@@ -48,10 +54,10 @@ export const check: ConnectDef<SlackConfig>['check'] = async ({ config: given, n
   return findings
 }
 
-function findingOf(error: unknown, name: string): ConnectFinding {
-  if (error instanceof Error && !('code' in error)) return { level: 'error', what: `${name}: ${error.message}`, fix: again }
+function findingOf(error: unknown, name: string, fix = again): ConnectFinding {
+  if (error instanceof Error && !('code' in error)) return { level: 'error', what: `${name}: ${error.message}`, fix }
   const trouble = troubleOf(error)
-  if (isDead(trouble)) return { level: 'error', what: `the token in ${name} is dead: Slack says ${trouble.code}`, fix: again }
-  if (trouble.kind === 'refused') return { level: 'error', what: `${name}: ${trouble.detail}`, fix: again }
+  if (isDead(trouble)) return { level: 'error', what: `the token in ${name} is dead: Slack says ${trouble.code}`, fix }
+  if (trouble.kind === 'refused') return { level: 'error', what: `${name}: ${trouble.detail}`, fix }
   return { level: 'warning', what: `Slack could not be asked about ${name}: ${trouble.detail}`, fix: 'waddle doctor receivers' }
 }

@@ -107,7 +107,9 @@ test('doctor is told of what is well, of missing scopes, dead tokens and a Slack
     connect!.check({
       config: { ...config, ...more },
       needs,
+      publicUrl: 'https://bot.example.org',
       secret: (name) => secrets[name],
+      secretNames: () => Object.keys(secrets),
       signal: new AbortController().signal,
       now: () => 0,
     })
@@ -132,6 +134,35 @@ test('doctor is told of what is well, of missing scopes, dead tokens and a Slack
   })
   await slack.stop()
   expect((await look(tokens)).map(({ level }) => level)).toEqual(['warning', 'warning'])
+})
+
+test('doctor looks at each workspace that installed the app by itself, and says where to repair it', async () => {
+  const people = [{ name: 'ann' }]
+  const slack = await startFake({
+    workspaces: [
+      { name: 'pond', people },
+      { name: 'lake', people, scopes: ['chat:write'] },
+      { name: 'puddle', people },
+    ],
+  })
+  const token = (name: string) => [`SLACK_BOT_TOKEN_${slack.team(name).id}`, slack.team(name).botToken] as const
+  const secrets: Readonly<Record<string, string>> = Object.fromEntries([token('pond'), token('lake'), token('puddle')])
+  slack.revoke(slack.team('puddle').botToken)
+  const found = await connect!.check({
+    config: { apiUrl: slack.apiUrl, clientId: slack.clientId, mode: 'http' } as Partial<SlackConfig>,
+    needs,
+    publicUrl: 'https://bot.example.org/',
+    secret: (name) => secrets[name] ?? (name === 'SLACK_SIGNING_SECRET' ? slack.signingSecret : undefined),
+    secretNames: () => Object.keys(secrets),
+    signal: new AbortController().signal,
+    now: () => 0,
+  })
+  const fix = 'open https://bot.example.org/m/slack/install'
+  expect(found).toEqual([
+    { level: 'ok', what: 'the bot is in pond' },
+    { level: 'error', what: expect.stringContaining('in lake the bot lacks the scopes'), fix },
+    { level: 'error', what: expect.stringMatching(new RegExp(`${token('puddle')[0]} is dead: .*token_revoked`)), fix },
+  ])
 })
 
 test('sync compares the commands with the manifest that was written, field by field, and says what to do with it', async () => {

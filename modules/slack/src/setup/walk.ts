@@ -63,7 +63,7 @@ export async function walk(ctx: ConnectContext<SlackConfig>): Promise<void> {
     )
   await ctx.set('mode', mode)
   ctx.say(`The bot is ${name} in ${standing.name}.`)
-  for (const { level, what, fix } of await check({ ...ctx, config }))
+  for (const { level, what, fix } of await check({ ...ctx, config, secretNames: () => [] }))
     ctx.say(`  ${level}  ${what}${fix === undefined ? '' : `; type: ${fix}`}`)
   ctx.say('Next: type waddle run, then /invite the bot into a channel, and say !help there.')
   if (mode === 'http')

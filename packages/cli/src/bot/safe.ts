@@ -5,6 +5,8 @@ import { isThere } from './database.ts'
 /** A bot's secrets as the bot itself sees them. */
 export interface Known {
   get(name: string): string | undefined
+  /** Names of all that are set. */
+  names(): readonly string[]
 }
 
 /** And where new ones go. */
@@ -17,6 +19,11 @@ export interface Safe extends Known {
   set(values: ReadonlyMap<string, string>): Promise<void>
 }
 
+/** What the file of sealed secrets and the environment say alone. */
+export function sealedIn(secrets: Secrets): Known {
+  return { get: (name) => secrets.get(name), names: () => secrets.list().map(({ name }) => name) }
+}
+
 /**
  * What is set, and what the bot renewed since, which stands in its database.
  *
@@ -24,12 +31,12 @@ export interface Safe extends Known {
  */
 export async function knownSecrets(config: Config, dir: string, secrets: Secrets): Promise<Known> {
   const place = databasePlace(config.database, dir)
-  if (!isThere(place)) return secrets
+  if (!isThere(place)) return sealedIn(secrets)
   const { openStore, vaultBeside } = await import('@waddlebot/core')
   const store = await openStore(place, { as: 'looking' })
   try {
     const vault = await vaultBeside(store, secrets)
-    return { get: (name) => vault.secret(name) }
+    return { get: (name) => vault.secret(name), names: () => vault.names(() => true) }
   } finally {
     await store.close()
   }
@@ -47,6 +54,7 @@ export async function openSafe(config: Config, dir: string, env: Environment, se
   return {
     shared,
     get: (name) => known.get(name),
+    names: () => known.names(),
     check: () => void secrets.seal('WADDLE_TRIAL', 'nothing'),
     set: (values) => (shared ? share(config, dir, env, secrets, values) : seal(secrets, values)),
   }

@@ -79,7 +79,9 @@ Nothing is kept unless all of it is answered.`
       connect: found.connect,
       config: changes.over(before),
       needs,
+      publicUrl,
       secret: (name) => changes.secret(name),
+      secretNames: () => changes.names,
     })
     for (const { level, what } of checks) if (level === 'ok') this.print(`ok     ${what}`)
     return this.done(

@@ -44,6 +44,11 @@ export class ConnectChanges {
     return this.#kept.get(name) ?? this.#safe.get(name)
   }
 
+  /** Names of all secrets that are set and that the receiver declared. */
+  get names(): readonly string[] {
+    return [...new Set([...this.#safe.names(), ...this.#kept.keys()])].filter((name) => declared(this.#allowed, name))
+  }
+
   keep(name: string, value: string): void {
     this.#mine(name)
     this.#kept.set(name, value)

@@ -10,7 +10,9 @@ export interface Looking {
   readonly connect: ConnectDef<unknown>
   readonly config: Readonly<Record<string, unknown>>
   readonly needs: Needs
+  readonly publicUrl: string | undefined
   secret(name: string): string | undefined
+  secretNames(): readonly string[]
   /** In place of the usual patience; milliseconds. */
   readonly patienceMs?: number
 }
@@ -21,7 +23,9 @@ export async function lookAt({
   connect,
   config,
   needs,
+  publicUrl,
   secret,
+  secretNames,
   patienceMs = patience,
 }: Looking): Promise<readonly ConnectFinding[]> {
   const ending = new AbortController()
@@ -34,7 +38,7 @@ export async function lookAt({
     }, patienceMs)
   })
   try {
-    return await Promise.race([connect.check({ config, signal, needs, secret, now: () => Date.now() }), late])
+    return await Promise.race([connect.check({ config, signal, needs, publicUrl, secret, secretNames, now: () => Date.now() }), late])
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return [

@@ -13,7 +13,7 @@ import {
   shellWord,
 } from '@waddlebot/core/config'
 import { isWaddleError, WaddleError } from '@waddlebot/sdk'
-import { type Known, knownSecrets } from '../bot/safe.ts'
+import { type Known, knownSecrets, sealedIn } from '../bot/safe.ts'
 import { type ModulePlace, placesOf } from '../module/place.ts'
 import { type Definitions, readDefinitions } from './definitions.ts'
 
@@ -88,7 +88,7 @@ export class Patient {
 
   /** What the bot sees as its secrets, with those that it keeps in its database; without them where that cannot be read, which other checks tell. */
   knownSecrets(): Promise<Known> {
-    return this.#once('knownSecrets', () => knownSecrets(this.config, this.dir, this.secrets).catch(() => this.secrets))
+    return this.#once('knownSecrets', () => knownSecrets(this.config, this.dir, this.secrets).catch(() => sealedIn(this.secrets)))
   }
 
   /** All modules and receivers that waddle.yml names. */

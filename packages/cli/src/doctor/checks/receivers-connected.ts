@@ -35,6 +35,8 @@ async function lookAtOne({ place, definition }: Known, patient: Patient, needs: 
     connect,
     config: patient.config.receivers[place.name]!.config,
     needs,
+    publicUrl: patient.config.http === false ? undefined : patient.config.http.publicUrl,
+    secretNames: () => secrets.names().filter((name) => declared(names, name)),
     secret: (name) => (declared(names, name) ? secrets.get(name) : undefined),
     patienceMs,
   })

@@ -39,7 +39,7 @@ function passwordOf(patient: Patient): Finding[] {
   return [finding('error', 'WDL_SECRET_MISSING', message, `waddle secret set ${redis.password}`, where)]
 }
 
-function isSet(name: string, secrets: Known): boolean {
+function isSet(name: string, secrets: Pick<Known, 'get'>): boolean {
   try {
     return secrets.get(name) !== undefined
   } catch (error) {
