@@ -1,11 +1,12 @@
-import type { Author, Channel, EventOf, NotDone } from '@waddlebot/sdk'
+import type { Author, Channel, EventOf } from '@waddlebot/sdk'
 import { openCase, strikesOf } from './case.ts'
 import type { Context } from './context.ts'
 import { Desk } from './desk.ts'
 import { type Told, tellLater } from './hook.ts'
+import { hindrancesOf, tryLater } from './put-off.ts'
 import { notice } from './raid/mode.ts'
 import { stepOf } from './rule.ts'
-import { type Sanction, sanction, sayHindrance, type Target } from './sanction.ts'
+import { type Sanction, sanction, type Target } from './sanction.ts'
 import type { Note } from './verdict.ts'
 
 type Filtered = Context & { readonly event: EventOf<'filtered'>; readonly author: Author; readonly channel: Channel }
@@ -67,11 +68,7 @@ async function punish(ctx: Filtered, note: Note): Promise<void> {
   const wish = note.words || (wishes[note.filter] ?? 'please stop that')
   const reason = `${note.filter}: ${note.finding}`
   const refused = isSanction(what) ? await sanction(ctx, channel.id, target, what, wish) : undefined
-  const hindrances = [
-    ...(removed.done ? [] : [`the message stays: ${sayHindrance(removed, channel.id)}`]),
-    // Words do where a platform has no warning of its own.
-    ...(refused === undefined || (what.kind === 'warn' && refused.reason === 'unsupported') ? [] : [sayHindrance(refused, channel.id)]),
-  ]
+  const hindrances = hindrancesOf(channel.id, removed.done ? undefined : removed, what.kind, refused)
   const number = await openCase(db, {
     ...{ community: channel.community, ...target, channel: channel.id, reason, at: event.at, message, strike },
     action: what.kind,
@@ -79,47 +76,17 @@ async function punish(ctx: Filtered, note: Note): Promise<void> {
     actor: note.rule === undefined ? `filter:${note.filter}` : `rule:${note.rule}`,
     actorName: note.filter === 'raid' ? 'raid mode' : note.rule === undefined ? `the filter for ${note.filter}` : note.filter,
     ...(config.evidenceDays > 0 ? { evidence: event.text } : {}),
-    ...(hindrances.length === 0 ? {} : { hindrance: hindrances.join('; ') }),
+    ...(hindrances === null ? {} : { hindrance: hindrances }),
   })
-  if (isSanction(what) && refused !== undefined && isPutOff(refused)) {
-    await tryAgain(ctx, { ...target, channel: channel.id, what, wish, number, tries: 1 }, refused)
-  }
+  await tryLater(ctx, {
+    ...{ ...target, channel: channel.id, wish, number, tries: 1 },
+    ...(removed.done ? {} : { message, removed }),
+    ...(refused !== undefined && isSanction(what) ? { what, refused } : {}),
+  })
   if (what.kind === 'review') return tellStaff(ctx, number, before)
   // What is told to each of a raid would be one more.
   if (note.filter === 'raid') return
   await tellThem(ctx, wish, what.kind === 'warn')
-}
-
-/** A sanction that the platform put off. */
-export interface PutOff extends Target {
-  readonly channel: string
-  readonly what: Sanction
-  readonly wish: string
-  readonly number: number
-  readonly tries: number
-}
-
-/** How often a sanction is tried that the platform puts off, the pause after the first try, and the longest; milliseconds. Three quarters of an hour in all. */
-const mostTries = 15
-const firstPause = 5_000
-const longestPause = 300_000
-
-/** Whether it was only too early: the platform is busy, or not there. */
-const isPutOff = ({ reason }: NotDone) => reason === 'limited' || reason === 'outage' || reason === 'offline'
-
-async function tryAgain(ctx: Context, put: PutOff, { retryAfterMs = 0 }: NotDone): Promise<void> {
-  const pause = Math.max(retryAfterMs, Math.min(firstPause * 2 ** (put.tries - 1), longestPause))
-  await ctx.jobs.schedule('again', ctx.now() + pause, put, `again:${put.channel}:${put.number}`)
-}
-
-/** Try once more what the platform put off; its case says what came of it. */
-export async function again(ctx: Context & { readonly payload: unknown }): Promise<void> {
-  const put = ctx.payload as PutOff
-  const refused = await sanction(ctx, put.channel, put, put.what, put.wish)
-  if (refused !== undefined && isPutOff(refused) && put.tries < mostTries) return tryAgain(ctx, { ...put, tries: put.tries + 1 }, refused)
-  const hindrance = refused === undefined ? null : sayHindrance(refused, put.channel)
-  await ctx.db.run`
-    UPDATE moderation_case SET hindrance = ${hindrance} WHERE channel = ${put.channel} AND number = ${put.number} AND account = ${put.account}`
 }
 
 type What = Sanction | { readonly kind: 'delete' | 'review' }

@@ -124,6 +124,47 @@ describe('what the platform will not do', () => {
   })
 })
 
+describe('a message that a filter wants gone', () => {
+  const early = { done: false, reason: 'outage', detail: 'Twitch answered 503' } as const
+  const deletions = (acts: readonly string[]) => acts.filter((act) => act.startsWith('message.delete'))
+
+  test('is taken away once the platform is well again, over a restart, once; the case says what came of it', async () => {
+    await using it = await pond()
+    await it.mod.says('!words add casino')
+    await it.mod.says('!filters words action timeout 60s')
+    it.bot.platform('twitch').answer('message.delete', early)
+    await it.on('twitch', 'ann').tries('casino')
+    expect(await it.mod.says('!case 1')).toEqual([expect.stringContaining('the message stays: Twitch: Twitch answered 503')])
+    await it.bot.restart()
+    await it.bot.advance('5s')
+    expect(await it.mod.says('!case 1'), 'while it lasts').toEqual([expect.stringContaining('the message stays')])
+    it.bot.platform('twitch').answer('message.delete', { done: true, result: undefined })
+    await it.bot.advance('10s')
+    expect(await it.mod.says('!case 1')).toEqual([expect.not.stringContaining('not all was done')])
+    await it.bot.advance('1h')
+    expect(deletions(it.acts())).toHaveLength(3)
+    expect(
+      it.acts().filter((act) => act.startsWith('timeout')),
+      'what was done is not done again',
+    ).toEqual(['timeout ann 60'])
+  })
+
+  test('counts as gone when somebody else took it away meanwhile, and is given up after three quarters of an hour', async () => {
+    await using it = await pond()
+    await it.mod.says('!words add casino')
+    it.bot.platform('twitch').answer('message.delete', early)
+    await it.on('twitch', 'ann').tries('casino')
+    await it.on('twitch', 'bob').tries('casino')
+    await it.bot.advance('1h')
+    expect(deletions(it.acts())).toHaveLength(2 * 15)
+    expect(await it.mod.says('!case 2')).toEqual([expect.stringContaining('the message stays')])
+    await it.on('twitch', 'cid').tries('casino')
+    it.bot.platform('twitch').answer('message.delete', { done: false, reason: 'not-found', detail: 'no such message' })
+    await it.bot.advance('5s')
+    expect(await it.mod.says('!case 3')).toEqual([expect.not.stringContaining('not all was done')])
+  })
+})
+
 describe('a filter in shadow', () => {
   test('notes what it would have done and does nothing', async () => {
     await using it = await pond({ with: [echo] })
