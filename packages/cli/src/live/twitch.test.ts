@@ -10,6 +10,7 @@ let chat: TwitchChat
 let bot: ReturnType<typeof spawn>
 let ended: Promise<number | null>
 let log = ''
+let out = ''
 
 beforeEach(async () => {
   chat = await startTwitchChat({ accounts: { duckbot: { token: 'secret-token-123' } } })
@@ -27,13 +28,14 @@ modules:
   memories: { config: { samples: true } }
 `,
   )
-  log = ''
+  log = out = ''
   bot = spawn(process.execPath, [program, 'run'], {
     cwd: dir,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', TWITCH_TOKEN: 'secret-token-123' },
   })
   bot.stderr!.on('data', (chunk: Buffer) => (log += chunk.toString('utf8')))
+  bot.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')))
   ended = new Promise((resolve) => bot.on('close', resolve))
   await Promise.race([
     Promise.all([chat.joined('duckpond', 20_000), chat.joined('gooselake', 20_000)]),
@@ -70,4 +72,23 @@ test('told to stop while commands run, it answers what it accepted and ends with
   expect(log).toContain('"message":"stopped"')
   expect(log).not.toContain('secret-token-123')
   for (const line of log.trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
+})
+
+test('a token that Twitch does not take any more is tried once, and /readyz says why the bot is not ready, and what to type', async () => {
+  const address = () => /http:\/\/127\.0\.0\.1:\d+/.exec(out + log)?.[0]
+  await expect.poll(address, { timeout: 20_000 }).toBeDefined()
+  const ready = async () => {
+    const answer = await fetch(`${address()}/readyz`)
+    return { status: answer.status, why: await answer.text() }
+  }
+  await expect.poll(ready, { timeout: 20_000 }).toMatchObject({ status: 200 })
+  const dials = chat.dials.length
+  chat.revoke('duckbot')
+  chat.dropAll()
+  const why = expect.stringMatching(/Login authentication failed.*waddle connect twitch/)
+  await expect.poll(ready, { timeout: 20_000 }).toMatchObject({ status: 503, why })
+  // That it stays at one for as long as ten minutes is shown with a clock of its own, in modules/twitch/src/chat/outage.test.ts.
+  expect(chat.dials.length - dials).toBe(1)
+  // It lives, and need not be started anew: the next token is taken up as it is.
+  expect((await fetch(`${address()}/healthz`)).status).toBe(200)
 })
