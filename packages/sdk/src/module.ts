@@ -6,6 +6,7 @@ import type { Migration } from './db.ts'
 import type { Envelope } from './envelope.ts'
 import type { EventKind, EventOf } from './events.ts'
 import type { Answer, Message, Reply } from './message.ts'
+import type { Page } from './page.ts'
 import type { ReceiverDef } from './receiver.ts'
 import type { Role } from './roles.ts'
 import type { Provided, Service } from './service.ts'
@@ -63,6 +64,11 @@ export interface RouteOptions {
   readonly role: Role
   /** What the body is read by before it runs: `request.body` is what this makes of it. */
   readonly body?: StandardSchemaV1
+  /**
+   * Shows what `run` answered to people: a browser, which asks for `text/html`, gets this, and all others the JSON. A
+   * page for `everyone` is open wherever the web side listens, as links in chat lead to it.
+   */
+  readonly page?: (answer: never) => Page
 }
 
 type Route<S extends string, Config, Caps, U> = 'http' extends Caps

@@ -45,7 +45,7 @@ function operation(
   role: string,
   closed: boolean,
   params: readonly string[],
-  { body }: Partial<Pick<Operation, 'body'>> = {},
+  { body, page }: Partial<Pick<Operation, 'body' | 'page'>> = {},
 ): Json {
   const refusals = closed ? { 401: { description: 'no token or key, or a wrong one' }, 403: { description: 'not for this key' } } : {}
   return {
@@ -57,7 +57,7 @@ function operation(
       : { parameters: params.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })) }),
     ...(body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }),
     responses: {
-      200: { description: 'done' },
+      200: { description: 'done', ...(page && { content: { 'application/json': {}, 'text/html': {} } }) },
       ...(body === undefined ? {} : { 400: { description: 'a body that it cannot take' } }),
       ...refusals,
       ...(params.length === 0 ? {} : { 404: { description: 'there is no such thing' } }),

@@ -13,6 +13,7 @@ export interface Operation {
   /** Whether it says so itself. What does not is for owners, and as open as the rest of the web side. */
   readonly declared: boolean
   readonly body: RouteOptions['body'] | undefined
+  readonly page: RouteOptions['page'] | undefined
   readonly run: (context: object) => unknown
 }
 
@@ -22,14 +23,19 @@ type Written = RouteOptions & { readonly run: Operation['run'] }
 export function operationsOf({ name, http = {} }: AnyModule): readonly Operation[] {
   return Object.entries(http as Record<string, Operation['run'] | Written>).map(([route, written]) => {
     const [method = '', path = ''] = route.split(' ')
-    return typeof written === 'function'
-      ? { module: name, method, path, describe: undefined, role: 'owner', declared: false, body: undefined, run: written }
-      : { module: name, method, path, describe: written.describe, role: written.role, declared: true, body: written.body, run: written.run }
+    const at = { module: name, method, path }
+    if (typeof written === 'function')
+      return { ...at, describe: undefined, role: 'owner', declared: false, body: undefined, page: undefined, run: written }
+    const { body, describe, page, role, run } = written
+    return { ...at, describe, role, declared: true, body, page, run }
   })
 }
 
 /** Whether a token or a key is due even where this machine may look around without: what is not for everyone is closed. */
 export const isClosed = ({ declared, role }: Operation) => declared && role !== 'everyone'
+
+/** Whether anybody may look at it wherever the web side listens: a page for everyone, to which chat leads people who have no key. */
+export const isOpen = ({ declared, page, role }: Operation) => declared && role === 'everyone' && page !== undefined
 
 /** A body as an operation wants it, or what is wrong with it: the field, what it is, what it should be. */
 export async function readBody(

@@ -3,13 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isLoopback } from '../config/index.ts'
 import { scopeOf } from '../keys/index.ts'
 import type { Runtime } from '../runtime.ts'
+import { pageGuards, pageHtml, wantsPage } from '../sheets/page.ts'
 import { type Access, mayEnter, refusals } from './access.ts'
 import { answerAtDoor, doorOf, leaveUntouched, untouched } from './door.ts'
 import { serveForms } from './forms.ts'
 import { answerUnreadable, guards } from './guards.ts'
 import { readiness } from './health.ts'
 import { openApi } from './openapi.ts'
-import { isClosed, isRefusal, readBody, statusOf } from './operation.ts'
+import { isClosed, isOpen, isRefusal, type Operation, readBody, statusOf } from './operation.ts'
 import { matchRoute } from './routes.ts'
 
 export interface HttpOptions {
@@ -64,7 +65,9 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
     if (request.url === '/healthz' || request.url === '/readyz') return
     // Their callers prove themselves otherwise: by a signature over the body, by knowing an address nobody can guess.
     if (doorOf(runtime, request) || /^\/[tf]\//.test(request.url)) return
-    const due = access.due || isForSome(runtime, request)
+    const operation = operationAt(runtime, request)
+    if (operation && isOpen(operation)) return
+    const due = access.due || (operation !== undefined && isClosed(operation))
     const entry = await mayEnter(request.headers, scopeOf(request.url), { ...access, due })
     if (entry === 'yes') return
     const [status, code, message] = refusals[entry]
@@ -116,8 +119,16 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
       return reply
         .code(statusOf(answer))
         .send({ error: { code: answer.code, message: typeof answer.message === 'string' ? answer.message : 'that cannot be done' } })
-    return answer === undefined || answer === null
-      ? reply.code(404).send({ error: { code: 'WDL_HTTP_NOT_FOUND', message: 'there is no such thing' } })
+    if (answer === undefined || answer === null)
+      return reply.code(404).send({ error: { code: 'WDL_HTTP_NOT_FOUND', message: 'there is no such thing' } })
+    const { page } = route.operation
+    if (page === undefined) return reply.send(answer)
+    reply.header('vary', 'accept')
+    return wantsPage(request.headers.accept)
+      ? reply
+          .headers(pageGuards)
+          .type('text/html; charset=utf-8')
+          .send(pageHtml(page(answer as never)))
       : reply.send(answer)
   })
 
@@ -148,10 +159,13 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
   }
 }
 
-/** Whether a request is for an operation that is not for everyone: then somebody has to say who they are, on loopback too. */
-function isForSome(runtime: Runtime, { method, url }: FastifyRequest): boolean {
-  const [, first, module = '', ...rest] = url.split('?', 1)[0]!.split('/')
-  const host = first === 'm' ? runtime.hosts.get(module) : undefined
-  const route = host && matchRoute(host.definition, method, `/${rest.join('/')}`)
-  return route !== undefined && isClosed(route.operation)
+/**
+ * The operation of a module that a request is for, by what the router made of its address: an address that is spelt
+ * otherwise (`%65` for `e`) is still the same door.
+ */
+function operationAt(runtime: Runtime, { method, params, routeOptions }: FastifyRequest): Operation | undefined {
+  if (routeOptions.url !== '/m/:module/*') return undefined
+  const { module, '*': rest } = params as { module: string; '*': string }
+  const host = runtime.hosts.get(module)
+  return host && matchRoute(host.definition, method, `/${rest}`)?.operation
 }

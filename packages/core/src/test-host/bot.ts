@@ -7,7 +7,7 @@ import { TimerWatch } from './leaks.ts'
 import { type PairServers, startPair } from './pair.ts'
 import { FakePlatforms } from './platform.ts'
 import { seededRandom } from './random.ts'
-import { callRoute } from './route.ts'
+import { callPage, callRoute } from './route.ts'
 import { type Running, startWhole } from './running.ts'
 import type { AnyModule, MockBot, MockBotOptions, Said, TestPlatform, TestUser } from './sdk.ts'
 import type { Borrowed } from './shelf.ts'
@@ -213,6 +213,10 @@ class RealMockBot implements MockBot {
 
   http(method: string, path: string, body?: unknown): Promise<unknown> {
     return callRoute(this.#parts.bot.runtime, this.#parts.module, method, path, body)
+  }
+
+  page(path: string): Promise<string | undefined> {
+    return callPage(this.#parts.bot.runtime, this.#parts.module, path)
   }
 
   fetch(pattern: string, answer: FetchRule['answer']): void {

@@ -119,6 +119,8 @@ export interface MockBot extends AsyncDisposable {
   now(): number
   /** Call a route of the module: `http('GET', '/quotes/1')`. */
   http(method: string, path: string, body?: unknown): Promise<unknown>
+  /** The HTML that a browser gets at a route with a page: `page('/draws/1')`. Undefined where there is nothing. */
+  page(path: string): Promise<string | undefined>
   /** Answer requests of `ctx.fetch`; a request that nothing answers fails the test. `*` stands for anything. */
   fetch(pattern: string, answer: (request: Request) => Response | Promise<Response>): void
   /** Why a message would stop, or that it would run. */
