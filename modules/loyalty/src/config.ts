@@ -101,6 +101,10 @@ export const config = z.object({
     .max(100)
     .default([])
     .describe('What can be bought and worn in duels; some things for ducks, when empty.'),
+  sealGames: z
+    .boolean()
+    .default(false)
+    .describe('Tell the seal of a seed when a duel or a heist begins, and the seed when it is over, so that anybody can recompute it.'),
   heistStories: z
     .array(z.object({ begin: z.string().min(1).max(150), all: z.string().max(200), some: z.string().max(200), none: z.string().max(200) }))
     .max(200)

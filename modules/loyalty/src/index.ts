@@ -7,6 +7,8 @@ import { seasonCommands } from './commands/seasons.ts'
 import { config } from './config.ts'
 import { capabilities, type Ground, uses } from './context.ts'
 import { dayIn } from './day.ts'
+import { drawPage } from './draw/page.ts'
+import { drawResult } from './draw/result.ts'
 import { cheer, follow, gift, offline, online, raid, resub, subscribe } from './earning/events.ts'
 import { ignored } from './earning/ignored.ts'
 import { keepPresence, Presence, presenceOf } from './earning/presence.ts'
@@ -39,7 +41,6 @@ import { forgetQuotas } from './quota.ts'
 import { countNow } from './raffle/count.ts'
 import { missed } from './raffle/missed.ts'
 import { press } from './raffle/press.ts'
-import { drawResult } from './raffle/result.ts'
 import { reacted } from './reacted.ts'
 import { addSamples } from './sample.ts'
 import { auditDaily, healthOf } from './upkeep.ts'
@@ -146,9 +147,10 @@ export default defineModule({
   },
   http: {
     'GET /draws/:id': {
-      describe: 'A raffle, with what it takes to recompute its draw',
+      describe: 'A raffle, a sealed duel or a sealed heist, with what it takes to recompute its draw',
       role: 'everyone',
       run: ({ db, params }) => drawResult(db, params.id),
+      page: drawPage,
     },
     'GET /heists/:id': {
       describe: 'Who was in a heist, and who got away',

@@ -56,13 +56,13 @@ export const gatheringCommands = commandsOf({
     cooldown: '2s user',
     run: (ctx) => takeTickets(ctx, ctx.args.n, ctx.args.of),
   },
-  'raffle open --cost:int --max:int --winners:int --time:duration --by:join|keyword|active|reaction|answer --keyword:string --set:string --for:follower|subscriber|regular|vip|moderator --follow:duration --account:duration --level:int [title:rest]':
+  'raffle open --cost:int --max:int --winners:int --time:duration --by:join|keyword|active|reaction|answer --keyword:string --set:string --for:follower|subscriber|regular|vip|moderator --follow:duration --account:duration --level:int --region:string [title:rest]':
     {
       describe: 'Open a raffle: by !join, keyword, talking, reactions, or right answers; anybody can recompute it',
       examples: [
         'raffle open A rubber duck',
         'raffle open -cost=50 -max=10 -winners=3 -time=5m A rubber duck',
-        'raffle open -keyword=quack -follow=7d -account=30d A hat',
+        'raffle open -keyword=quack -follow=7d -account=30d -region="the EU" A hat',
         'raffle open -by=answer -set=ducks -time=1m A key',
       ],
       alias: ['giveaway'],

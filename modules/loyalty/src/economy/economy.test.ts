@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bank } from '../fixtures/bank.ts'
+import loyalty from '../index.ts'
 import { house, ofPerson } from '../ledger/account.ts'
 import { type Economy, economyOf } from './economy.ts'
 
@@ -100,5 +101,20 @@ describe('the economy of a community', () => {
       supply: 0,
       since: it.bot.now() - 30 * day,
     })
+  })
+
+  test('is a page too, closed as its JSON is, in whole units and with no cause as markup', async () => {
+    await using it = await bank({ config: { decimals: 2 } })
+    await it.fund({ 'console:ann': 3_050 })
+    const cause = '<b>odd</b>'
+    await it.points.transfer({ community: 'main', from: ofPerson('console:ann'), to: house, amount: 50, key: 'x', cause })
+    const page = (await it.bot.page('/economy?days=7'))!
+    expect(page).toContain('<h1>Economy of main</h1>')
+    expect(page).toContain('<td>Supply: what anybody has</td><td>30</td>')
+    expect(page).toContain('<td>fund</td><td>30.50</td><td>1</td>')
+    expect(page).toContain('<td>&lt;b&gt;odd&lt;/b&gt;</td><td>0.50</td><td>1</td>')
+    expect(page).toContain('<li>console:ann got 100 % of what was given out.</li>')
+    expect(await it.bot.page('/economy?community=other')).toContain('<p>Nothing is odd.</p>')
+    expect(loyalty.http!['GET /economy']).toMatchObject({ role: 'moderator' })
   })
 })

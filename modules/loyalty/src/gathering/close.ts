@@ -1,6 +1,5 @@
 import type { Ground } from '../context.ts'
-import { settle } from '../heist/heist.ts'
-import type { Story } from '../heist/stories.ts'
+import { type Plot, settle } from '../heist/heist.ts'
 import { runOut as runOutRaffle } from '../raffle/ending.ts'
 import type { Raffle } from '../raffle/raffle.ts'
 import * as bets from './bet.ts'
@@ -16,7 +15,7 @@ export async function closeLobby(ctx: Ground, id: number): Promise<void> {
     case 'duel':
       return duels.runOut(ctx, lobby as Lobby<never>)
     case 'heist':
-      return settle(ctx, lobby as Lobby<Story>)
+      return settle(ctx, lobby as Lobby<Plot>)
     case 'bet':
       return bets.runOut(ctx, lobby as Lobby<bets.Question>)
     case 'raffle':

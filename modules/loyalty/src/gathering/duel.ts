@@ -1,5 +1,8 @@
 import { type Amount, type Answer, formatDuration, refuse, targetOf, type UserRef } from '@waddlebot/sdk'
 import { type Context, type Ground, typed } from '../context.ts'
+import { type Sealed, won as winning } from '../draw/result.ts'
+import { sayProof, saySeal } from '../draw/say.ts'
+import { newSeal, sealedDraw } from '../draw/seal.ts'
 import { ignored } from '../earning/ignored.ts'
 import { osDraw } from '../games/chance.ts'
 import { mayLose, notLost } from '../games/losses.ts'
@@ -17,7 +20,7 @@ import { isPeaceful } from './peace.ts'
 import { noteDuel } from './record.ts'
 import { stakeFor } from './stand.ts'
 
-interface Challenge {
+interface Challenge extends Sealed {
   readonly challenger: string
   readonly target: string
   readonly targetName: string
@@ -39,7 +42,14 @@ export async function challenge(ctx: Context, who: UserRef, wanted: Amount): Pro
   const lead = (await edgeFor(db, config, community, author.id)) - (await edgeFor(db, config, community, target.person))
   const closesAt = now() + config.duelSeconds * 1_000
   return db.transaction(async (tx): Promise<Answer> => {
-    const data = { challenger: author.name, target: target.person, targetName: target.name, stake: 0, lead }
+    const data = {
+      challenger: author.name,
+      target: target.person,
+      targetName: target.name,
+      stake: 0,
+      lead,
+      ...(config.sealGames && newSeal()),
+    }
     const at = { community, kind: 'duel', channel: channel.id, openedBy: author.id } as const
     const id = await openLobby(tx, { ...at, data, at: now(), closesAt, slot: author.id })
     if (id === undefined) return refuse(`You have challenged somebody already; ${typed(ctx, 'cancelduel')} takes it back.`, 'open')
@@ -54,7 +64,7 @@ export async function challenge(ctx: Context, who: UserRef, wanted: Amount): Pro
     const [first, second] = duelTable(lead).outcomes
     const odds = lead === 0 ? '' : ` Gear makes it ${first!.cases} to ${second!.cases} for ${author.name}.`
     const answers = `${typed(ctx, 'accept')} or ${typed(ctx, 'deny')}`
-    return `${target.name}, ${author.name} challenges you for ${sayMoney(stake.amount, config)}: ${answers}, within ${formatDuration(config.duelSeconds * 1_000)}.${odds}`
+    return `${target.name}, ${author.name} challenges you for ${sayMoney(stake.amount, config)}: ${answers}, within ${formatDuration(config.duelSeconds * 1_000)}.${odds}${saySeal(id, data)}`
   }, community)
 }
 
@@ -82,7 +92,10 @@ export async function accept(ctx: Context, who: UserRef | undefined): Promise<An
     if (entry?.hold == null || !(await capture(tx, entry.hold, pot, now(), why)))
       throw new Error(`the stake of duel ${id} is not held any more`)
     await turnTo(tx, id, 'open', 'settled')
-    await keepData(tx, id, {})
+    const table = duelTable(data.lead)
+    const [first, second] = table.outcomes
+    const { commitment, seed } = data
+    await keepData(tx, id, seed === undefined ? {} : { commitment, seed, odds: [first!.cases, second!.cases] })
     await enter(tx, {
       lobby: id,
       person: author.id,
@@ -94,8 +107,9 @@ export async function accept(ctx: Context, who: UserRef | undefined): Promise<An
       at: now(),
     })
     const tax = percentOf(data.stake * 2, config.duelTax)
-    const won = play(duelTable(data.lead), osDraw).name === 'challenger'
+    const won = play(table, seed === undefined ? osDraw : sealedDraw(seed, id)).name === 'challenger'
     const winner = won ? entry.person : author.id
+    await tx.run`UPDATE loyalty_entry SET choice = ${winning} WHERE lobby = ${id} AND person = ${winner}`
     await transfer(
       tx,
       { ...why, from: pot, to: ofPerson(winner), amount: data.stake * 2 - tax, key: `duel:${id}`, cause: 'duel won' },
@@ -106,7 +120,7 @@ export async function accept(ctx: Context, who: UserRef | undefined): Promise<An
     await noteDuel(tx, community, won ? author.id : entry.person, false, -data.stake)
     if (tax > 0) await transfer(tx, { ...why, from: pot, to: house, amount: tax, key: `duel-tax:${id}`, cause: 'duel tax' }, now())
     await jobs.cancel(`lobby:${id}`)
-    return `${won ? data.challenger : author.name} beats ${won ? author.name : data.challenger} and takes ${sayMoney(data.stake * 2 - tax, config)}.`
+    return `${won ? data.challenger : author.name} beats ${won ? author.name : data.challenger} and takes ${sayMoney(data.stake * 2 - tax, config)}.${sayProof(ctx, id, data)}`
   }, community)
 }
 

@@ -50,7 +50,7 @@ describe.each(platforms)('on %s', (platform) => {
     const result = (await it.bot.http('GET', '/draws/1')) as {
       commitment: string
       seed: string
-      raffle: number
+      number: number
       entries: { name: string; weight: number }[]
       drawn: number[]
     }
@@ -64,7 +64,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(
       recompute(
         result.seed,
-        result.raffle,
+        result.number,
         result.entries.map(({ weight }) => weight),
         2,
       ),

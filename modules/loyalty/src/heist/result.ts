@@ -1,9 +1,7 @@
 import type { Db } from '@waddlebot/sdk'
+import { free } from '../draw/result.ts'
 import { byPerson, entriesOf } from '../gathering/entry.ts'
 import { lobbyOf } from '../gathering/lobby.ts'
-
-/** What an entry of a heist says of its end. */
-export const [free, caught] = ['free', 'caught'] as const
 
 /** A heist that is over, with everybody who was in it: what was told in chat, and whom there was no room for. Undefined when there is none. */
 export async function heistResult(db: Db, id: string): Promise<Readonly<Record<string, unknown>> | undefined> {

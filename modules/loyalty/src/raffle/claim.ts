@@ -3,7 +3,7 @@ import type { Ground } from '../context.ts'
 import type { Entry } from '../gathering/entry.ts'
 import { type Lobby, lobbyOf } from '../gathering/lobby.ts'
 import { grace } from './enter.ts'
-import type { Raffle } from './raffle.ts'
+import type { Conditions, Raffle } from './raffle.ts'
 
 /** Somebody was drawn: wait for a word of theirs, on whichever platform, and leave them out of other raffles for a while. */
 export async function askWinner(ctx: Ground, tx: Db, { id, community }: Lobby<Raffle>, { name, person }: Entry): Promise<void> {
@@ -21,8 +21,12 @@ export async function askWinner(ctx: Ground, tx: Db, { id, community }: Lobby<Ra
 }
 
 /** What whoever is drawn has to do. */
-export const sayClaim = ({ config }: Pick<Ground, 'config'>): string =>
-  config.raffleClaimSeconds === 0 ? '' : ` Say something within ${formatDuration(config.raffleClaimSeconds * 1_000)} to take it.`
+export function sayClaim({ config }: Pick<Ground, 'config'>, { region }: Pick<Conditions, 'region'>): string {
+  const where = region === undefined ? '' : ` It is for ${region} only.`
+  return config.raffleClaimSeconds === 0
+    ? where
+    : `${where} Say something within ${formatDuration(config.raffleClaimSeconds * 1_000)} to take it.`
+}
 
 /** Somebody spoke who was drawn. */
 export async function claim(ctx: Ground, community: string, person: string, channel: string, at: number): Promise<void> {

@@ -1,11 +1,12 @@
 import { type Answer, refuse } from '@waddlebot/sdk'
 import type { Context, Ground } from '../context.ts'
+import { sayProof } from '../draw/say.ts'
+import { drawPlaces } from '../draw/seal.ts'
 import { byPerson, collect, type Entry, entriesOf, refund } from '../gathering/entry.ts'
 import { keepData, type Lobby, turnTo } from '../gathering/lobby.ts'
 import { house } from '../ledger/account.ts'
 import { endAnswers } from './answer.ts'
 import { askWinner, sayClaim } from './claim.ts'
-import { drawPlaces } from './draw.ts'
 import type { Raffle } from './raffle.ts'
 import { unfitNow } from './rules.ts'
 import { raffleMeant } from './which.ts'
@@ -53,12 +54,9 @@ export async function drawNow(ctx: Ground, lobby: Lobby<Raffle>, winners: number
     const won = places.map((place) => persons[place]![0]!)
     for (const entry of won) await askWinner(ctx, tx, lobby, entry)
     const names = won.map(({ name }) => name).join(', ')
-    return `${data.title}: ${names} of ${persons.length}!${sayClaim(ctx)} Recompute it: ${sayProof(ctx, id, data)}.`
+    return `${data.title}: ${names} of ${persons.length}!${sayClaim(ctx, data)}${sayProof(ctx, id, data)}`
   }, community)
 }
-
-/** Where anybody finds what they need. */
-const sayProof = ({ address }: Ground, id: number, { seed }: Raffle): string => address(`/draws/${id}`) ?? `number ${id}, seed ${seed}`
 
 /** Entries beyond what one person may have: of two who became one person meanwhile, and had tickets both. */
 function beyond(entries: readonly Entry[], most: number): Entry[] {

@@ -32,7 +32,7 @@ export async function missed(ctx: Ground, id: number): Promise<void> {
     const until = now() + Math.max(1, config.raffleClaimSeconds) * 1_000
     await db.run`UPDATE loyalty_claim SET until = ${until} WHERE id = ${id} AND state = 'open'`
     await jobs.schedule('claim', until + grace, { claim: id }, `claim:${id}:${until}`)
-    return tellAll(ctx, lobby.channel, entries, `${title}: I was away. ${claim.name}, are you here?${sayClaim(ctx)}`)
+    return tellAll(ctx, lobby.channel, entries, `${title}: I was away. ${claim.name}, are you here?${sayClaim(ctx, lobby.data)}`)
   }
   const told = await db.transaction(async (tx) => {
     const { changes } = await tx.run`UPDATE loyalty_claim SET state = 'missed' WHERE id = ${id} AND state = 'open'`
@@ -43,7 +43,7 @@ export async function missed(ctx: Ground, id: number): Promise<void> {
     const next = await drawNext(ctx, tx, lobby.id, { who: 'loyalty', origin: `claim:${id}`, reason })
     if (next === undefined) return `${title}: ${claim.name} ${reason}, and there is nobody else to draw.`
     await askWinner(ctx, tx, lobby, next)
-    return `${title}: ${claim.name} ${reason}. ${next.name} it is!${sayClaim(ctx)}`
+    return `${title}: ${claim.name} ${reason}. ${next.name} it is!${sayClaim(ctx, lobby.data)}`
   }, claim.community)
   if (told !== undefined) await tellAll(ctx, lobby.channel, entries, told)
 }

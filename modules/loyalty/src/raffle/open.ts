@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { type Answer, type Element, formatDuration, platformRules, type Refusal, type Role, refuse } from '@waddlebot/sdk'
 import { type Context, typed } from '../context.ts'
+import { saySeal } from '../draw/say.ts'
+import { newSeal } from '../draw/seal.ts'
 import { osDraw } from '../games/chance.ts'
 import { openLobby } from '../gathering/lobby.ts'
 import { minorOf, sayMoney } from '../money.ts'
 import { plain, type Question, setsOf } from '../trivia/questions.ts'
-import { commitmentOf } from './draw.ts'
 import { grace } from './enter.ts'
 import { buttonOf } from './press.ts'
 import type { Raffle, Way } from './raffle.ts'
@@ -23,6 +23,7 @@ export interface RaffleFlags {
   readonly follow?: number
   readonly account?: number
   readonly level?: number
+  readonly region?: string
 }
 
 /** How long a raffle stands that nobody draws: then everybody has their tickets back. */
@@ -38,8 +39,7 @@ export async function open(ctx: Context, flags: RaffleFlags, title: string | und
   if (problem) return problem
   const question = way === 'answer' ? questionFor(ctx, flags.set) : undefined
   if (question !== undefined && 'refused' in question) return question
-  const seed = randomBytes(32).toString('hex')
-  const { account, follow, level } = flags
+  const { account, follow, level, region } = flags
   const data: Raffle = {
     title: (title ?? 'Raffle').slice(0, 100),
     by: way,
@@ -51,11 +51,11 @@ export async function open(ctx: Context, flags: RaffleFlags, title: string | und
     ...(follow !== undefined && { follow }),
     ...(account !== undefined && { account }),
     ...(level !== undefined && { level }),
+    ...(region !== undefined && { region }),
     ...(way === 'keyword' && { keyword: flags.keyword! }),
     ...(way === 'reaction' && { message: message.replyTo?.id ?? message.id }),
     ...(question && { question }),
-    commitment: commitmentOf(seed),
-    seed,
+    ...newSeal(),
     toldAt: 0,
     toldEntry: 0,
     drawn: 0,
@@ -88,6 +88,8 @@ function problemOf({ levels }: Context, flags: RaffleFlags, way: Way, cost: numb
   if (flags.time !== undefined && (flags.time < 5_000 || flags.time > longest)) return refuse('A raffle takes 5 seconds to 7 days.', 'time')
   if (cost > 0 && (way === 'active' || way === 'answer')) return refuse('Who only talks does not pay: leave -cost out.', 'cost')
   if (most > 1 && way === 'answer') return refuse('Somebody is right once: leave -max out.', 'max')
+  if (flags.region !== undefined && (flags.region.trim() === '' || flags.region.length > 60))
+    return refuse('A region has 1 to 60 characters.', 'region')
   if (flags.level !== undefined && levels === undefined) return refuse('No module keeps levels here; leave -level out.', 'level')
   return undefined
 }
@@ -103,7 +105,7 @@ function announcement(ctx: Context, id: number, data: Raffle, time: number | und
   const price = data.cost > 0 ? ` A ticket costs ${sayMoney(data.cost, ctx.config)}.` : ''
   const end =
     time === undefined ? '' : data.by === 'answer' ? ` It ends in ${formatDuration(time)}.` : ` It is drawn in ${formatDuration(time)}.`
-  const seal = data.by === 'answer' ? ` Number ${id}.` : ` Number ${id}, sealed with ${data.commitment}.`
+  const seal = data.by === 'answer' ? ` Number ${id}.` : saySeal(id, data)
   return `${data.title}: ${howTo(ctx, data)}${sayConditions(data)}${price}${end}${seal}`
 }
 

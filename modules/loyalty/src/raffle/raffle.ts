@@ -1,4 +1,5 @@
 import type { Role } from '@waddlebot/sdk'
+import type { Seal } from '../draw/seal.ts'
 import type { Question } from '../trivia/questions.ts'
 
 /** How people come to be in a raffle; `!join` is open to everybody besides a keyword and a reaction. */
@@ -14,10 +15,12 @@ export interface Conditions {
   readonly account?: number
   /** Least level, where a module keeps levels. */
   readonly level?: number
+  /** Where somebody has to be, in the words of whoever opened it. No platform tells that, so nobody is kept out: it is said. */
+  readonly region?: string
 }
 
 /** What is settled when a raffle is opened, and what came of it. */
-export interface Raffle extends Conditions {
+export interface Raffle extends Conditions, Seal {
   readonly title: string
   readonly by: Way
   /** Minor units for each ticket. */
@@ -33,10 +36,6 @@ export interface Raffle extends Conditions {
   readonly message?: string
   /** What is to be answered. */
   readonly question?: Question
-  /** Told when it was opened. */
-  readonly commitment: string
-  /** Secret until it is drawn. */
-  readonly seed: string
   /** When the number of people was told last; epoch milliseconds. */
   readonly toldAt: number
   /** The last entry that was in that number. */

@@ -1,9 +1,9 @@
 import { type Answer, type Db, refuse } from '@waddlebot/sdk'
 import type { Context, Ground } from '../context.ts'
+import { drawPlaces } from '../draw/seal.ts'
 import { byPerson, type Entry, entriesOf } from '../gathering/entry.ts'
 import { keepData, latest } from '../gathering/lobby.ts'
 import { askWinner, giveUpOnly, sayClaim } from './claim.ts'
-import { drawPlaces } from './draw.ts'
 import { weightsOf } from './drawing.ts'
 import type { Raffle } from './raffle.ts'
 
@@ -24,7 +24,7 @@ export async function redraw(ctx: Context, reason: string | undefined): Promise<
     if (next === undefined) return refuse('Everybody was drawn already.', 'none')
     await giveUpOnly(tx, lobby.id)
     await askWinner(ctx, tx, lobby, next)
-    return `${lobby.data.title}: ${next.name}!${sayClaim(ctx)}`
+    return `${lobby.data.title}: ${next.name}!${sayClaim(ctx, lobby.data)}`
   })
 }
 

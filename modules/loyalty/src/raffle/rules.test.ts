@@ -51,10 +51,26 @@ describe('a raffle for those who followed for a week, with accounts of a month',
     it.bot.jump('29d')
     const mod = it.bot.user('mod', { role: 'moderator', channel: 'm' })
     await mod.says(line)
-    expect(await ann.tries('!join')).toMatchObject({ outcome: 'refused', reason: 'account' })
+    const [kept] = await ann.says('!join')
+    expect(kept).toBe(
+      'This one is for accounts that are 4w2d old. That cannot be told here, so what counts is for how long I have known you.',
+    )
     it.bot.jump('1d')
     expect(await ann.tries('!join')).toMatchObject({ outcome: 'replied' })
   })
+})
+
+test('a raffle for a region says so wherever it is told, and that nobody is kept out by it', async () => {
+  const { it, mod, told } = await opened('!raffle open -region="the EU <b>" A hat')
+  await using _ = it
+  expect(told).toContain('It is for the EU <b> only: where somebody is I cannot see, so look before you enter.')
+  await it.bot.user('ann', { channel: 'a' }).says('!join')
+  expect(await mod.says('!raffle draw')).toEqual([
+    expect.stringContaining('ann of 1! It is for the EU <b> only. Say something within 1m to take it.'),
+  ])
+  expect(await it.bot.http('GET', '/draws/1')).toMatchObject({ region: 'the EU <b>' })
+  expect(await it.bot.page('/draws/1')).toContain('<p>It is for the EU &lt;b&gt; only.</p>')
+  expect(await mod.tries(`!raffle open -region="${'x'.repeat(61)}" A hat`)).toMatchObject({ outcome: 'refused', reason: 'region' })
 })
 
 test('a level is asked of the module that keeps levels, when somebody enters and at the draw', async () => {

@@ -63,10 +63,9 @@ async function young(ctx: Ground, who: Candidate, told: Since, least: number, co
   const since = told === 'untold' ? await knownSince(ctx, who) : told === 'never' ? Infinity : told
   if (ctx.now() - since >= least) return undefined
   const span = formatDuration(least)
-  return refuse(
-    code === 'followed' ? `This one is for those who have followed for ${span}.` : `This one is for accounts that are ${span} old.`,
-    code,
-  )
+  const rule =
+    code === 'followed' ? `This one is for those who have followed for ${span}.` : `This one is for accounts that are ${span} old.`
+  return refuse(told === 'untold' ? `${rule} That cannot be told here, so what counts is for how long I have known you.` : rule, code)
 }
 
 /** What a ticket counts for somebody: the most of what applies. */
@@ -75,12 +74,13 @@ export function weightFor(roles: readonly Role[], weights: Readonly<Partial<Reco
 }
 
 /** What is asked of people, in words; empty where nothing is. */
-export function sayConditions({ account, follow, level, ...rest }: Conditions): string {
+export function sayConditions({ account, follow, level, region, ...rest }: Conditions): string {
   const asked = [
     ...(rest.for === undefined ? [] : [`a ${rest.for}`]),
     ...(follow === undefined ? [] : [`following for ${formatDuration(follow)}`]),
     ...(account === undefined ? [] : [`an account of ${formatDuration(account)}`]),
     ...(level === undefined ? [] : [`level ${level}`]),
   ]
-  return asked.length === 0 ? '' : ` It takes ${asked.join(', ')}.`
+  const where = region === undefined ? '' : ` It is for ${region} only: where somebody is I cannot see, so look before you enter.`
+  return `${asked.length === 0 ? '' : ` It takes ${asked.join(', ')}.`}${where}`
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { recompute } from '../fixtures/recompute.ts'
-import { commitmentOf, drawPlaces } from './draw.ts'
+import { commitmentOf, drawPlaces } from './seal.ts'
 
 describe('a draw', () => {
   test('is the same for the same seed and list, draws nobody twice, and never who has no weight', () => {
