@@ -69,7 +69,7 @@ export const config = z.object({
     .max(1_000)
     .refine((accounts) => accounts !== 1, { message: 'is no crowd: write 2 or more, or 0 so that raid mode never goes on by itself' })
     .default(5)
-    .describe('New accounts that say the like before raid mode goes on by itself: more than friends who come together; 0 for never.'),
+    .describe('New accounts that say the like before raid mode goes on by itself, and more where that is usual; 0 for never.'),
   raidSeconds: z
     .number()
     .int()
@@ -83,7 +83,9 @@ export const config = z.object({
     .min(0)
     .max(10_000)
     .default(20)
-    .describe('Members who join and followers who come within raidSeconds before raid mode goes on by itself; 0 for never.'),
+    .describe(
+      'Members who join and followers who come within raidSeconds before raid mode goes on by itself, and more where that is usual; 0 for never.',
+    ),
   raidMinutes: z.number().int().min(1).max(1_440).default(15).describe('Minutes that raid mode lasts, from the last sign of the raid on.'),
   raidStops: z
     .array(z.enum(['links', 'repeats', 'everything']))

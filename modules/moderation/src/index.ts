@@ -8,6 +8,7 @@ import * as first from './migrations/001_moderation.ts'
 import * as permitLinks from './migrations/002_permit_links.ts'
 import * as raid from './migrations/003_raid.ts'
 import * as lockdown from './migrations/004_lockdown.ts'
+import * as usual from './migrations/005_usual.ts'
 import { keepNative } from './native.ts'
 import { strike } from './nuke.ts'
 import { outgoing } from './outgoing.ts'
@@ -37,7 +38,7 @@ export default defineModule({
   describe: 'Filters, strikes, cases, and rules of strings',
   config,
   capabilities,
-  migrations: { '001_moderation': first, '002_permit_links': permitLinks, '003_raid': raid, '004_lockdown': lockdown },
+  migrations: { '001_moderation': first, '002_permit_links': permitLinks, '003_raid': raid, '004_lockdown': lockdown, '005_usual': usual },
 
   async setup(ctx) {
     if (ctx.config.samples) await addSamples(ctx.db)

@@ -23,6 +23,7 @@ export async function load({ config, db, now }: Pick<Context, 'config' | 'db' | 
     desk.permits.give(row.channel, row.account, Number(row.until), row.links)
   await desk.staff.load(db, now())
   await desk.raids.known.load(db, now())
+  await desk.raids.usual.load(db, now())
   await loadRaids(desk, db)
 }
 

@@ -18,8 +18,9 @@ export async function arrived(ctx: Came): Promise<void> {
   if (config.raidArrivals === 0) return
   const { raids } = Desk.of(ctx)
   const weight = event.kind === 'member.join' && (await isYoung(ctx)) ? youngWeight : 1
-  const sum = raids.arrivals.come(channel.community, event.at, weight, config.raidSeconds * 1_000)
-  const most = config.raidArrivals + raids.guests(channel.id, event.at)
+  const span = config.raidSeconds * 1_000
+  const sum = raids.arrivals.come(channel.id, event.at, weight, span)
+  const most = raids.usual.note(`arrivals ${channel.id}`, event.at, sum, span, config.raidArrivals) + raids.guests(channel.id, event.at)
   if (sum >= most) await notice(ctx, `so many came within ${config.raidSeconds} s`, levelOf(sum, most))
 }
 

@@ -50,7 +50,11 @@ export function ofRaid(looked: Looked, heard: Heard): Verdict | undefined {
   // A giveaway has many say the same: as a command, or because everybody was asked to.
   const said =
     isCommand(looked) || looked.hearing.expected ? 0 : desk.raids.crowds.hear(channel.id, account, plain, at, config.raidSeconds * 1_000)
-  const most = config.raidAccounts + desk.raids.guests(channel.id, at)
+  const usual =
+    said === 0
+      ? config.raidAccounts
+      : desk.raids.usual.note(`alike ${channel.id}`, at, said, config.raidSeconds * 1_000, config.raidAccounts)
+  const most = usual + desk.raids.guests(channel.id, at)
   if (said >= most && watchesCrowds(config, desk.raids, channel, at))
     return stopped(looked, 'raid', `${said} new accounts said the like within ${config.raidSeconds} s`, levelOf(said, most))
   if (raid === undefined) return undefined

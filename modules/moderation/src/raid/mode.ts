@@ -120,7 +120,9 @@ export function welcome(ctx: Context & { readonly payload: unknown }): void {
   if (ctx.payload !== undefined) Desk.of(ctx).raids.welcome(ctx.payload as Party)
 }
 
-/** Each process writes down who is new to it, and learns who is known to others. */
+/** Each process writes down who is new to it and what is usual, and learns who is known to others. */
 export async function share(ctx: Context): Promise<void> {
-  await Desk.of(ctx).raids.known.share(ctx.db, ctx.now())
+  const { known, usual } = Desk.of(ctx).raids
+  await known.share(ctx.db, ctx.now())
+  await usual.keep(ctx.db)
 }

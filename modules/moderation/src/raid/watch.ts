@@ -1,6 +1,7 @@
 import { Arrivals } from './arrivals.ts'
 import { Crowds } from './crowd.ts'
 import { Known } from './known.ts'
+import { Usual } from './usual.ts'
 
 /** That a community is raided, or that its moderators say so. */
 export interface Raid {
@@ -26,6 +27,7 @@ export class RaidWatch {
   readonly known = new Known()
   readonly crowds = new Crowds()
   readonly arrivals = new Arrivals()
+  readonly usual = new Usual()
   readonly #raids = new Map<string, Raid>()
   readonly #parties = new Map<string, Party>()
 
