@@ -1,9 +1,11 @@
 import { defineModule } from '@waddlebot/sdk'
+import * as approval from './approval.ts'
 import { claim } from './claim.ts'
 import { capabilities, config } from './context.ts'
 import * as link from './link.ts'
 import * as first from './migrations/001_identity.ts'
 import * as channel from './migrations/002_channel.ts'
+import * as approvals from './migrations/003_approval.ts'
 import { names } from './names.ts'
 import { linkOpenness } from './openness.ts'
 import { exportPerson, forgetPerson } from './person.ts'
@@ -24,7 +26,7 @@ export default defineModule({
   describe: 'One person over all platforms: who somebody is, linked accounts, roles given by hand',
   config,
   capabilities,
-  migrations: { '001_identity': first, '002_channel': channel },
+  migrations: { '001_identity': first, '002_channel': channel, '003_approval': approvals },
 
   commands: {
     whoami: {
@@ -52,6 +54,24 @@ export default defineModule({
     'link cancel': {
       describe: 'Leave the accounts as they are',
       run: (ctx) => link.cancel(ctx),
+    },
+    'link requests': {
+      describe: 'List links that moderators have to agree to, as somebody is under a sanction',
+      role: 'moderator',
+      cooldown: '3s user',
+      run: (ctx) => approval.list(ctx),
+    },
+    'link approve <number:int>': {
+      describe: 'Agree to a link of somebody who is under a sanction',
+      examples: ['link approve 3'],
+      role: 'moderator',
+      run: (ctx) => approval.decide(ctx, ctx.args.number, 'agreed'),
+    },
+    'link deny <number:int>': {
+      describe: 'Say no to a link of somebody who is under a sanction',
+      examples: ['link deny 3'],
+      role: 'moderator',
+      run: (ctx) => approval.decide(ctx, ctx.args.number, 'denied'),
     },
     'unlink [platform]': {
       describe: 'Make an account of yours a person of its own again',

@@ -1,5 +1,6 @@
 import { type Answer, type Db, isWaddleError, privately, refuse } from '@waddlebot/sdk'
 import { canWhisper, platformName, platformOf, sayAccounts } from './account.ts'
+import { askModerators, waitsForModerators } from './approval.ts'
 import { showCode } from './code.ts'
 import { type Context, onWord, speaker, typed } from './context.ts'
 import { dropOffers, makeOffer, noteShown, offerFor, offerOf, takeOffer } from './offer.ts'
@@ -72,6 +73,7 @@ export async function confirm(ctx: Context): Promise<Answer> {
     const offer = await offerOf(tx, account, now())
     if (offer?.other == null) return privately(`There is nothing to confirm. Begin with ${typed(ctx, 'link')}.`)
     const plan = await planOf(ctx, author.id, people.person(offer.other))
+    if (waitsForModerators(plan.hindrances)) return askModerators(ctx, plan)
     if (plan.hindrances.length > 0) return privately(`This cannot be linked. ${sayHindrances(plan.hindrances)}`)
     if (offer.shown !== sayPlan(plan)) return showPlan(ctx, offer.other)
     await dropOffers(tx, account, false)
@@ -94,6 +96,7 @@ export async function cancel(ctx: Context): Promise<Answer> {
 async function showPlan(ctx: Context, other: string): Promise<Answer> {
   const { author, db, people } = ctx
   const plan = await planOf(ctx, author.id, people.person(other))
+  if (waitsForModerators(plan.hindrances)) return askModerators(ctx, plan)
   if (plan.hindrances.length > 0) return privately(`This cannot be linked. ${sayHindrances(plan.hindrances)}`)
   const said = sayPlan(plan)
   await noteShown(db, speaker(ctx), said)

@@ -24,6 +24,7 @@ export async function forgetPerson({ db, people, person }: About): Promise<void>
   const accounts = await keysOf(people, person)
   await db.transaction(async (tx) => {
     await tx.run`DELETE FROM identity_open WHERE person = ${person}`
+    await tx.run`DELETE FROM identity_approval WHERE one = ${person} OR other = ${person}`
     for (const account of accounts) {
       await tx.run`DELETE FROM identity_offer WHERE account = ${account} OR other = ${account}`
       await tx.run`DELETE FROM identity_parting WHERE account = ${account}`

@@ -1,5 +1,6 @@
 import type { Hindrance, LinkPlan } from '@waddlebot/sdk'
 import { sayAccounts } from './account.ts'
+import { withApprovals } from './approval.ts'
 import type { Context } from './context.ts'
 import { rules } from './rules.ts'
 
@@ -7,8 +8,8 @@ import { rules } from './rules.ts'
  * What linking would do here: the core's plan, with the hindrances that the owner's settings leave.
  * A hindrance of a kind that this module does not know stands, so that other modules can say no as well.
  */
-export async function planOf({ config, people }: Context, into: string, from: string): Promise<LinkPlan> {
-  const plan = await people.plan(into, from, { coolOff: config.coolOffDays * rules.dayMs })
+export async function planOf({ config, db, now, people }: Context, into: string, from: string): Promise<LinkPlan> {
+  const plan = await withApprovals(db, await people.plan(into, from, { coolOff: config.coolOffDays * rules.dayMs }), now())
   if (config.accountsPerPlatform === 'one') return plan
   return { ...plan, hindrances: plan.hindrances.filter(({ code }) => code !== 'same-platform') }
 }

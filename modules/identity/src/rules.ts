@@ -14,5 +14,7 @@ export const rules = {
   tries: { most: 5, withinMs: 600_000 },
   /** How long a question such as "really?" stays open; milliseconds. */
   answerMs: 600_000,
+  /** How long moderators may take to agree to a link, and how long it holds that they did; milliseconds. */
+  approvalMs: 7 * 86_400_000,
   dayMs: 86_400_000,
 } as const

@@ -23,5 +23,6 @@ export async function countWrong(db: Db, account: string, now: number): Promise<
 export async function sweep(db: Db, now: number): Promise<void> {
   await db.run`DELETE FROM identity_offer WHERE until <= ${now}`
   await db.run`DELETE FROM identity_parting WHERE until <= ${now}`
+  await db.run`DELETE FROM identity_approval WHERE at <= ${now - rules.approvalMs}`
   await db.run`DELETE FROM identity_try WHERE since + ${withinMs} <= ${now}`
 }

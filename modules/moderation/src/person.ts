@@ -1,6 +1,7 @@
 import { type LinkPerson, many } from '@waddlebot/sdk'
 import type { Context } from './context.ts'
 import { Desk } from './desk.ts'
+import { standingOf } from './standing.ts'
 
 type About = Context & { readonly person: string }
 
@@ -61,6 +62,10 @@ export const linkPerson: LinkPerson<Context> = {
     const { n } = (await db.one<{ n: number }>`SELECT count(*) AS n FROM moderation_case WHERE person = ${from}`)!
     const count = Number(n)
     return count === 0 ? undefined : `${many(count, 'case')} and their strikes count for both`
+  },
+  /** Nobody slips out of a ban by linking, and no ban spreads by it, without moderators knowing. */
+  async doubts({ config, db, into, from, now }) {
+    return [...(await standingOf(db, into, now(), config.decayDays)), ...(await standingOf(db, from, now(), config.decayDays))]
   },
   async apply({ db, into, from }): Promise<Moved> {
     const cases = await db.all<Moved['cases'][number]>`

@@ -7,6 +7,7 @@ import type { Envelope } from './envelope.ts'
 import type { EventKind, EventOf } from './events.ts'
 import type { Answer, Message, Reply } from './message.ts'
 import type { Page } from './page.ts'
+import type { LinkDoubt } from './people.ts'
 import type { ReceiverDef } from './receiver.ts'
 import type { Role } from './roles.ts'
 import type { Provided, Service } from './service.ts'
@@ -224,6 +225,11 @@ export interface Audit {
 export interface LinkPerson<C> {
   /** What would happen, in a few words for a human, such as `3 quotes move`; nothing when there is nothing to do. */
   readonly plan: (ctx: C & { readonly into: string; readonly from: string }) => string | undefined | Promise<string | undefined>
+  /**
+   * Why moderators have to agree first, such as that one of the two is banned; none when nothing is in the way. What they
+   * agree to is `about`, word for word: when it has changed since, they are asked again.
+   */
+  readonly doubts?: (ctx: C & { readonly into: string; readonly from: string }) => readonly LinkDoubt[] | Promise<readonly LinkDoubt[]>
   /** Do it. What it returns is kept (as JSON) and given back to `undo`. */
   readonly apply: (ctx: C & { readonly into: string; readonly from: string }) => unknown
   /** Undo it as far as `from` is concerned; what happened since stays with whoever did it. */
@@ -279,7 +285,7 @@ export interface AnyModule {
   readonly health?: Anything
   readonly audits?: Readonly<Record<string, Anything>>
   readonly exportPerson?: Anything
-  readonly linkPerson?: { readonly plan: Anything; readonly apply: Anything; readonly undo: Anything }
+  readonly linkPerson?: { readonly plan: Anything; readonly doubts?: Anything; readonly apply: Anything; readonly undo: Anything }
   readonly forgetPerson?: Anything
   readonly rebuild?: Anything
 }

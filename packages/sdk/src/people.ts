@@ -26,11 +26,23 @@ export interface LinkPlan {
 
 /** A reason against linking. */
 export interface Hindrance {
-  /** `same-platform`: both have an account there. `cool-off`: one of them changed links too recently. `same-person`. */
-  readonly code: 'same-platform' | 'cool-off' | 'same-person'
+  /**
+   * `same-platform`: both have an account there. `cool-off`: one of them changed links too recently. `same-person`.
+   * `approval`: a module wants a moderator to agree first.
+   */
+  readonly code: 'same-platform' | 'cool-off' | 'same-person' | 'approval'
   readonly text: string
   /** Epoch milliseconds from which on it no longer holds. */
   readonly until?: number
+  /** Of `approval`: whose moderators are to agree, and to what. */
+  readonly doubt?: LinkDoubt
+}
+
+/** Why moderators of a community are to agree before two persons become one. */
+export interface LinkDoubt {
+  readonly community: string
+  /** What is the matter, for moderators: `bob is banned (case 12)`. */
+  readonly about: string
 }
 
 /** A link that was made. */

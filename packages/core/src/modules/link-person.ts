@@ -1,4 +1,4 @@
-import type { LinkPlan } from '@waddlebot/sdk'
+import type { LinkDoubt, LinkPlan } from '@waddlebot/sdk'
 import type { LinkEffects } from '../people/index.ts'
 import type { Host } from './host.ts'
 import { contextOf, type Ground, type Run } from './scope.ts'
@@ -17,6 +17,12 @@ export function linkEffects(hosts: ReadonlyMap<string, Host>, ground: Ground, ru
         if (text) effects.push({ module: host.name, text })
       }
       return effects satisfies LinkPlan['effects']
+    },
+    async doubts(into, from) {
+      const doubts: LinkDoubt[] = []
+      for (const { host, hooks: each } of hooks)
+        if (each.doubts) doubts.push(...((await call(host, each.doubts, { into, from })) as readonly LinkDoubt[]))
+      return doubts
     },
     async apply(into, from) {
       const done: Record<string, unknown> = {}

@@ -2,6 +2,7 @@ import {
   type AccountInfo,
   type Db,
   type Hindrance,
+  type LinkDoubt,
   type LinkPlan,
   type LinkRules,
   type PersonLink,
@@ -16,6 +17,8 @@ const coolOff = 7 * 86_400_000
 /** What modules do when two persons become one. */
 export interface LinkEffects {
   plan(into: string, from: string): Promise<LinkPlan['effects']>
+  /** What moderators have to agree to first. */
+  doubts(into: string, from: string): Promise<readonly LinkDoubt[]>
   /** @returns what each needs to undo it, by module */
   apply(into: string, from: string): Promise<Readonly<Record<string, unknown>>>
   undo(into: string, from: string, done: Readonly<Record<string, unknown>>): Promise<void>
@@ -79,7 +82,15 @@ export class Links {
   async plan(db: Db, into: string, from: string, effects: LinkEffects, rules: LinkRules = {}): Promise<LinkPlan> {
     const [ours, theirs] = [await this.accounts(db, into), await this.accounts(db, from)]
     const hindrances = await this.#hindrances(db, into, from, ours, theirs, rules.coolOff ?? coolOff)
-    return { into, from, accounts: [...ours, ...theirs], effects: await effects.plan(into, from), hindrances }
+    const doubts = into === from ? [] : await effects.doubts(into, from)
+    const approvals = doubts.map((doubt): Hindrance => ({ code: 'approval', text: 'A moderator has to agree first.', doubt }))
+    return {
+      into,
+      from,
+      accounts: [...ours, ...theirs],
+      effects: await effects.plan(into, from),
+      hindrances: [...hindrances, ...approvals],
+    }
   }
 
   /** @returns the link, and what is to be made known once it is on disk */
