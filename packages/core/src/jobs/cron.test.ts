@@ -72,3 +72,18 @@ describe('a cron expression', () => {
     }
   })
 })
+
+test('when the clock is set forward it fires when it is told of it, not when the wait for it is over', async () => {
+  const { clock, fired, timer } = run('0 9 * * *', '2026-01-01T06:00:00Z')
+  clock.jump(4 * 3_600_000)
+  timer.wake()
+  expect(fired).toEqual(['2026-01-01T09:00:00.000Z'])
+  clock.jump(-86_400_000)
+  timer.wake()
+  await clock.advance(23 * 3_600_000 - 1)
+  expect(fired).toHaveLength(1)
+  timer.stop()
+  timer.wake()
+  await clock.advance(86_400_000)
+  expect(fired).toHaveLength(1)
+})

@@ -24,6 +24,8 @@ export class CronTimer {
   readonly #clock: Clock
   readonly #work: (at: number) => void
   #timer: Timer | undefined
+  /** When it fires next; undefined while it is stopped. */
+  #next: number | undefined
 
   constructor(cron: Cron, clock: Clock, work: (at: number) => void) {
     this.#cron = cron
@@ -37,16 +39,27 @@ export class CronTimer {
 
   stop(): void {
     this.#timer?.cancel()
+    this.#next = undefined
+  }
+
+  /** The clock was set: what waited for a while waits for the wrong one. */
+  wake(): void {
+    if (this.#next === undefined) return
+    this.#timer?.cancel()
+    this.#ring(this.#next)
   }
 
   #arm(after: number): void {
     const next = this.#cron.nextRun(new Date(after))?.getTime()
+    this.#next = next
     if (next === undefined) return
-    this.#timer = this.#clock.after(next - this.#clock.now(), () => {
-      // The clock may have been set back meanwhile: not before its time.
-      if (this.#clock.now() < next) return this.#arm(this.#clock.now())
-      this.#arm(next)
-      this.#work(next)
-    })
+    this.#timer = this.#clock.after(next - this.#clock.now(), () => this.#ring(next))
+  }
+
+  #ring(next: number): void {
+    // The clock may have been set back meanwhile: not before its time.
+    if (this.#clock.now() < next) return this.#arm(this.#clock.now())
+    this.#arm(next)
+    this.#work(next)
   }
 }

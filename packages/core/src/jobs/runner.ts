@@ -5,6 +5,8 @@ import type { ClaimedJob, Jobs } from './jobs.ts'
 export const longestNap = 1_000
 /** Late by more than this is told to the handler; milliseconds. */
 export const lateAfter = 60_000
+/** By so much a clock that runs on is corrected within a nap without having been set; milliseconds. */
+const clockStep = 500
 /** Modules whose jobs run at the same time, at most. */
 const sideBySide = 8
 /** Jobs of a module that are claimed in one write. */
@@ -22,6 +24,9 @@ export class JobRunner {
   readonly #limitMs: number
   readonly #longestNap: number
   readonly #run: (job: ClaimedJob) => Promise<boolean>
+  readonly #set: () => void
+  /** How far the clock is ahead of what only grows; undefined before the first look. */
+  #ahead: number | undefined
   /** What each module is at. */
   readonly #running = new Map<string, Promise<void>>()
   #timer: Timer | undefined
@@ -34,13 +39,15 @@ export class JobRunner {
    * its work is never claimed by somebody else
    * @param napMs how long nobody looks whether something was scheduled elsewhere; milliseconds
    * @param run true if it is done and struck off; false lets it come again later
+   * @param set told when the clock was set, or the machine was asleep
    */
-  constructor(jobs: Jobs, clock: Clock, limitMs: number, napMs: number, run: (job: ClaimedJob) => Promise<boolean>) {
+  constructor(jobs: Jobs, clock: Clock, limitMs: number, napMs: number, run: (job: ClaimedJob) => Promise<boolean>, set = () => {}) {
     this.#jobs = jobs
     this.#clock = clock
     this.#limitMs = limitMs
     this.#longestNap = napMs
     this.#run = run
+    this.#set = set
   }
 
   start(): void {
@@ -80,6 +87,7 @@ export class JobRunner {
   /** Put modules to work on what is due. Says when to look again; milliseconds. */
   async #look(): Promise<number> {
     const now = this.#clock.now()
+    this.#notice(now - this.#clock.monotonic())
     const agenda = await this.#jobs.agenda(now + this.#longestNap).catch(() => [])
     for (const { module, at } of agenda) {
       // Whoever is at work looks again when it is done, and so does the ninth.
@@ -107,6 +115,11 @@ export class JobRunner {
 
   async #release(job: ClaimedJob, at: number): Promise<void> {
     await this.#jobs.release(job.id, job.attempts, at).catch(() => undefined)
+  }
+
+  #notice(ahead: number): void {
+    if (this.#ahead !== undefined && Math.abs(ahead - this.#ahead) > clockStep) this.#set()
+    this.#ahead = ahead
   }
 
   #nap(ms: number): void {

@@ -22,7 +22,16 @@ export class Timetable {
 
   constructor(options: TimetableOptions) {
     this.#options = options
-    this.#runner = new JobRunner(options.jobs, options.parts.clock, options.parts.aloneMs, options.napMs, (job) => this.#runJob(job))
+    this.#runner = new JobRunner(
+      options.jobs,
+      options.parts.clock,
+      options.parts.aloneMs,
+      options.napMs,
+      (job) => this.#runJob(job),
+      () => {
+        for (const cron of this.#crons) cron.wake()
+      },
+    )
     options.jobs.scheduled = () => this.#runner.wake()
   }
 
