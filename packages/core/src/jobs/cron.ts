@@ -58,8 +58,10 @@ export class CronTimer {
 
   #ring(next: number): void {
     // The clock may have been set back meanwhile: not before its time.
-    if (this.#clock.now() < next) return this.#arm(this.#clock.now())
-    this.#arm(next)
-    this.#work(next)
+    if (this.#clock.now() < next) this.#arm(this.#clock.now())
+    else {
+      this.#arm(next)
+      this.#work(next)
+    }
   }
 }
