@@ -37,8 +37,10 @@ modules:
   const env = { PATH: process.env.PATH ?? '', HOME: dir, TWITCH_TOKEN: 'quack' }
   const child = spawn(process.execPath, [program, 'run'], { cwd: dir, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
+  let url
   const keep = (chunk) => {
-    log = (log + chunk).slice(0, 20_000)
+    log = (log + chunk).slice(-20_000)
+    url ??= /"http":"(http:\/\/[^"]+)"/.exec(log)?.[1]
   }
   for (const stream of [child.stdout, child.stderr]) stream.on('data', keep)
   const ended = new Promise((resolve) => child.on('close', resolve))
@@ -48,7 +50,6 @@ modules:
     ended,
     /** Messages that its receiver handed over so far. */
     async heard() {
-      const url = /"http":"(http:\/\/[^"]+)"/.exec(log)?.[1]
       const text = await (await fetch(`${url}/metrics`)).text()
       return Number(/^waddle_received_total\{platform="twitch"\} (\d+)$/m.exec(text)?.[1] ?? 0)
     },

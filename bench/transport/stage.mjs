@@ -23,9 +23,11 @@ export async function stage(who, count) {
     await client.stop()
     server.kill('SIGKILL')
   }
+  const over = client.ended.then((code) => Promise.reject(new Error(`it ended with ${code}\n${client.log().slice(-4_000)}`)))
+  over.catch(() => {})
   try {
     server.send({ channels })
-    await Promise.race([told('joined', joinMs), client.ended.then(() => Promise.reject(new Error('it ended')))])
+    await Promise.race([told('joined', joinMs), over])
   } catch (error) {
     await stop()
     throw new Error(`${who} did not get into ${count} channels: ${error.message}\n${client.log()}`)
@@ -39,7 +41,7 @@ export async function stage(who, count) {
     async work(work) {
       const before = cpuOf(client.pid)
       server.send({ work })
-      const seen = await told('done', workMs)
+      const seen = await Promise.race([told('done', workMs), over])
       return { ...seen, cpu: cpuOf(client.pid) - before }
     },
   }
