@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -12,17 +12,11 @@ interface Checked {
   readonly findings: readonly { readonly message: string }[]
 }
 
-/** Modules that let the check write the list of their commands and settings. */
-const inStep = (name: string) => {
-  const readme = join(root, 'modules', name, 'README.md')
-  return existsSync(readme) && readFileSync(readme, 'utf8').includes('<!-- waddle:begin')
-}
-
 /** As their authors check them before they publish, their tests left out: those run by themselves. Uses the built program. */
-test('the modules whose README has a part made from the code pass waddle module check', async () => {
+test('every module passes waddle module check', async () => {
   const bot = mkdtempSync(join(tmpdir(), 'waddle-check-'))
-  const names = readdirSync(join(root, 'modules')).filter(inStep)
-  expect(names).toEqual(expect.arrayContaining(['alias', 'loyalty', 'memories', 'moderation']))
+  const names = readdirSync(join(root, 'modules'))
+  expect(names.length).toBeGreaterThan(10)
   writeFileSync(
     join(bot, 'waddle.yml'),
     ['modules:', ...names.map((name) => `  ${name}: { from: ${join(root, 'modules', name)} }`)].join('\n'),

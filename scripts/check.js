@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { wrongArrows } from './arrows.js'
+import { namedModules } from './names.js'
 import { wrongPackages } from './packages.js'
 import { root } from './sources.js'
 
@@ -8,6 +9,7 @@ const steps = [
   ['format and lint', () => run('node_modules/.bin/biome', ['check', '.'])],
   ['types', () => run(process.execPath, ['node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.json'])],
   ['arrows', () => tell(wrongArrows())],
+  ['no module by name', () => tell(namedModules())],
   ['package shape', () => tell(wrongPackages())],
   ...(process.argv.includes('--no-tests') ? [] : [['tests', () => run('npm', ['test', '--silent'])]]),
 ]

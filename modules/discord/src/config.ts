@@ -23,6 +23,7 @@ const timing = z
     pairMs: z.number().int().min(0).default(1_000).describe('How long to wait for the audit log to say who banned somebody'),
   })
   .prefault({})
+  .describe('Times for an unusual network, in milliseconds')
 
 /** What can be set for the Discord receiver. */
 export const config = z.object({
@@ -63,7 +64,8 @@ export const config = z.object({
         .describe('Most messages to catch up on in a channel after a gap; 0 for none'),
       minutes: z.number().int().min(1).max(720).default(15).describe('How far back to catch up'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('What is read that was said while the bot was away'),
   invalidMost: z
     .number()
     .int()

@@ -30,6 +30,7 @@ const timing = z
     tokenCheckMs: z.number().int().min(1_000).default(300_000).describe('How often the tokens are tried when nothing else uses them'),
   })
   .prefault({})
+  .describe('Times for an unusual network, in milliseconds')
 
 const role = z.enum(['owner', 'admin', 'moderator', 'vip', 'regular', 'subscriber', 'follower'])
 
@@ -75,7 +76,8 @@ export const config = z.object({
       messages: z.number().int().min(0).default(1_000).describe('Most messages of one channel that are asked for after a gap'),
       channels: z.number().int().min(0).default(200).describe('Most channels, those heard last, that are asked for after a gap'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('What is read that was said while the bot was away'),
   timing,
 })
 

@@ -22,6 +22,7 @@ const timing = z
     twinMs: z.number().int().min(0).default(15_000).describe('How long what the chat tells waits for the events to tell the same'),
   })
   .prefault({})
+  .describe('Times for an unusual network, in milliseconds')
 
 /** Where Twitch is; other places are for tests and for people behind a gateway. */
 const endpoints = z
@@ -40,6 +41,7 @@ const endpoints = z
       .describe('EventSub over WebSocket'),
   })
   .prefault({})
+  .describe('Where Twitch is, for tests and behind a gateway')
 
 const events = z
   .object({
@@ -49,6 +51,7 @@ const events = z
       .describe('How Twitch tells events; webhook needs http.publicUrl and TWITCH_CLIENT_SECRET'),
   })
   .prefault({})
+  .describe('How the bot hears what is no chat: follows, subscriptions, raids')
 
 /** What can be set for the Twitch receiver. */
 export const config = z.object({

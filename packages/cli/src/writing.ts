@@ -57,7 +57,7 @@ export function writeFiles(dir: string, files: readonly NewFile[], steps: readon
   writeFileSync(join(dir, ledger), `${JSON.stringify(Object.fromEntries(Object.entries(owned).sort()), null, 2)}\n`)
 }
 
-/** Lines for people, as `create  modules/memories/index.ts`; what stays the same is not worth one. */
+/** Lines for people, as `create  modules/notes/index.ts`; what stays the same is not worth one. */
 export function stepLines(steps: readonly Step[], dryRun: boolean): string {
   const worth = steps.filter(({ action }) => action !== 'same')
   if (worth.length === 0) return 'same    everything is there already'

@@ -32,3 +32,19 @@ export function isWaddleError(error: unknown): error is WaddleError {
     String((error as { code?: unknown }).code).startsWith('WDL_')
   )
 }
+
+/** What people read who look a code up. */
+export interface ErrorEntry {
+  /** What happened, in one sentence. The message itself adds the offending value. */
+  readonly what: string
+  /** Why it is refused, or how it comes about. */
+  readonly why: string
+  /** What to do next; commands stand in backticks. */
+  readonly fix: string
+}
+
+/**
+ * The `WDL_` codes of one package. A module that throws codes of its own exports its table as `errors` from `src/errors.ts`:
+ * whoever writes its documentation, or looks a code up, reads it there.
+ */
+export type ErrorTable = Readonly<Record<`WDL_${string}`, ErrorEntry>>

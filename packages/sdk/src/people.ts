@@ -18,7 +18,7 @@ export interface LinkPlan {
   /** The person that becomes part of it. */
   readonly from: string
   readonly accounts: readonly AccountInfo[]
-  /** A line for each module that has something to say: `memories: 3 quotes move`. */
+  /** A line for each module that has something to say: `notes: 3 quotes move`. */
   readonly effects: readonly { readonly module: string; readonly text: string }[]
   /** Why it may not be done; empty when it may. */
   readonly hindrances: readonly Hindrance[]

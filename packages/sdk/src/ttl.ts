@@ -29,7 +29,7 @@ export const ttl = {
   leaderboard: minute,
   balance: 30 * second,
   gear: 2 * minute,
-  loyaltyStats: 5 * minute,
+  standings: 5 * minute,
   reputationWeights: 5 * minute,
   labels: 5 * minute,
   licence: 5 * minute,

@@ -12,12 +12,12 @@ export default class Migrate extends BotCommand {
   static override summary = 'Bring the database up to date: plan, back up, apply each step whole or not at all.'
   static override examples = [
     '<%= config.bin %> migrate --plan',
-    '<%= config.bin %> migrate --to memories/002_votes',
-    '<%= config.bin %> migrate --down memories',
+    '<%= config.bin %> migrate --to notes/002_votes',
+    '<%= config.bin %> migrate --down notes',
   ]
   static override flags = {
     plan: boolean({ summary: 'Only say what would be done.', exclusive: ['to', 'down'] }),
-    to: string({ summary: 'Stop after this step, such as memories/002_votes.', exclusive: ['down'] }),
+    to: string({ summary: 'Stop after this step, such as notes/002_votes.', exclusive: ['down'] }),
     down: string({ summary: 'Undo the newest step of this module.', helpValue: '<module>' }),
   }
 

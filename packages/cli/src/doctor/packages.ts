@@ -11,7 +11,7 @@ export function nodeModulesOf(dir: string): readonly string[] {
   }
 }
 
-/** Names of waddle's own modules that are installed: `memories` for `@waddlebot/module-memories`. */
+/** Names of waddle's own modules that are installed: `notes` for `@waddlebot/module-notes`. */
 export function firstParty(dir: string): readonly string[] {
   const prefix = 'module-'
   const names = nodeModulesOf(dir).flatMap((folder) => {

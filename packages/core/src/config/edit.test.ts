@@ -9,9 +9,9 @@ name: duck   # its name
 http: { host: 127.0.0.1, port: 8080 } # loopback
 prefix: '!'
 modules:
-  # everything about memories
+  # everything about notes
   help:
-  memories:
+  notes:
     config: &shared
       maxLength: 300 # characters
       "home": "lobby"
@@ -61,9 +61,7 @@ describe('setting a value', () => {
   })
 
   test('fills a group that holds only comments', () => {
-    expect(setInConfig('modules:\n  # memories:\nname: duck\n', 'modules.help', {})).toBe(
-      'modules:\n  help: {}\n  # memories:\nname: duck\n',
-    )
+    expect(setInConfig('modules:\n  # notes:\nname: duck\n', 'modules.help', {})).toBe('modules:\n  help: {}\n  # notes:\nname: duck\n')
   })
 
   test('writes into an empty file, and into one without a last line break', () => {
@@ -82,7 +80,7 @@ describe('setting a value', () => {
   })
 
   test('refuses to change what is shared through an anchor', () => {
-    expect(() => setInConfig(text, 'modules.memories.config.maxLength', 5)).toThrow(expect.objectContaining({ code: 'WDL_CONFIG_EDIT' }))
+    expect(() => setInConfig(text, 'modules.notes.config.maxLength', 5)).toThrow(expect.objectContaining({ code: 'WDL_CONFIG_EDIT' }))
     expect(() => setInConfig(text, 'modules.second.config.maxLength', 5)).toThrow(expect.objectContaining({ code: 'WDL_CONFIG_EDIT' }))
   })
 
@@ -125,7 +123,7 @@ describe('removing and renaming', () => {
 })
 
 const key = fc.oneof(
-  fc.constantFrom('name', 'modules', 'memories', 'config', 'quote add', 'a.b', '1', 'true', '#'),
+  fc.constantFrom('name', 'modules', 'notes', 'config', 'quote add', 'a.b', '1', 'true', '#'),
   fc.string({ minLength: 1, maxLength: 8 }),
 )
 const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.double({ noNaN: true, noDefaultInfinity: true }))
@@ -194,7 +192,7 @@ describe('any change to any file', () => {
         (path) => void expect(parsePath(formatPath(path))).toEqual(path),
       ),
     )
-    expect(parsePath('modules.memories.commands."quote add".role')).toEqual(['modules', 'memories', 'commands', 'quote add', 'role'])
+    expect(parsePath('modules.notes.commands."quote add".role')).toEqual(['modules', 'notes', 'commands', 'quote add', 'role'])
   })
 
   test.each(['', '.', 'a.', 'a..b', '.a', 'a b', '"a', 'a[x]', 'a]'])('%j is no path, and said so', (path) => {
@@ -202,7 +200,7 @@ describe('any change to any file', () => {
   })
 
   test('agrees with what a YAML reader says', () => {
-    expect(getFromConfig(text, 'modules.second.config')).toEqual(parse(text).modules.memories.config)
+    expect(getFromConfig(text, 'modules.second.config')).toEqual(parse(text).modules.notes.config)
     expect(getFromConfig(text, 'modules.help')).toBeNull()
     expect(getFromConfig(text, 'modules.nobody')).toBeUndefined()
   })

@@ -11,7 +11,7 @@ import { addEntry, addUnder, isNothing, placeOf, replaceValue, type Splice } fro
  * What a waddle.yml says at a path; undefined when it says nothing there.
  *
  * @param text the file's text
- * @param path `http.port`, `modules.memories.commands."quote add".role`, or its keys
+ * @param path `http.port`, `modules.notes.commands."quote add".role`, or its keys
  */
 export function getFromConfig(text: string, path: string | ConfigPath): unknown {
   return valueAt(read(text).document.toJS(), keysOf(path))

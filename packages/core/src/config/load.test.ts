@@ -39,15 +39,15 @@ describe('a configuration', () => {
   })
 
   test('takes entries and groups that are left empty for all defaults', () => {
-    const { config } = load('router:\nmodules:\n  help:\n  memories: { config: { maxLength: 10 } }\n')
+    const { config } = load('router:\nmodules:\n  help:\n  notes: { config: { maxLength: 10 } }\n')
     expect(config.modules['help']).toEqual({ enabled: true, tier: 'trusted', config: {}, commands: {} })
-    expect(config.modules['memories']?.config).toEqual({ maxLength: 10 })
+    expect(config.modules['notes']?.config).toEqual({ maxLength: 10 })
     expect(config.router.queue).toBe(10_000)
   })
 
   test('knows where each setting was made', () => {
-    const { where } = load('name: duck\nmodules:\n  memories:\n    config: { maxLength: 10 }\n', { WADDLE_PREFIX: '?' })
-    expect(where(['modules', 'memories', 'config', 'maxLength'])).toBe('waddle.yml:4:15')
+    const { where } = load('name: duck\nmodules:\n  notes:\n    config: { maxLength: 10 }\n', { WADDLE_PREFIX: '?' })
+    expect(where(['modules', 'notes', 'config', 'maxLength'])).toBe('waddle.yml:4:15')
     expect(where(['prefix'])).toBe('WADDLE_PREFIX')
   })
 
@@ -215,7 +215,7 @@ describe('a mistake in waddle.yml', () => {
 
 describe('the environment', () => {
   test('wins over the file, by path, whatever the type', () => {
-    const text = 'name: duck\nmodules: { memories: { config: { maxLength: 300 } }, song-requests: }\n'
+    const text = 'name: duck\nmodules: { notes: { config: { maxLength: 300 } }, song-requests: }\n'
     const { config } = load(text, {
       DATABASE_URL: 'sqlite::memory:',
       WADDLE_NAME: '42',
@@ -223,8 +223,8 @@ describe('the environment', () => {
       WADDLE_HTTP_HOST: '127.0.0.2',
       WADDLE_LOG_LEVEL: 'debug',
       WADDLE_ROUTER_TIME_LIMIT: '5s',
-      WADDLE_MODULES_MEMORIES_CONFIG_MAXLENGTH: '10',
-      WADDLE_MODULES_MEMORIES_CONFIG_HOME_ROOM: 'lobby',
+      WADDLE_MODULES_NOTES_CONFIG_MAXLENGTH: '10',
+      WADDLE_MODULES_NOTES_CONFIG_HOME_ROOM: 'lobby',
       WADDLE_MODULES_SONG_REQUESTS_ENABLED: 'false',
       WADDLE_COMMUNITIES_MAIN_CHANNELS: '[twitch:duckpond]',
     })
@@ -235,7 +235,7 @@ describe('the environment', () => {
       log: { level: 'debug' },
     })
     expect(config.router.timeLimit).toBe(5000)
-    expect(config.modules['memories']?.config).toEqual({ maxLength: 10, homeRoom: 'lobby' })
+    expect(config.modules['notes']?.config).toEqual({ maxLength: 10, homeRoom: 'lobby' })
     expect(config.modules['song-requests']?.enabled).toBe(false)
     expect(config.communities['main']?.channels).toEqual(['twitch:duckpond'])
   })
@@ -293,8 +293,8 @@ describe('the environment', () => {
 describe('a bot', () => {
   test('is found from any folder inside it', () => {
     const dir = bot('name: duck\n')
-    mkdirSync(join(dir, 'modules', 'memories'), { recursive: true })
-    expect(findBot(join(dir, 'modules', 'memories'))).toBe(dir)
+    mkdirSync(join(dir, 'modules', 'notes'), { recursive: true })
+    expect(findBot(join(dir, 'modules', 'notes'))).toBe(dir)
     expect(() => requireBot(bot())).toThrow(expect.objectContaining({ code: 'WDL_CONFIG_MISSING', fix: 'waddle init' }))
   })
 })

@@ -1,13 +1,13 @@
 import { WaddleError } from '@waddlebot/sdk'
 
-/** Where a value stands in waddle.yml: `['modules', 'memories', 'commands', 'quote add', 'role']`. Numbers index lists. */
+/** Where a value stands in waddle.yml: `['modules', 'notes', 'commands', 'quote add', 'role']`. Numbers index lists. */
 export type ConfigPath = readonly (string | number)[]
 
 const step = /(?:"((?:[^"\\]|\\.)*)"|([^\s."[\]]+)|\[(\d+)\])(\.|(?=\[)|$)/y
 
 /**
  * Read a path as people type it: names joined by dots, quotes around names with dots or spaces, numbers in
- * brackets for lists: `modules.memories.commands."quote add".role`, `communities.main.channels[0]`.
+ * brackets for lists: `modules.notes.commands."quote add".role`, `communities.main.channels[0]`.
  *
  * @throws {WaddleError} `WDL_CONFIG_PATH` when the text is no path
  */
@@ -27,7 +27,7 @@ export function parsePath(text: string): ConfigPath {
     throw new WaddleError(
       'WDL_CONFIG_PATH',
       `${JSON.stringify(text)} is no path: it stops making sense at character ${at + 1}. Names are joined by dots and quoted when they hold a space or a dot`,
-      { fix: `waddle config get 'modules.memories.commands."quote add".role'`, data: { path: text, at } },
+      { fix: `waddle config get 'modules.notes.commands."quote add".role'`, data: { path: text, at } },
     )
   }
   return path

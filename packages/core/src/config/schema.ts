@@ -35,7 +35,7 @@ const settings = z.record(z.string(), z.unknown())
 const from = z
   .string()
   .min(1)
-  .describe('Where its code is: a folder (./modules/memories) or an npm package. Left out: the package of that name.')
+  .describe('Where its code is: a folder (./modules/notes) or an npm package. Left out: the package of that name.')
 const enabled = z.boolean().default(true).describe('false keeps it installed and switched off.')
 
 const command = z.strictObject({

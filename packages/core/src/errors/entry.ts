@@ -1,34 +1,15 @@
-/** The package whose code says it first; others may say it too. */
-export type ErrorPackage =
-  | 'sdk'
-  | 'core'
-  | 'cli'
-  | 'module-commands'
-  | 'module-loyalty'
-  | 'module-console'
-  | 'module-twitch'
-  | 'module-discord'
-  | 'module-slack'
+import type { ErrorEntry, ErrorTable } from '@waddlebot/sdk'
 
-/** One `WDL_` code, for people who look it up. */
-export interface ErrorEntry {
-  /** What happened, in one sentence. The message itself adds the offending value. */
-  readonly what: string
-  /** Why it is refused, or how it comes about. */
-  readonly why: string
-  /** What to do next; commands stand in backticks. */
-  readonly fix: string
+/** The package whose code says it first; others may say it too. What modules say stands in tables of their own. */
+export type ErrorPackage = 'sdk' | 'core' | 'cli'
+
+/** One `WDL_` code of the packages. */
+export interface PackageError extends ErrorEntry {
   readonly package: ErrorPackage
 }
 
-/** Codes with what is to be said of them. */
-export type ErrorGroup = Readonly<Record<`WDL_${string}`, ErrorEntry>>
-
 /** Say of a group of codes which package they come from. */
-export function from<Code extends `WDL_${string}`>(
-  source: ErrorPackage,
-  group: Readonly<Record<Code, Omit<ErrorEntry, 'package'>>>,
-): Readonly<Record<Code, ErrorEntry>> {
-  const entries = Object.entries<Omit<ErrorEntry, 'package'>>(group).map(([code, entry]) => [code, { ...entry, package: source }])
-  return Object.freeze(Object.fromEntries(entries)) as Readonly<Record<Code, ErrorEntry>>
+export function from<Group extends ErrorTable>(source: ErrorPackage, group: Group): Readonly<Record<keyof Group, PackageError>> {
+  const entries = Object.entries<ErrorEntry>(group).map(([code, entry]) => [code, { ...entry, package: source }])
+  return Object.freeze(Object.fromEntries(entries)) as Readonly<Record<keyof Group, PackageError>>
 }

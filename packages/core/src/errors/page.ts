@@ -1,4 +1,5 @@
-import { argumentProblems, type ErrorEntry, errorGroups, reasons } from '../errors.ts'
+import type { ErrorEntry, ErrorTable } from '@waddlebot/sdk'
+import { argumentProblems, errorGroups, type PackageError, reasons } from '../errors.ts'
 
 const head = `# Errors
 
@@ -14,18 +15,34 @@ error  there is no waddle.yml in … nor in any folder above it, so this is no b
 With \`--json\` the same is in \`error\`: \`code\`, \`message\`, \`ref\` (the place on this page) and \`suggestions\`. What a code
 does to the exit code is on the page about [exit codes](exit-codes.md).
 
-This page is made from the table in \`packages/core/src/errors.ts\` by \`node scripts/errors.js\`.`
+This page is made from the table in \`packages/core/src/errors.ts\` and those in \`modules/*/src/errors.ts\` by \`node scripts/errors.js\`.`
 
-/** The page of all codes, as Markdown. Its anchors are the codes in small letters: what the program prints as \`ref\`. */
-export function errorsPage(): string {
-  const groups = Object.entries(errorGroups).map(([title, group]) => {
-    const entries = Object.entries<ErrorEntry>(group).map(([code, entry]) => section(code, entry))
-    return `## ${title}\n\n${entries.join('\n\n')}`
-  })
-  return `${[head, ...groups, said(), problems()].join('\n\n')}\n`
+/**
+ * The page of all codes, as Markdown. Its anchors are the codes in small letters: what the program prints as `ref`.
+ *
+ * @param modules the table of each module that has one, by the module's name
+ */
+export function errorsPage(modules: Readonly<Record<string, ErrorTable>>): string {
+  const ours = Object.entries(errorGroups).map(([title, group]) =>
+    chapter(
+      title,
+      Object.entries<PackageError>(group).map(([code, entry]) => section(code, entry, entry.package)),
+    ),
+  )
+  const theirs = Object.entries(modules).map(([name, table]) =>
+    chapter(
+      `The module ${name}`,
+      Object.entries(table).map(([code, entry]) => section(code, entry, `module-${name}`)),
+    ),
+  )
+  return `${[head, ...ours, ...theirs, said(), problems()].join('\n\n')}\n`
 }
 
-function section(code: string, { what, why, fix, package: source }: ErrorEntry): string {
+function chapter(title: string, sections: readonly string[]): string {
+  return `## ${title}\n\n${sections.join('\n\n')}`
+}
+
+function section(code: string, { what, why, fix }: ErrorEntry, source: string): string {
   return `### ${code}\n\n${what} ${why}\n\nDo: ${fix} (\`@waddlebot/${source}\`)`
 }
 

@@ -32,7 +32,10 @@ export const reasons = {
   cooldown: { what: 'The command rests.', fix: 'Wait, or `waddle config set \'modules.<name>.commands."<words>".cooldown\' none`' },
   'rate-limit': { what: 'It was used too often.', fix: 'Wait.' },
   cost: { what: 'They have too little to pay for it.', fix: '`waddle config set \'modules.<name>.commands."<words>".cost\' 0`' },
-  'no-purse': { what: 'It costs something, and no module keeps a currency.', fix: 'Add a module that does, such as loyalty.' },
+  'no-purse': {
+    what: 'It costs something, and no module keeps a currency.',
+    fix: 'Add a module that does; `waddle module list` says which there are.',
+  },
   'time-limit': { what: 'The run took too long and was undone.', fix: '`waddle config set router.timeLimit 5s`' },
   error: { what: 'The run failed and was undone.', fix: 'The log has the error.' },
   'not-saved': { what: 'What it wrote could not be committed.', fix: '`waddle doctor database`' },

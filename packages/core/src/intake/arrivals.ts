@@ -6,7 +6,7 @@ import type { Hold } from './hold.ts'
 
 /** One piece of work that an envelope causes: its command, or one module's event handler. */
 export interface TaskKey {
-  /** `twitch:abc`, or `twitch:abc|on|loyalty`. */
+  /** `twitch:abc`, or `twitch:abc|on|bank`. */
   readonly key: string
   readonly envelope: Envelope
 }

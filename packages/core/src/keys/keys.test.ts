@@ -38,12 +38,12 @@ async function open(kind: 'sqlite' | 'postgres'): Promise<Gate> {
 describe.each(['sqlite', 'postgres'] as const)('a service key on %s', (kind) => {
   test('opens what it is for and nothing else, and admin opens everything', async () => {
     const { doorman, make } = await open(kind)
-    const { key } = await make('prometheus', 'metrics', 'modules:memories')
+    const { key } = await make('prometheus', 'metrics', 'modules:notes')
     expect(await doorman.look(key, 'metrics')).toBe('yes')
-    expect(await doorman.look(key, 'modules:memories')).toBe('yes')
-    for (const other of ['traces', 'status', 'modules:loyalty', 'admin'] as const) expect(await doorman.look(key, other)).toBe('no-scope')
+    expect(await doorman.look(key, 'modules:notes')).toBe('yes')
+    for (const other of ['traces', 'status', 'modules:bank', 'admin'] as const) expect(await doorman.look(key, other)).toBe('no-scope')
     const admin = await make('ann', 'admin')
-    for (const all of ['metrics', 'modules:loyalty', 'admin'] as const) expect(await doorman.look(admin.key, all)).toBe('yes')
+    for (const all of ['metrics', 'modules:bank', 'admin'] as const) expect(await doorman.look(admin.key, all)).toBe('yes')
   })
 
   test('stands nowhere as it is: not in its table, not in the audit, not in what is listed', async () => {
@@ -139,7 +139,7 @@ describe('a scope', () => {
     ['/metrics/more', 'admin'],
     ['/status', 'status'],
     ['/traces?message=twitch:1', 'traces'],
-    ['/m/memories/1', 'modules:memories'],
+    ['/m/notes/1', 'modules:notes'],
     ['/m/%71uotes/1', 'admin'],
     ['/m/../metrics', 'admin'],
     ['//metrics', 'admin'],
@@ -152,6 +152,6 @@ describe('a scope', () => {
   test('that is misspelt is refused with the one that was meant', () => {
     expect(() => readScope('metric')).toThrow(/did you mean "metrics"/)
     expect(() => readScope('modules:')).toThrow(expect.objectContaining({ code: 'WDL_KEY_SCOPE' }))
-    expect(readScope('modules:memories')).toBe('modules:memories')
+    expect(readScope('modules:notes')).toBe('modules:notes')
   })
 })

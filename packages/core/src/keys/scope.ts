@@ -3,7 +3,7 @@ import { closest, WaddleError } from '@waddlebot/sdk'
 /** What a key may be for. `modules:<name>` is for the routes of one module; `admin` for everything. */
 export const plainScopes = ['metrics', 'traces', 'status', 'admin'] as const
 
-/** `metrics`, `modules:memories`, … */
+/** `metrics`, `modules:notes`, … */
 export type KeyScope = (typeof plainScopes)[number] | `modules:${string}`
 
 /**
@@ -15,7 +15,7 @@ export function readScope(text: string): KeyScope {
   if ((plainScopes as readonly string[]).includes(text) || /^modules:[a-z][a-z0-9-]*$/.test(text)) return text as KeyScope
   const meant = closest(text, [...plainScopes, 'modules:<name>'])
   throw new WaddleError('WDL_KEY_SCOPE', `"${text}" is nothing that a key can be for${meant ? `, did you mean "${meant}"?` : ''}`, {
-    fix: `waddle key create <name> --scope ${meant?.startsWith('modules') ? 'modules:memories' : (meant ?? 'metrics')}`,
+    fix: `waddle key create <name> --scope ${meant?.startsWith('modules') ? 'modules:notes' : (meant ?? 'metrics')}`,
     data: { scope: text },
   })
 }

@@ -100,14 +100,14 @@ describe('a configuration', () => {
 })
 
 test('a misspelt key of a module’s configuration is refused with the one that was meant; optional ones are known', async () => {
-  const memories = defineModule({ name: 'memories', config: z.object({ maxLength: z.number().default(300), home: z.string().optional() }) })
-  await expect(checkConfig(memories, { maxLenght: 10 })).rejects.toMatchObject({
+  const notes = defineModule({ name: 'notes', config: z.object({ maxLength: z.number().default(300), home: z.string().optional() }) })
+  await expect(checkConfig(notes, { maxLenght: 10 })).rejects.toMatchObject({
     code: 'WDL_MODULE_CONFIG',
     message: expect.stringContaining('did you mean "maxLength"?'),
-    fix: 'waddle config rename modules.memories.config.maxLenght maxLength',
+    fix: 'waddle config rename modules.notes.config.maxLenght maxLength',
   })
-  expect(await checkConfig(memories, { home: 'lobby' })).toEqual({ maxLength: 300, home: 'lobby' })
-  await expect(checkConfig(memories, { hmoe: 'lobby' })).rejects.toMatchObject({
-    fix: 'waddle config rename modules.memories.config.hmoe home',
+  expect(await checkConfig(notes, { home: 'lobby' })).toEqual({ maxLength: 300, home: 'lobby' })
+  await expect(checkConfig(notes, { hmoe: 'lobby' })).rejects.toMatchObject({
+    fix: 'waddle config rename modules.notes.config.hmoe home',
   })
 })

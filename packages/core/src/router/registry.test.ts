@@ -44,7 +44,7 @@ describe('looking a command up', () => {
   })
 
   test('prefers more words of a module to fewer made here', () => {
-    const [mine, theirs] = [command('quote', 'made'), command('quote add', 'memories')]
+    const [mine, theirs] = [command('quote', 'made'), command('quote add', 'notes')]
     registry.add(theirs)
     registry.addCustom(pond(), mine)
     expect(found('quote add x')).toBe(theirs)

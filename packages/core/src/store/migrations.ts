@@ -161,7 +161,7 @@ export async function planMigrations(store: Store, sets: readonly MigrationSet[]
  * Apply what is pending, module by module in the given order, each step in one transaction with its row of
  * history: a crash leaves it done or not begun.
  *
- * @param to stop after this step (`memories/002_votes`)
+ * @param to stop after this step (`notes/002_votes`)
  * @returns the steps applied
  */
 export function migrate(store: Store, sets: readonly MigrationSet[], now: number, to?: string): Promise<readonly PendingStep[]> {

@@ -7,7 +7,7 @@ export interface Act {
   readonly at: number
   /** `cli:ann`, or the key of a person. */
   readonly who: string
-  /** A verb and what it was done to: `migrate memories/001_quotes`. */
+  /** A verb and what it was done to: `migrate notes/001_quotes`. */
   readonly what: string
   /** What it was before and is now, as JSON; left out where there is nothing to compare. */
   readonly before?: unknown

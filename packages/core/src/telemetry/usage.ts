@@ -5,7 +5,7 @@ import { WriteBehind } from '../store/write-behind.ts'
 /** How often a command was used in one community. */
 export interface Use {
   readonly community: string
-  /** `memories/quote add` */
+  /** `notes/quote add` */
   readonly command: string
   readonly uses: number
 }

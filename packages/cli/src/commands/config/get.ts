@@ -10,7 +10,7 @@ export default class ConfigGet extends BotCommand {
   static override args = { path: string({ description: 'Where, such as http.port; everything when left out.' }) }
   static override examples = [
     '<%= config.bin %> config get http.port',
-    `<%= config.bin %> config get 'modules.memories.commands."quote add".role'`,
+    `<%= config.bin %> config get 'modules.notes.commands."quote add".role'`,
   ]
 
   override async run() {

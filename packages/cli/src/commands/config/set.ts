@@ -18,7 +18,7 @@ export default class ConfigSet extends BotCommand {
   }
   static override examples = [
     '<%= config.bin %> config set http.port 9000',
-    `<%= config.bin %> config set 'modules.memories.commands."quote add".role' everyone`,
+    `<%= config.bin %> config set 'modules.notes.commands."quote add".role' everyone`,
     "<%= config.bin %> config set communities.main.channels '[twitch:duckpond]'",
   ]
 

@@ -12,7 +12,7 @@ export default class KeyCreate extends BotCommand {
     'A bot that runs knows it at once. What it is for: metrics, traces, status, modules:<name>, or admin for everything.'
   static override examples = [
     '<%= config.bin %> key create prometheus --scope metrics > prometheus.key',
-    '<%= config.bin %> key create overlay --scope modules:memories --scope status --for 30d',
+    '<%= config.bin %> key create overlay --scope modules:notes --scope status --for 30d',
   ]
   static override args = { name: argument({ required: true, description: 'Whose it is, such as prometheus.' }) }
   static override flags = {

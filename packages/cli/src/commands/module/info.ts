@@ -12,7 +12,7 @@ import { columns, paint } from '../../paint.ts'
 export default class ModuleInfo extends BotCommand {
   static override summary = "Show a module's commands, settings and needs. Other people's code is not run for it."
   static override args = { name: string({ required: true, description: 'As waddle.yml calls it.' }) }
-  static override examples = ['<%= config.bin %> module info memories']
+  static override examples = ['<%= config.bin %> module info notes']
 
   override async run() {
     const { args, flags } = await this.parse(ModuleInfo)

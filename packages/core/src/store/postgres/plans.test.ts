@@ -34,7 +34,7 @@ beforeAll(async () => {
     SELECT 'twitch:wait' || n, 'accepted', '{}', ${many} + n, 'twitch:pond ' || n % 500 FROM generate_series(1, 5000) n`
   await db.run`
     INSERT INTO waddle_job (id, module, name, key, payload, due_at)
-    SELECT 'j' || n, 'memories', 'remind', 'k' || n, '{}', n * 1000 FROM generate_series(1, ${many}) n`
+    SELECT 'j' || n, 'notes', 'remind', 'k' || n, '{}', n * 1000 FROM generate_series(1, ${many}) n`
   await db.run`
     INSERT INTO waddle_account (id, platform, name, person, seen_at)
     SELECT 'twitch:' || n, 'twitch', 'Viewer' || n, 'twitch:' || n - n % 2, n FROM generate_series(1, ${many}) n`
@@ -98,8 +98,8 @@ const questions: readonly (readonly [what: string, ask: (store: Store) => Promis
   ['what is to be forgotten', (of) => new Journal(of).forget(7 * 86_400_000 + 12_000), /waddle_event_pkey/],
   ['what is due soon', (of) => new SqlJobs(of).agenda(60_000), /waddle_job_due_at_index/],
   ['jobs that are due', (of) => new SqlJobs(of).claim(20_000, 1_000, 10), /waddle_job_due_at_index/],
-  ['jobs of one module that are due', (of) => new SqlJobs(of).claim(40_000, 1_000, 10, 'memories'), /waddle_job_due_at_index/],
-  ['a job by its name', (of) => new SqlJobs(of).cancel(of.db, 'memories', 'k700000'), /waddle_job_(pkey|module_key_unique)/],
+  ['jobs of one module that are due', (of) => new SqlJobs(of).claim(40_000, 1_000, 10, 'notes'), /waddle_job_due_at_index/],
+  ['a job by its name', (of) => new SqlJobs(of).cancel(of.db, 'notes', 'k700000'), /waddle_job_(pkey|module_key_unique)/],
   ['who bore a name', (of) => new Links(() => 0).find(of.db, '@viewer500000'), /waddle_account_name_lower/],
   ['what is known of a person', (of) => dossierOf(of.db, 'twitch:500000'), /waddle_account_person_index/],
 ]

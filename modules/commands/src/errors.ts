@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '@waddlebot/sdk'
 
-/** Templates of custom commands: what cannot be saved, and what stops a run. All are said in chat, none is thrown at people. */
-export const templateErrors = from('module-commands', {
+/** The template language of custom commands. */
+export const errors = {
   WDL_TEMPLATE_UNKNOWN: {
     what: 'A template names a variable or a field that does not exist.',
     why: 'A misspelt name would otherwise be silence in chat.',
@@ -112,4 +112,4 @@ export const templateErrors = from('module-commands', {
     why: 'That is what it is for: nothing is said, and the cooldown is given back.',
     fix: 'Nothing.',
   },
-})
+} as const satisfies ErrorTable

@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '@waddlebot/sdk'
 
 /** The ledger: what another module asked of it that cannot be. People who type never see these. */
-export const pointsErrors = from('module-loyalty', {
+export const errors = {
   WDL_POINTS_AMOUNT: {
     what: 'An amount of points is not one that can be moved.',
     why: 'Amounts are whole minor units above 0, and go from one account to another.',
@@ -17,4 +17,4 @@ export const pointsErrors = from('module-loyalty', {
     why: 'An account holds at most 2^53 - 1 minor units.',
     fix: 'Take points out of that account; the hold stays until then.',
   },
-})
+} as const satisfies ErrorTable

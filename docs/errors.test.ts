@@ -1,39 +1,43 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { errorsPage } from './errors/page.ts'
-import { type ErrorEntry, errorGroups, errors, reasons } from './errors.ts'
+import { errorsPage } from '../packages/core/src/errors/page.ts'
+import { errorGroups, errors as ours, reasons } from '../packages/core/src/errors.ts'
+import type { ErrorTable } from '../packages/sdk/src/errors.ts'
 
-const root = fileURLToPath(new URL('../../../', import.meta.url))
-const table = fileURLToPath(new URL('./errors', import.meta.url))
+const root = fileURLToPath(new URL('..', import.meta.url))
+const modules = await tablesOfModules()
+const errors: ErrorTable = Object.assign({}, ours, ...Object.values(modules))
 const sources = readSources()
 const said = codesInSources()
 
-describe('the table of codes', () => {
-  test('has every code that is said anywhere in the sources', () => {
+describe('the tables of codes', () => {
+  test('have every code that is said anywhere in the sources', () => {
     const missing = [...said].filter(([code]) => !Object.hasOwn(errors, code)).map(([code, file]) => `${code} in ${file}`)
     expect(missing).toEqual([])
   })
 
-  test('has no code that nobody says', () => {
+  test('have no code that nobody says', () => {
     expect(Object.keys(errors).filter((code) => !said.has(code))).toEqual([])
   })
 
-  test('has each code once', () => {
-    const codes = Object.values(errorGroups).flatMap((group) => Object.keys(group))
+  test('have each code once', () => {
+    const codes = [...Object.values(errorGroups), ...Object.values(modules)].flatMap((group) => Object.keys(group))
     expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([])
   })
 
-  test('names a package that says the code', () => {
-    const wrong = Object.entries<ErrorEntry>(errors)
-      .map(([code, entry]) => [code, entry.package.replace('module-', 'modules/')] as const)
-      .filter(([code, source]) => !filesOf(code).some((file) => file.startsWith(source.includes('/') ? source : `packages/${source}/`)))
+  test('name a package that says the code', () => {
+    const sayers = [
+      ...Object.entries(ours).map(([code, entry]) => [code, `packages/${entry.package}/`] as const),
+      ...Object.entries(modules).flatMap(([name, table]) => Object.keys(table).map((code) => [code, `modules/${name}/`] as const)),
+    ]
+    const wrong = sayers.filter(([code, folder]) => !filesOf(code).some((file) => file.startsWith(folder)))
     expect(wrong).toEqual([])
   })
 
-  test('says of every code what, why and what to do, in sentences', () => {
-    for (const [code, entry] of Object.entries<ErrorEntry>(errors)) {
+  test('say of every code what, why and what to do, in sentences', () => {
+    for (const [code, entry] of Object.entries(errors)) {
       expect(entry.what, code).toMatch(/\.$/)
       expect(entry.why, code).toMatch(/[.]$/)
       expect(entry.fix.length, code).toBeGreaterThan(5)
@@ -42,7 +46,7 @@ describe('the table of codes', () => {
 })
 
 describe('the page of codes', () => {
-  const page = errorsPage()
+  const page = errorsPage(modules)
 
   test('is in step with the table; node scripts/errors.js writes it anew', () => {
     expect(readFileSync(join(root, 'docs/reference/errors.md'), 'utf8')).toBe(page)
@@ -76,8 +80,22 @@ function readSources(): readonly (readonly [file: string, text: string])[] {
       readdirSync(join(root, area, name, 'src'), { recursive: true, encoding: 'utf8' })
         .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|(^|[/\\])(fixtures|hostile)[/\\]|contract\.ts$/.test(path))
         .map((path) => join(root, area, name, 'src', path))
-        .filter((file) => !file.startsWith(table))
+        .filter((file) => !isTable(file))
         .map((file) => [relative(root, file), readFileSync(file, 'utf8')] as const),
     ),
   )
+}
+
+/** Where codes are told of, which says none. */
+function isTable(file: string): boolean {
+  return /[/\\]src[/\\]errors([/\\]|\.ts$)/.test(file)
+}
+
+/** The tables that modules export, by the module's name. */
+async function tablesOfModules(): Promise<Readonly<Record<string, ErrorTable>>> {
+  const files = readdirSync(join(root, 'modules'))
+    .sort()
+    .map((name) => [name, join(root, 'modules', name, 'src', 'errors.ts')] as const)
+    .filter(([, file]) => existsSync(file))
+  return Object.fromEntries(await Promise.all(files.map(async ([name, file]) => [name, (await import(file)).errors as ErrorTable])))
 }
