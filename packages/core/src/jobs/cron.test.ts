@@ -87,3 +87,13 @@ test('when the clock is set forward it fires when it is told of it, not when the
   await clock.advance(86_400_000)
   expect(fired).toHaveLength(1)
 })
+
+test('when the clock is set past many of its times it fires once, and goes on from there', async () => {
+  const { clock, fired, timer } = run('* * * * *', '2026-01-01T06:00:30Z')
+  clock.jump(86_400_000)
+  timer.wake()
+  expect(fired).toEqual(['2026-01-01T06:01:00.000Z'])
+  await clock.advance(30_000)
+  expect(fired).toEqual(['2026-01-01T06:01:00.000Z', '2026-01-02T06:01:00.000Z'])
+  timer.stop()
+})
