@@ -1,5 +1,6 @@
 import { type Accepted, type Audit, channelId, type Envelope, type OnWord, type Registry as SdkRegistry, WaddleError } from '@waddlebot/sdk'
 import { Assembly } from './assembly.ts'
+import { within } from './clock/within.ts'
 import type { ProcessRole } from './fleet/role.ts'
 import { exportPerson, type Forgotten, forgetPerson, type PersonExport } from './modules/about-person.ts'
 import type { Host } from './modules/host.ts'
@@ -208,11 +209,4 @@ export class Runtime extends Assembly {
     const done = () => void this.#background.delete(work)
     work.then(done, done)
   }
-}
-
-/** Wait for `work`, but not for ever. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  await Promise.race([work, new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))])
-  clearTimeout(timer)
 }

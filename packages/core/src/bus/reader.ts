@@ -106,9 +106,8 @@ export class Reader {
     return true
   }
 
-  async #strike(seqs: readonly number[]): Promise<void[]> {
+  async #strike(seqs: readonly number[]): Promise<void> {
     await this.#tryHard(() => strike(this.#db, this.topic, this.#group, seqs))
-    return seqs.map(() => undefined)
   }
 
   /** Again and again until the store answers or is closed: what is under way must not be done twice because of one slow moment. */

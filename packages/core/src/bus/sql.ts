@@ -123,10 +123,9 @@ export class SqlBus implements Bus {
     this.#readers.clear()
   }
 
-  async #publishAll(all: readonly Outgoing[]): Promise<void[]> {
+  async #publishAll(all: readonly Outgoing[]): Promise<void> {
     await this.#store.transaction((db) => this.#write(db, all), order)
     this.#wake(new Set(all.map(({ topic }) => topic)))
-    return all.map(() => undefined)
   }
 
   async #write(db: Db, all: readonly Outgoing[]): Promise<void> {

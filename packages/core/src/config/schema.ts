@@ -80,14 +80,14 @@ const community = z.strictObject({
   owners: z.array(platformId).default([]).describe('Accounts that may do everything: twitch:12345.'),
 })
 
+/** What stands in the file is a name: the value is in the environment or the store of secrets. */
+const nameOfSecret = (example: string) =>
+  z.string().regex(/^[A-Z][A-Z0-9_]*$/, `expected the name of a secret such as ${example} (the value itself never stands in this file)`)
+
 const http = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on. Anything but loopback needs a token or keys.'),
   port: z.int().min(0).max(65_535).default(8080).describe('Port to listen on; 0 takes any free one.'),
-  token: z
-    .string()
-    .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of a secret such as HTTP_TOKEN (the value itself never stands in this file)')
-    .optional()
-    .describe('Name of the secret that callers must show.'),
+  token: nameOfSecret('HTTP_TOKEN').optional().describe('Name of the secret that callers must show.'),
   keys: z
     .boolean()
     .default(false)
@@ -109,11 +109,7 @@ const redis = z.union([
       .regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, dashes and underscores')
       .optional()
       .describe("What the keys of this bot begin with; two bots on one Redis need two. Left out: the bot's name."),
-    password: z
-      .string()
-      .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of a secret such as REDIS_PASSWORD (the value itself never stands in this file)')
-      .optional()
-      .describe('Name of the secret that holds the password.'),
+    password: nameOfSecret('REDIS_PASSWORD').optional().describe('Name of the secret that holds the password.'),
   }),
 ])
 
@@ -185,9 +181,7 @@ export const configSchema = z.strictObject({
         .url({ protocol: /^https?$/, error: 'expected the address of a collector such as http://127.0.0.1:4318' })
         .optional()
         .describe('A collector that traces are sent to, as OTLP over HTTP. The variable OTEL_EXPORTER_OTLP_ENDPOINT wins over it.'),
-      reports: z
-        .string()
-        .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of a secret such as SENTRY_DSN (the value itself never stands in this file)')
+      reports: nameOfSecret('SENTRY_DSN')
         .optional()
         .describe("Name of the secret that holds the DSN of a server that collects errors and speaks Sentry's protocol."),
       traceEvery: z.int().min(0).default(100).describe('One message in so many has its road traced, to be read at /traces; 0 for none.'),

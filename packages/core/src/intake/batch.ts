@@ -4,6 +4,9 @@ interface Waiting<In, Out> {
   readonly reject: (error: unknown) => void
 }
 
+/** Writes a batch: one result for each item, in order, or none where items have no result. */
+export type WriteAll<In, Out> = (items: readonly In[]) => Promise<[Out] extends [void] ? void : readonly Out[]>
+
 /** Most items written at once: a batch that is too large makes the first one wait for the last. */
 const largest = 256
 
@@ -12,12 +15,12 @@ const largest = 256
  * waits for nobody; under load the batches grow by themselves.
  */
 export class Batch<In, Out> {
-  readonly #write: (items: readonly In[]) => Promise<Out[]>
+  readonly #write: WriteAll<In, Out>
   #waiting: Waiting<In, Out>[] = []
   #writing = false
 
-  /** @param write gives one result for each item, in order; when it rejects, all items of the batch do */
-  constructor(write: (items: readonly In[]) => Promise<Out[]>) {
+  /** @param write when it rejects, all items of the batch do */
+  constructor(write: WriteAll<In, Out>) {
     this.#write = write
   }
 
@@ -36,7 +39,7 @@ export class Batch<In, Out> {
       const batch = this.#waiting.splice(0, largest)
       try {
         const results = await this.#write(batch.map((each) => each.item))
-        for (const [index, each] of batch.entries()) each.resolve(results[index]!)
+        for (const [index, each] of batch.entries()) each.resolve((results as readonly Out[] | undefined)?.[index] as Out)
       } catch (error) {
         for (const each of batch) each.reject(error)
       }

@@ -159,11 +159,10 @@ export class Journal {
     }
   }
 
-  async #strike(ids: readonly string[]): Promise<void[]> {
+  async #strike(ids: readonly string[]): Promise<void> {
     const { db } = this.#store
     if (db.dialect === 'postgres')
       await db.run`DELETE FROM waddle_outbox WHERE id IN (SELECT json_array_elements_text(CAST(${ids} AS json)))`
     else await db.run`DELETE FROM waddle_outbox WHERE id IN (SELECT value FROM json_each(${ids}))`
-    return ids.map(() => undefined)
   }
 }

@@ -1,3 +1,4 @@
+import { within } from '../clock/within.ts'
 import { LocalWire, silent } from '../fleet/local.ts'
 import { type Answerer, broadcastPatience, type Listener, type Wire } from '../fleet/wire.ts'
 
@@ -69,10 +70,4 @@ class TestWire implements Wire {
     this.#ends.delete(this.id)
     await this.local.close()
   }
-}
-
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  await Promise.race([work, new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))])
-  clearTimeout(timer)
 }

@@ -5,7 +5,7 @@ import { type Check, finding } from '../check.ts'
 /** Servers into which somebody else brought the bot, and that nobody claimed. */
 export const serversPending: Check = {
   name: 'servers.pending',
-  summary: 'Somebody brought the bot into a server that nobody claimed: it answers nothing there but how to claim it.',
+  summary: 'Somebody else brought the bot into their server, and nobody claimed it.',
   needs: 'database',
   async look(patient): Promise<readonly Finding[]> {
     const waiting = (await serversOf(await patient.store())).filter(({ pending }) => pending)
