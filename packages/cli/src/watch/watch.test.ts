@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startTwitchChat } from '@waddlebot/fake-platforms'
 import { expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod'
@@ -23,10 +24,11 @@ async function freePort(): Promise<number> {
 async function running(http: (port: number) => string) {
   const chat = await startTwitchChat({ accounts: { duckbot: { token: 'secret-token-123' } } })
   const dir = emptyFolder()
+  const port = await freePort()
   writeFileSync(
     join(dir, 'waddle.yml'),
     `name: duckbot
-http: ${http(await freePort())}
+http: ${http(port)}
 log: { traceEvery: 1 }
 receivers:
   twitch: { config: { url: '${chat.url}', username: duckbot, channels: [duckpond] } }
@@ -44,8 +46,20 @@ modules:
     await ended
     await chat.stop()
   })
-  await Promise.race([chat.joined('duckpond', 20_000), ended.then(() => Promise.reject(new Error(log)))])
+  const over = ended.then(() => Promise.reject(new Error(log)))
+  await Promise.race([Promise.all([chat.joined('duckpond', 20_000), answering(port)]), over])
   return { dir, chat }
+}
+
+/** Resolves once the web side of the bot answers: it may be in its channels before. */
+async function answering(port: number): Promise<void> {
+  while (
+    !(await fetch(`http://127.0.0.1:${port}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    ))
+  )
+    await sleep(20)
 }
 
 test('status says how a bot does that runs, trace what became of one message, both as their schemas say', async () => {
