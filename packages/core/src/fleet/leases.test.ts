@@ -91,6 +91,20 @@ describe('channels that several processes share', () => {
     expect(two.leases.holder(`twitch:${three.mine[0]}`)).toBe('three')
   })
 
+  test('know how many processes serve the platform, for its limits are divided among them', async () => {
+    const one = new Life('one')
+    fleet.push(one)
+    await one.processes.enter()
+    await pass(0)
+    const share = one.share(ponds)
+    expect(share.parts).toBe(1)
+    const two = await born('two', ponds)
+    expect(share.parts).toBe(2)
+    await two.processes.retire()
+    await pass(1)
+    expect(share.parts).toBe(1)
+  })
+
   test('are still heard for a moment by the process that gives them away', async () => {
     const one = await born('one', ponds)
     const two = await born('two', ponds)
@@ -100,7 +114,7 @@ describe('channels that several processes share', () => {
     expect(one.mine).toEqual(['a', 'b', 'c'])
   })
 
-  test('are heard by the process that gives them away until the other one is in them, for six seconds at most', async () => {
+  test('are heard by the process that gives them away until the other one is in them, and for six seconds at most where it ends', async () => {
     const one = await born('one', ponds)
     const two = new Life('two')
     let joined!: () => void
@@ -109,7 +123,7 @@ describe('channels that several processes share', () => {
     fleet.push(two)
     await pass(0)
     two.share(ponds)
-    await pass(4)
+    await pass(9)
     expect([one.mine, two.mine]).toEqual([ponds, ['d', 'e', 'f']])
     joined()
     await pass(1)
@@ -118,7 +132,9 @@ describe('channels that several processes share', () => {
     two.served = new Promise(() => {})
     await one.processes.retire()
     const leaving = one.leases.leave()
-    await pass(7)
+    await pass(5)
+    expect(one.mine).toEqual(['a', 'b', 'c'])
+    await pass(2)
     await leaving
     expect([one.mine, two.mine]).toEqual([[], ponds])
   })
@@ -149,6 +165,21 @@ describe('channels that several processes share', () => {
     await leaving
     expect([one.mine.length, two.mine.length, three.mine.length]).toEqual([3, 3, 0])
     expect(three.processes.lives('three')).toBe(true)
+  })
+
+  test('of a process that leaves are heard there until the only one that is left is in them', async () => {
+    const [one, two] = [await born('one', ponds), await born('two', ponds)]
+    await pass(3)
+    let joined!: () => void
+    two.served = new Promise((resolve) => (joined = resolve))
+    await one.processes.retire()
+    const leaving = one.leases.leave()
+    await pass(4)
+    expect([one.mine, two.mine]).toEqual([['a', 'b', 'c'], ponds])
+    joined()
+    await pass(1)
+    await leaving
+    expect([one.mine, two.mine]).toEqual([[], ponds])
   })
 
   test('of a process that dies move within ten seconds, and not before it is surely dead', async () => {

@@ -31,7 +31,10 @@ interface Wanted {
  * what they hear twice is one event; were it left first, nobody would hear it.
  */
 const handoverMs = 2_000
-/** And at most, while whoever took it does not serve it yet: a platform takes its time to let one in, and a process has to end. */
+/**
+ * And at most, where this process has to end or the channel is wanted no more. One that goes on stays until whoever took
+ * the channel serves it: a platform takes its time to let one in.
+ */
 const longestHandoverMs = 6_000
 /** Pause between two looks whether it is served; milliseconds. */
 const lookAgain = 250
@@ -81,12 +84,16 @@ export class Leases {
    * @param group what is spread together, such as a platform; names of it begin with `<group>:`
    */
   share(group: string, names: readonly string[], listener: ShareListener): ChannelShare {
+    const { processes } = this.#options
     const wanted: Wanted = { names, mine: new Set(), leaving: new Set(), left: Promise.resolve(), listener }
     this.#groups.set(group, wanted)
     void this.settle()
     return {
       get mine() {
         return wanted.mine
+      },
+      get parts() {
+        return Math.max(1, processes.living('receivers').length)
       },
       want: (next) => {
         wanted.names = next
@@ -165,7 +172,7 @@ export class Leases {
     if (mine.size === wanted.mine.size && [...mine].every((name) => wanted.mine.has(name))) return false
     wanted.mine = mine
     for (const name of giving) await this.#options.store.db.run`DELETE FROM waddle_lease WHERE name = ${key(name)} AND holder = ${me}`
-    if (live.length > 1 && giving.size > 0) {
+    if (giving.size > 0 && live.some(({ id }) => id !== me)) {
       for (const name of giving) wanted.leaving.add(name)
       wanted.left = Promise.all([wanted.left, this.#leaveLater(group, wanted, giving)])
     }
@@ -183,16 +190,13 @@ export class Leases {
 
   /** Serve names that were given away until their new holders do. */
   async #leaveLater(group: string, wanted: Wanted, names: Set<string>): Promise<void> {
-    const { clock, processes, log } = this.#options
+    const { clock, log } = this.#options
     const began = clock.monotonic()
     for (let wait = handoverMs; names.size > 0; wait = lookAgain) {
       await new Promise<void>((resolve) => clock.after(wait, resolve))
       await this.#read().catch((error: unknown) => log.warn('leases could not be looked at', { error }))
       const over = clock.monotonic() - began >= longestHandoverMs
-      const left = [...names].filter((name) => {
-        const holder = this.holder(`${group}:${name}`)
-        return over || holder === processes.me.id || (holder !== undefined && this.#served.has(`${group}:${name}`))
-      })
+      const left = [...names].filter((name) => (over && !wanted.names.includes(name)) || this.#settled(`${group}:${name}`))
       if (left.length === 0) continue
       for (const name of left) {
         names.delete(name)
@@ -200,6 +204,12 @@ export class Leases {
       }
       void wanted.listener(served(wanted))
     }
+  }
+
+  /** Whether what was given away is served by whoever took it, or came back to this process. */
+  #settled(name: string): boolean {
+    const holder = this.holder(name)
+    return holder === this.#options.processes.me.id || (holder !== undefined && this.#served.has(name))
   }
 
   /** Whether some process that lives holds less than its part. */
