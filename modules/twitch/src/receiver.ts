@@ -51,10 +51,12 @@ export class TwitchReceiver implements Receiver {
       })
     this.#ctx = ctx
     this.#inlet = new Inlet(ctx)
-    this.#pace = new AccountPace(allowanceOf(config))
+    // While the share is being made there is none yet to ask.
+    const parts = () => this.#share?.parts ?? 1
+    this.#pace = new AccountPace(allowanceOf(config), parts)
     this.#accounts = config.clientId && known ? new Accounts(ctx, config.clientId, () => this.#signed?.changed()) : undefined
     this.#speaks = this.#accounts !== undefined || (token !== undefined && token !== '')
-    this.#chat = new Chat(ctx, this.#credentials(token), { inlet: this.#inlet, tell: (event) => this.#tell(event) })
+    this.#chat = new Chat(ctx, this.#credentials(token), { inlet: this.#inlet, tell: (event) => this.#tell(event) }, parts)
     this.#share = ctx.share(config.channels, (mine) => {
       const settled = this.#chat.become(mine)
       this.#signed?.changed()

@@ -148,6 +148,11 @@ export interface LastHeard {
 /** What a receiver serves of what there is to serve. */
 export interface ChannelShare {
   readonly mine: ReadonlySet<string>
+  /**
+   * How many processes serve the platform right now, this one included; at least 1. What the platform allows an account
+   * is divided by it: each process paces itself, and the platform counts over all of them.
+   */
+  readonly parts: number
   /** There is something else to serve from now on. */
   want(channels: readonly string[]): void
   /** Serve nothing any more: others take it. */

@@ -11,6 +11,9 @@ export interface Allowance {
   readonly moderating: number
 }
 
+/** One process's part of what all of them may do together; always at least 1, for a process that may do nothing is none. */
+export const partOf = (count: number, parts: () => number) => () => Math.max(1, Math.floor(count / parts()))
+
 /** What Twitch allows the class of the account, with the numbers that somebody set instead. */
 export function allowanceOf(config: Pick<TwitchConfig, 'rateClass' | 'joinsPer10Seconds' | 'messagesPer30Seconds'>): Allowance {
   const known = limits.chat.classes[config.rateClass]

@@ -1,7 +1,7 @@
 import type { Outgoing, ReceiverContext, ReceiverHealth, Sent } from '@waddlebot/sdk'
 import type { TwitchConfig } from '../config.ts'
 import { limits } from '../limits.ts'
-import { allowanceOf } from './allowance.ts'
+import { allowanceOf, partOf } from './allowance.ts'
 import { Dials } from './dials.ts'
 import type { Mouths } from './hearing.ts'
 import type { Credentials } from './identity.ts'
@@ -16,7 +16,8 @@ export class Chat {
   readonly #channels = new Map<Link, Set<string>>()
   readonly #byChannel = new Map<string, Link>()
 
-  constructor(ctx: ReceiverContext<TwitchConfig>, credentials: Credentials, mouths: Mouths) {
+  /** @param parts how many processes are in chat with the account */
+  constructor(ctx: ReceiverContext<TwitchConfig>, credentials: Credentials, mouths: Mouths, parts: () => number) {
     const { joins, logIns } = allowanceOf(ctx.config)
     const { joinWindowMs } = limits.chat
     this.#most = ctx.config.channelsPerConnection
@@ -24,8 +25,8 @@ export class Chat {
       ctx,
       credentials,
       mouths,
-      joins: new Window(joins, joinWindowMs),
-      dials: new Dials(new Window(logIns, joinWindowMs)),
+      joins: new Window(partOf(joins, parts), joinWindowMs),
+      dials: new Dials(new Window(partOf(logIns, parts), joinWindowMs)),
     }
   }
 

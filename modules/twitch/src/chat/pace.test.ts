@@ -28,6 +28,18 @@ test('a verified bot has one allowance for both, for Twitch counts them together
   expect([atOnce(pace, false), atOnce(pace, true)]).toEqual([6_750, 0])
 })
 
+test('of several processes each says its part, and more of it once there are fewer of them', () => {
+  let processes = 3
+  const pace = new AccountPace(accountWith({}), () => processes)
+  expect([atOnce(pace, false), atOnce(pace, true)]).toEqual([6, 30])
+  processes = 1
+  expect([atOnce(pace, false), atOnce(pace, true)]).toEqual([12, 60])
+  processes = 2
+  expect(pace.take(true)).toBe(30_000)
+  vi.advanceTimersByTime(30_000)
+  expect([atOnce(pace, false), atOnce(pace, true)]).toEqual([9, 45])
+})
+
 test('numbers that somebody set count instead of those of the class, and moderators never get fewer', () => {
   expect(accountWith({ messagesPer30Seconds: 10, joinsPer10Seconds: 5 })).toEqual({ joins: 5, logIns: 20, messages: 10, moderating: 100 })
   expect(accountWith({ messagesPer30Seconds: 300 })).toMatchObject({ messages: 300, moderating: 300 })

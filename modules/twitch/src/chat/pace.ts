@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts'
-import type { Allowance } from './allowance.ts'
+import { type Allowance, partOf } from './allowance.ts'
 import { Window } from './window.ts'
 
 /**
@@ -10,9 +10,10 @@ export class AccountPace {
   readonly #guest: Window
   readonly #moderator: Window
 
-  constructor({ messages, moderating }: Pick<Allowance, 'messages' | 'moderating'>) {
+  /** @param parts how many processes speak with the account: each says its part of what Twitch allows */
+  constructor({ messages, moderating }: Pick<Allowance, 'messages' | 'moderating'>, parts: () => number = () => 1) {
     const { messageWindowMs, kept } = limits.chat
-    const window = (count: number) => new Window(Math.max(1, Math.floor(count * kept)), messageWindowMs)
+    const window = (count: number) => new Window(partOf(count * kept, parts), messageWindowMs)
     this.#guest = window(messages)
     this.#moderator = moderating === messages ? this.#guest : window(moderating)
   }

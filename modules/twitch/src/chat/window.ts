@@ -1,17 +1,22 @@
 /** A sliding window: at most so many in any `perMs`. Shared by all connections of an account, for Twitch counts by account. */
 export class Window {
-  readonly #count: number
+  readonly #most: number | (() => number)
   readonly #perMs: number
   #times: number[] = []
   /** Index of the oldest that still counts. */
   #first = 0
 
-  constructor(count: number, perMs: number) {
-    this.#count = count
+  /** @param most how many; a function where that changes while the bot runs */
+  constructor(most: number | (() => number), perMs: number) {
+    this.#most = most
     this.#perMs = perMs
   }
 
-  /** How many may still be done now. */
+  get #count(): number {
+    return typeof this.#most === 'number' ? this.#most : this.#most()
+  }
+
+  /** How many may still be done now; below 0 where less is allowed than was when the last was done. */
   free(now = performance.now()): number {
     const since = now - this.#perMs
     while (this.#first < this.#times.length && this.#times[this.#first]! <= since) this.#first++
@@ -31,6 +36,6 @@ export class Window {
   /** Milliseconds until one more may be done; 0 when it may be now. */
   waitMs(now = performance.now()): number {
     if (this.free(now) > 0) return 0
-    return Math.max(1, Math.ceil(this.#times[this.#times.length - this.#count]! + this.#perMs - now))
+    return Math.max(1, Math.ceil(this.#times[Math.max(0, this.#times.length - this.#count)]! + this.#perMs - now))
   }
 }

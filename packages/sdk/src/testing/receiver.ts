@@ -29,6 +29,8 @@ export interface ReceiverOptions {
   readonly publicUrl?: string
   /** Where channels were left by an earlier run. */
   readonly lastHeard?: readonly LastHeard[]
+  /** How many processes serve the platform; 1 unless set. */
+  readonly parts?: number
   /** Answers for {@link ReceiverContext.suggest}. */
   readonly suggest?: ReceiverContext<never>['suggest']
   /** What becomes of an envelope; accepted when left out. */
@@ -106,6 +108,7 @@ export async function startReceiver(module: AnyModule, options: ReceiverOptions 
         get mine() {
           return mine
         },
+        parts: options.parts ?? 1,
         want: (next) => void told(next),
         stop: async () => void told([]),
       }
