@@ -48,7 +48,7 @@ test('processes are replaced one after the other under load: nothing is lost or 
     running = [...running.slice(1), next]
   }
   const account = await crowd.account()
-  expect(account).toEqual(flawless(crowd))
+  expect(account, `nobody heard ${crowd.unheard.join()} of ${crowd.said}`).toEqual(flawless(crowd))
   await expect.poll(() => new Set(answers(fleet)).size, { timeout: 15_000 }).toBe(crowd.asked)
   expect(answers(fleet)).toHaveLength(crowd.asked)
   figure('replaced', { rounds, ...account, answers: crowd.asked, 'answers twice': 0 })
