@@ -5,7 +5,8 @@ import { pond } from './fixtures/pond.ts'
 import alias from './index.ts'
 import { asTemplate } from './line.ts'
 
-const also: readonly Line[] = [
+const lines: readonly Line[] = [
+  ...linesOf(alias),
   () => '!alias add --me hi hug',
   (text) => `!hi ${text}`,
   ...['add yo', 'add yo hug', 'add --me yo hug', 'edit hi', 'rename hi', 'copy @bob', 'transfer hi', 'pack x'].map(
@@ -15,7 +16,7 @@ const also: readonly Line[] = [
 
 test.each(platformNames)('on %s nothing that is typed breaks an alias or shows its insides', { timeout: 240_000 }, async (platform) => {
   await using it = await pond({}, platform)
-  expect(await withstand(it.bot, { platform, lines: linesOf(alias), also })).toEqual([])
+  expect(await withstand(it.bot, { platform, lines })).toEqual([])
 })
 
 test('text without a dollar sign stands for itself', () => {

@@ -2,7 +2,8 @@ import { type Line, linesOf, mockBot, nasty, platformNames, withstand } from '@w
 import { expect, test } from 'vitest'
 import memories from './index.ts'
 
-const also: readonly Line[] = [
+const lines: readonly Line[] = [
+  ...linesOf(memories),
   (text) => `!quote @${text}`,
   (text) => `!quote add @${text} said`,
   (text) => `!quote edit 1 ${text}`,
@@ -21,7 +22,7 @@ test.each(platformNames)('on %s nothing that is typed breaks a command or shows 
   await using bot = await mockBot(memories, { config: { samples: true } })
   bot.fetch('https://ducks.example/*', ({ url }) => page(nasty[Number(new URL(url).pathname.slice(1))] ?? ''))
   bot.fetch('*', () => new Response('gone', { status: 404 }))
-  expect(await withstand(bot, { platform, lines: linesOf(memories), also })).toEqual([])
+  expect(await withstand(bot, { platform, lines })).toEqual([])
 })
 
 function page(title: string): Response {

@@ -8,7 +8,8 @@ import { Search } from './search.ts'
 import { foldText } from './text/look.ts'
 import { plain, readings } from './text/plain.ts'
 
-const also: readonly Line[] = [
+const lines: readonly Line[] = [
+  ...linesOf(moderation),
   ...[
     'case undo',
     'case reason',
@@ -36,7 +37,7 @@ const also: readonly Line[] = [
 test.each(platformNames)('on %s nothing that is typed breaks a command or shows its insides', { timeout: 240_000 }, async (platform) => {
   await using it = await pond({}, platform)
   await it.on(platform, 'ann').says('hello')
-  expect(await withstand(it.bot, { platform, lines: linesOf(moderation), also })).toEqual([])
+  expect(await withstand(it.bot, { platform, lines })).toEqual([])
   expect(await it.owner.tries('!rule list')).toMatchObject({ outcome: 'replied' })
 })
 

@@ -3,11 +3,9 @@ import { expect, test } from 'vitest'
 import { bank } from '../fixtures/bank.ts'
 import loyalty from '../index.ts'
 
-/** Every line meets every text, on one platform each; with WADDLE_HOSTILE=all on all three, which takes three times as long. */
-const everywhere = process.env['WADDLE_HOSTILE'] === 'all'
-
 /** Every command, with the nasty text in each place that takes one. */
-const also: readonly Line[] = [
+const lines: readonly Line[] = [
+  ...linesOf(loyalty),
   (text) => `!points add ann 5 ${text}`,
   (text) => `!points set ann 5 ${text}`,
   (text) => `!points add ${text} 5`,
@@ -38,8 +36,7 @@ test.each(platformNames)(
     await using it = await bank({ config: { grantLimit: 0 } })
     await it.bot.user('ann', { platform, channel: 'home' }).says('!8ball')
     await it.fund({ [`${platform}:ann`]: 1_000 })
-    const trial = everywhere ? { lines: linesOf(loyalty), also } : { lines: [], also: [...linesOf(loyalty), ...also] }
-    expect(await withstand(it.bot, { platform, ...trial, role: 'admin' })).toEqual([])
+    expect(await withstand(it.bot, { platform, lines, role: 'admin' })).toEqual([])
     expect((await it.audit()).findings).toEqual([])
     expect(await it.db.one`SELECT count(*) AS n FROM loyalty_account WHERE balance < 0`).toMatchObject({ n: 0 })
   },

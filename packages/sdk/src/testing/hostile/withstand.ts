@@ -1,5 +1,5 @@
 import type { MockBot, Said } from '../bot.ts'
-import { type PlatformName, places, platformNames } from '../places.ts'
+import { type PlatformName, places } from '../places.ts'
 import { echoesOf, looksFaulty, wrongWith } from './answer.ts'
 import type { Line } from './lines.ts'
 import { nastyOn } from './texts.ts'
@@ -9,8 +9,6 @@ export interface Trial {
   readonly platform: PlatformName
   /** What is typed, with every text in it; see {@link linesOf}. */
   readonly lines: readonly Line[]
-  /** What is typed besides, with a third of the texts on each of the three platforms, so that each meets all. */
-  readonly also?: readonly Line[]
   /** Role of who types; owner when left out, so that no line is refused before anybody reads it. */
   readonly role?: string
   /** The texts; those of {@link nastyOn} when left out. */
@@ -33,7 +31,7 @@ const most = 25
  */
 export async function withstand(
   bot: MockBot,
-  { platform, lines, also = [], role = 'owner', texts = nastyOn(platform), quiet }: Trial,
+  { platform, lines, role = 'owner', texts = nastyOn(platform), quiet }: Trial,
 ): Promise<string[]> {
   const found: string[] = []
   // Texts that look like a fault come last: nothing that is said before can be their echo.
@@ -41,11 +39,9 @@ export async function withstand(
   let judged = bot.out.length
   for (const group of [texts.filter((text) => !looksFaulty(text)), faulty]) {
     const echoes = group === faulty ? echoesOf(faulty) : []
-    for (const [number, line] of [...lines, ...also].entries()) {
-      const part =
-        number < lines.length ? group : group.filter((_, index) => index % platformNames.length === platformNames.indexOf(platform))
+    for (const [number, line] of lines.entries()) {
       const typed = new Map<string, string>()
-      await atOnce(part, async (text) => {
+      await atOnce(group, async (text) => {
         const who = texts.indexOf(text)
         const id = `${number}/${who}`
         typed.set(id, line(text))
