@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '@waddlebot/sdk'
 
 /** Commands that cannot be registered, and runs that were ended. */
-export const commandErrors = from('core', {
+export const commandErrors = {
   WDL_COMMAND_TAKEN: {
     what: 'Two modules bring the same command.',
     why: 'Which one answers would be luck.',
@@ -72,4 +72,4 @@ export const commandErrors = from('core', {
     why: 'What it holds is given back when it stops.',
     fix: 'Make a new `Runtime`.',
   },
-})
+} as const satisfies ErrorTable

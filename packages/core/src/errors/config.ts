@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '@waddlebot/sdk'
 
 /** waddle.yml and the environment. `waddle config check` finds all of these without starting anything. */
-export const configErrors = from('core', {
+export const configErrors = {
   WDL_CONFIG_MISSING: {
     what: 'There is no waddle.yml here, nor in any folder above.',
     why: 'A bot is a folder with a waddle.yml.',
@@ -67,4 +67,4 @@ export const configErrors = from('core', {
     why: 'The file is shown, copied and committed; passwords are secrets, or come from the environment.',
     fix: '`waddle secret set REDIS_PASSWORD`, and name it in waddle.yml; or set `DATABASE_URL`, `REDIS_URL` or `AMQP_URL` in `.env`',
   },
-})
+} as const satisfies ErrorTable

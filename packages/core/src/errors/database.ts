@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '@waddlebot/sdk'
 
 /** The database, its migrations and its backups. */
-export const databaseErrors = from('core', {
+export const databaseErrors = {
   WDL_STORE_MISSING: {
     what: 'There is no database where one is asked for.',
     why: 'The bot has not run yet, or the file is gone.',
@@ -157,10 +157,10 @@ export const databaseErrors = from('core', {
     why: 'The handler returned, or its time was up; writing then would belong to nothing.',
     fix: 'Await everything before the handler returns.',
   },
-})
+} as const satisfies ErrorTable
 
 /** Redis and RabbitMQ, which make many processes fast and are never needed for what is true. */
-export const serverErrors = from('core', {
+export const serverErrors = {
   WDL_REDIS_AWAY: {
     what: 'Redis cannot be asked now.',
     why: 'It is absent, silent, refuses the password, or has failed so often that it is left alone for a moment.',
@@ -171,23 +171,4 @@ export const serverErrors = from('core', {
     why: 'Nobody works on what is on it, or too slowly; what it refuses stays in the journal and is published again.',
     fix: '`waddle events dead list`, and start what works on events',
   },
-})
-
-/** What a look at the servers finds. */
-export const serverFindings = from('cli', {
-  WDL_EVENT_DEAD: {
-    what: 'There is no dead event of that id.',
-    why: 'It was put back or dropped already, or is misspelt.',
-    fix: '`waddle events dead list`',
-  },
-  WDL_DOCTOR_REDIS: {
-    what: 'Redis is set up in a way that will hurt.',
-    why: 'It may throw away what it was told to keep, or is older than what waddle needs.',
-    fix: 'What the finding says; it is a line for the one who runs Redis.',
-  },
-  WDL_DOCTOR_AMQP: {
-    what: 'RabbitMQ cannot be used.',
-    why: 'It does not answer, refuses the user, or is older than what waddle needs.',
-    fix: 'What the finding says.',
-  },
-})
+} as const satisfies ErrorTable

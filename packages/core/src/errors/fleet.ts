@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '@waddlebot/sdk'
 
 /** A bot that is several processes. */
-export const fleetErrors = from('core', {
+export const fleetErrors = {
   WDL_FLEET_ROLE: {
     what: 'A process is to be something that there is not.',
     why: 'It can be any of `receivers`, `router`, `hub` and `jobs`.',
@@ -12,4 +12,4 @@ export const fleetErrors = from('core', {
     why: 'It ended, or Redis carries nothing between the two right now.',
     fix: '`waddle status` lists the processes that live.',
   },
-})
+} as const satisfies ErrorTable

@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '@waddlebot/sdk'
 
 /** Keys with which other programs ask the web side. No key is ever in a message. */
-export const keyErrors = from('core', {
+export const keyErrors = {
   WDL_KEY_SCOPE: {
     what: 'A key was to be for something that does not exist.',
     why: 'Scopes are `metrics`, `traces`, `status`, `modules:<name>` and `admin`.',
@@ -17,18 +17,4 @@ export const keyErrors = from('core', {
     why: 'Its name is misspelt, or it has expired or been revoked.',
     fix: '`waddle key list`',
   },
-})
-
-/** What doctor finds of them. */
-export const keyFindings = from('cli', {
-  WDL_KEY_EXPIRY: {
-    what: 'A service key expires soon, or never does.',
-    why: 'Whoever uses one that expires is refused from then on; one that never expires is good for whoever finds it in a year.',
-    fix: '`waddle key rotate <name>`',
-  },
-  WDL_KEY_NONE: {
-    what: 'The web side asks for keys, and there is none that is good.',
-    why: 'So nobody is let in.',
-    fix: '`waddle key create admin --scope admin`',
-  },
-})
+} as const satisfies ErrorTable

@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '@waddlebot/sdk'
 
 /** Modules that cannot be loaded, or reach for what they did not declare. */
-export const moduleErrors = from('core', {
+export const moduleErrors = {
   WDL_MODULE_INVALID: {
     what: 'What was loaded is no module.',
     why: 'Its default export is not what `defineModule` returns, or its name or a capability is none.',
@@ -122,4 +122,4 @@ export const moduleErrors = from('core', {
     why: 'Which secrets a module sees can be read without running it.',
     fix: "Add `'secret:<NAME>'` to its capabilities.",
   },
-})
+} as const satisfies ErrorTable

@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '@waddlebot/sdk'
 
 /** Sealed secrets and the key that opens them. No value is ever in a message. */
-export const secretErrors = from('core', {
+export const secretErrors = {
   WDL_SECRET_NAME: {
     what: 'A secret cannot be called so.',
     why: 'Names are capitals, digits and `_`, a letter first, so that a variable can have the same name.',
@@ -47,4 +47,4 @@ export const secretErrors = from('core', {
     why: 'Together the two are the secrets.',
     fix: '`waddle doctor secrets.open --fix`',
   },
-})
+} as const satisfies ErrorTable

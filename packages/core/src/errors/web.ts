@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '@waddlebot/sdk'
 
 /** The web side. */
-export const webErrors = from('core', {
+export const webErrors = {
   WDL_HTTP_LISTEN: {
     what: 'The web side cannot listen at its address.',
     why: 'Something else does, this user may not, or the address is not of this machine.',
@@ -47,4 +47,4 @@ export const webErrors = from('core', {
     why: 'A route threw; the caller is not told what.',
     fix: 'Read the log.',
   },
-})
+} as const satisfies ErrorTable

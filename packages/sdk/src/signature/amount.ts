@@ -1,4 +1,4 @@
-import { WaddleError } from '../errors.ts'
+import { WaddleError } from '../error.ts'
 
 /** So much of a currency: a number of units, or a share of what somebody has. */
 export type Amount =

@@ -1,4 +1,4 @@
-import { WaddleError } from '../errors.ts'
+import { WaddleError } from '../error.ts'
 import type { KindMap } from './kind.ts'
 import { ParsedSignature } from './parsed.ts'
 import { type ArgEnv, type ArgsResult, Reader } from './reader.ts'

@@ -1,4 +1,4 @@
-import { WaddleError } from '../errors.ts'
+import { WaddleError } from '../error.ts'
 import { builtIns } from './builtin.ts'
 import type { KindMap } from './kind.ts'
 import { closest } from './suggestion.ts'

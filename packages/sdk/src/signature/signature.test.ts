@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isWaddleError, type WaddleError } from '../errors.ts'
+import { isWaddleError, type WaddleError } from '../error.ts'
 import { defineKind, type KindMap, parseSignature } from './index.ts'
 
 function refusal(source: string, kinds?: KindMap): WaddleError {

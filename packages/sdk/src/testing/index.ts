@@ -1,4 +1,4 @@
-import { WaddleError } from '../errors.ts'
+import { WaddleError } from '../error.ts'
 import type { AnyModule } from '../module.ts'
 import type { MockBot, MockBotOptions, TestHost } from './bot.ts'
 

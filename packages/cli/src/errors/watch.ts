@@ -1,16 +1,7 @@
-import { from } from './entry.ts'
-
-/** Whom a bot that runs tells of itself. */
-export const reportErrors = from('core', {
-  WDL_REPORT_DSN: {
-    what: 'Errors cannot be reported.',
-    why: 'The secret that `log.reports` names is no DSN.',
-    fix: '`waddle secret set SENTRY_DSN`, with what the server that collects errors shows',
-  },
-})
+import type { ErrorTable } from '@waddlebot/sdk'
 
 /** Looking at a bot that runs. */
-export const watchErrors = from('cli', {
+export const watchErrors = {
   WDL_WATCH_OFF: {
     what: 'A bot that runs cannot be asked.',
     why: 'It has no web side, or one whose port only its log says.',
@@ -31,4 +22,4 @@ export const watchErrors = from('cli', {
     why: 'Its id is misspelt, it was chatter that was not picked to be traced, or it is long ago.',
     fix: '`waddle config set log.traceEvery 1`',
   },
-})
+} as const satisfies ErrorTable

@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '@waddlebot/sdk'
 
 /** What `waddle doctor` finds besides what stops the bot. */
-export const doctorErrors = from('cli', {
+export const doctorErrors = {
   WDL_DOCTOR_CHECK: {
     what: 'A check could not look.',
     why: 'Something that it needs cannot be read.',
@@ -87,4 +87,4 @@ export const doctorErrors = from('cli', {
     why: 'It may hold secrets.',
     fix: '`waddle doctor env.open --fix`',
   },
-})
+} as const satisfies ErrorTable

@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '@waddlebot/sdk'
 
 /** What `waddle module` finds in a module before anybody runs it. */
-export const proofErrors = from('cli', {
+export const moduleErrors = {
   WDL_MODULE_NAME: {
     what: 'A module cannot be called so, or calls itself otherwise than waddle.yml does.',
     why: 'The name is small letters, digits and `-`, a letter first, at most 32.',
@@ -87,4 +87,4 @@ export const proofErrors = from('cli', {
     why: 'The environment counts before the file.',
     fix: '`unset <NAME>`',
   },
-})
+} as const satisfies ErrorTable

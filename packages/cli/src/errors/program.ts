@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '@waddlebot/sdk'
 
 /** The `waddle` program: what was typed, and what would be overwritten. */
-export const programErrors = from('cli', {
+export const programErrors = {
   WDL_USAGE: {
     what: 'The line cannot be understood.',
     why: 'A command or flag does not exist, or an argument is missing or one too many.',
@@ -152,4 +152,4 @@ export const programErrors = from('cli', {
     why: 'Several processes share a database on a PostgreSQL server, and talk over Redis.',
     fix: 'Set `database` and `redis` in waddle.yml, or run the bot without `--only`.',
   },
-})
+} as const satisfies ErrorTable

@@ -1,6 +1,3 @@
-import type { ErrorEntry, ErrorTable } from '@waddlebot/sdk'
-import { argumentProblems, errorGroups, type PackageError, reasons } from '../errors.ts'
-
 const head = `# Errors
 
 After this page you can look up any code that waddle says, and know what to type next.
@@ -15,38 +12,33 @@ error  there is no waddle.yml in … nor in any folder above it, so this is no b
 With \`--json\` the same is in \`error\`: \`code\`, \`message\`, \`ref\` (the place on this page) and \`suggestions\`. What a code
 does to the exit code is on the page about [exit codes](exit-codes.md).
 
-This page is made from the table in \`packages/core/src/errors.ts\` and those in \`modules/*/src/errors.ts\` by \`node scripts/errors.js\`.`
+Each package and each module has a table of its codes, in its \`src/errors.ts\`; this page is made from them by
+\`node scripts/errors.js\`.`
 
 /**
  * The page of all codes, as Markdown. Its anchors are the codes in small letters: what the program prints as `ref`.
  *
- * @param modules the table of each module that has one, by the module's name
+ * @param tables what `errorTables` of errors.js found; topics that several of them have become one section
  */
-export function errorsPage(modules: Readonly<Record<string, ErrorTable>>): string {
-  const ours = Object.entries(errorGroups).map(([title, group]) =>
-    chapter(
-      title,
-      Object.entries<PackageError>(group).map(([code, entry]) => section(code, entry, entry.package)),
-    ),
-  )
-  const theirs = Object.entries(modules).map(([name, table]) =>
-    chapter(
-      `The module ${name}`,
-      Object.entries(table).map(([code, entry]) => section(code, entry, `module-${name}`)),
-    ),
-  )
-  return `${[head, ...ours, ...theirs, said(), problems()].join('\n\n')}\n`
+export function errorsPage(tables, { reasons, argumentProblems }) {
+  const topics = new Map()
+  for (const { folder, errors, errorTopics } of tables) {
+    const name = folder.split('/').at(-1)
+    const source = folder.startsWith('modules/') ? `module-${name}` : name
+    for (const [topic, table] of Object.entries(errorTopics ?? { [`The module ${name}`]: errors })) {
+      const sections = Object.entries(table).map(([code, entry]) => section(code, entry, source))
+      topics.set(topic, [...(topics.get(topic) ?? []), ...sections])
+    }
+  }
+  const chapters = [...topics].map(([topic, sections]) => `## ${topic}\n\n${sections.join('\n\n')}`)
+  return `${[head, ...chapters, said(reasons), problems(argumentProblems)].join('\n\n')}\n`
 }
 
-function chapter(title: string, sections: readonly string[]): string {
-  return `## ${title}\n\n${sections.join('\n\n')}`
-}
-
-function section(code: string, { what, why, fix }: ErrorEntry, source: string): string {
+function section(code, { what, why, fix }, source) {
   return `### ${code}\n\n${what} ${why}\n\nDo: ${fix} (\`@waddlebot/${source}\`)`
 }
 
-function said(): string {
+function said(reasons) {
   const rows = Object.entries(reasons).map(([code, { what, fix }]) => `| \`${code}\` | ${cell(what)} | ${cell(fix)} |`)
   return `## Reasons
 
@@ -59,7 +51,7 @@ gives a code of its own, such as \`not-found\` or \`too-long\`, and so does a fi
 ${rows.join('\n')}`
 }
 
-function problems(): string {
+function problems(argumentProblems) {
   const rows = Object.entries(argumentProblems).map(([code, what]) => `| \`${code}\` | ${cell(what)} |`)
   return `## Arguments that cannot be read
 
@@ -72,6 +64,6 @@ ${rows.join('\n')}`
 }
 
 /** A cell of a table must not end it. */
-function cell(text: string): string {
+function cell(text) {
   return text.replaceAll('|', '\\|')
 }

@@ -1,7 +1,7 @@
-import { from } from './entry.ts'
+import type { ErrorTable } from '../error.ts'
 
 /** Signatures of commands that cannot be read. They are found when a module is loaded, and by `waddle module check`. */
-export const signatureErrors = from('sdk', {
+export const signatureErrors = {
   WDL_SIGNATURE_EMPTY: {
     what: 'A signature has no word that would call the command.',
     why: 'Arguments alone leave nothing to type.',
@@ -62,4 +62,4 @@ export const signatureErrors = from('sdk', {
     why: 'A share of it could not be exact.',
     fix: 'Keep balances as integers in the smallest unit.',
   },
-})
+} as const satisfies ErrorTable
