@@ -18,7 +18,7 @@ export default defineConfig({
     setupFiles: ['scripts/seed.ts'],
     disableConsoleIntercept: true,
     // Every statement is a trip to a server there, and a few tests write tens of thousands.
-    testTimeout: process.env['WADDLE_TEST_DATABASE_URL'] === undefined ? 30_000 : 120_000,
+    testTimeout: process.env['WADDLE_TEST_DATABASE_URL'] === undefined ? 60_000 : 120_000,
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,

@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { waddle } from '../trial.ts'
 import { inputs, notedBot, notesOf, stored } from './bot.ts'
 import { Living } from './living.ts'
-import { type Refusal, refuses } from './refusal.ts'
+import { type Refusal, refusesMachines, refusesPeople } from './refusal.ts'
 
 const define = (body: string) => `import { defineModule } from '@waddlebot/sdk'\nexport default defineModule({ name: 'odd', ${body} })\n`
 const disable = 'waddle config set modules.odd.enabled false'
@@ -75,15 +75,25 @@ const cases: readonly (readonly [string, string, Refusal])[] = [
 ]
 
 describe('a module that', () => {
-  test.each(cases)('%s is named, and the bot does not start', { timeout: 60_000 }, async (_what, code, refusal) => {
+  let dir: string
+  let config: string
+  let before: Awaited<ReturnType<typeof stored>>
+  beforeAll(async () => {
     // A set-up has fifteen times the limit of a command.
-    const dir = await notedBot({
+    dir = await notedBot({
       modules: { odd: define('') },
       settings: 'http: false\nlog: { level: warn }\nrouter: { timeLimit: 200ms }\n',
     })
-    const before = await stored(dir)
+    config = readFileSync(join(dir, 'waddle.yml'), 'utf8')
+    before = await stored(dir)
+  })
+
+  test.each(cases)('%s is named, and the bot does not start', { timeout: 60_000 }, async (_what, code, refusal) => {
+    writeFileSync(join(dir, 'waddle.yml'), config)
     writeFileSync(join(dir, 'modules', 'odd', 'index.js'), code)
-    for (const command of ['run', 'console']) await refuses([command], { cwd: dir, input: inputs('!note lost') }, refusal)
+    const options = { cwd: dir, input: inputs('!note lost') }
+    await refusesPeople(['run'], options, refusal)
+    await refusesMachines(['console'], options, refusal)
     expect((await waddle(['config', 'set', 'modules.odd.enabled', 'false'], { cwd: dir })).code, disable).toBe(0)
     expect(await stored(dir)).toEqual(before)
   })
@@ -171,7 +181,7 @@ describe('a module that', () => {
   })
 
   test('throws later, where nobody can catch it, is named; what was accepted is done at the next start', { timeout: 60_000 }, async () => {
-    const boom = "boom: () => { setTimeout(() => { throw new Error('thrown later') }, 5); return 'fine' }"
+    const boom = "boom: () => { setTimeout(() => { throw new Error('thrown later') }, 300); return 'fine' }"
     const dir = await notedBot({ modules: { odd: define(`commands: { ${boom} }`) } })
     const bot = new Living(['console', '--json'], { cwd: dir })
     bot.say('1', '!boom')

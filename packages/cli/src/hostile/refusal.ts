@@ -16,9 +16,19 @@ export interface Refusal {
  * what is wrong, what to type; no stack, no internals.
  */
 export async function refuses(args: readonly string[], options: TrialOptions, refusal: Refusal): Promise<Trial> {
+  await refusesMachines(args, options, refusal)
+  return refusesPeople(args, options, refusal)
+}
+
+/** Run a command that must say no to a program. */
+export async function refusesMachines(args: readonly string[], options: TrialOptions, refusal: Refusal): Promise<void> {
   const machine = await waddle([...args, '--json'], options)
   expect(machine.json(), `${machine.out}${machine.err}`).toMatchObject({ ok: false, data: null, error: { code: refusal.code } })
   expect(machine.code).toBe(refusal.exit)
+}
+
+/** Run a command that must say no to a person. */
+export async function refusesPeople(args: readonly string[], options: TrialOptions, refusal: Refusal): Promise<Trial> {
   const people = await waddle(args, options)
   expect(people.code).toBe(refusal.exit)
   says(people.err, refusal)
