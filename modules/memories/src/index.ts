@@ -7,6 +7,7 @@ import * as reminders from './migrations/002_reminders.ts'
 import * as away from './migrations/003_away.ts'
 import * as bookmarks from './migrations/004_bookmarks.ts'
 import * as quoteTags from './migrations/005_quote_tags.ts'
+import * as reminderZones from './migrations/006_reminder_zones.ts'
 import { exportPerson } from './person/export.ts'
 import { forgetPerson } from './person/forget.ts'
 import { linkMemories } from './person/link.ts'
@@ -24,6 +25,7 @@ import { taggedQuotes, tagIn } from './quotes/tag.ts'
 import { sayVotes, topQuotes, vote } from './quotes/vote.ts'
 import { remembered } from './remembered.ts'
 import * as answer from './reminders/answer.ts'
+import { followCommunities, followZoneData } from './reminders/follow.ts'
 import { remind } from './reminders/remind.ts'
 import { nextDue, sweep } from './reminders/shelf.ts'
 import { arm, pressed, tellDue, tellLive } from './reminders/tell.ts'
@@ -50,11 +52,14 @@ export default defineModule({
     '003_away': away,
     '004_bookmarks': bookmarks,
     '005_quote_tags': quoteTags,
+    '006_reminder_zones': reminderZones,
   },
   config,
   setup: async (ctx) => {
     if (ctx.config.samples) await addSamples(ctx.db, home, ctx.now())
     await keepWatch(ctx)
+    await followCommunities(ctx)
+    await followZoneData(ctx, process.versions['tz'] ?? '')
     await arm(ctx, await nextDue(ctx.db))
   },
 

@@ -97,6 +97,8 @@ export type Scope<Config, Caps> = {
   readonly log: Log
   /** Epoch milliseconds by the bot's clock, which tests move by hand. */
   now(): number
+  /** IANA time zone of a community, such as `Europe/Berlin`, as its configuration says now; `UTC` where that says nothing. */
+  zoneOf(community: string): string
   /** Random in [0, 1), seeded in tests. */
   random(): number
   /** Undo something when the module unloads; last in, first out, awaited. */

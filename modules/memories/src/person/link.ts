@@ -1,5 +1,8 @@
 import type { Db } from '@waddlebot/sdk'
 import type { Ground } from '../context.ts'
+import { followPerson } from '../reminders/follow.ts'
+import { nextDue } from '../reminders/shelf.ts'
+import { arm } from '../reminders/tell.ts'
 import { heed } from '../watch.ts'
 
 type Both = Ground & { readonly into: string; readonly from: string }
@@ -56,7 +59,7 @@ export const linkMemories = {
     // Where and whether somebody is shows itself anew at their next message.
     await ctx.db.run`DELETE FROM memories_seen WHERE person = ${from}`
     await ctx.db.run`DELETE FROM memories_away WHERE person = ${from}`
-    for (const person of [into, from]) await heed(ctx, person)
+    await settle(ctx, into, from)
     return done
   },
 
@@ -81,8 +84,16 @@ export const linkMemories = {
       }
       for (const { person, blocked } of done.blocks) await addBlock(tx, person, blocked)
     })
-    for (const person of [into, from]) await heed(ctx, person)
+    await settle(ctx, into, from)
   },
+}
+
+/** Have their reminders come by the clocks of whoever they are of now. */
+async function settle(ctx: Ground, ...persons: readonly string[]): Promise<void> {
+  let moved = 0
+  for (const person of persons) moved += await followPerson(ctx, person)
+  if (moved > 0) await arm(ctx, await nextDue(ctx.db))
+  for (const person of persons) await heed(ctx, person)
 }
 
 const many = (count: number, what: string) => (count === 0 ? undefined : `${count} ${what}${count === 1 ? '' : 's'}`)

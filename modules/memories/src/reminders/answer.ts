@@ -1,8 +1,9 @@
 import { type Answer, formatDuration, isZone, platformRules, privately, refuse, shorten, targetOf, type UserRef } from '@waddlebot/sdk'
 import type { Asked, Ground } from '../context.ts'
 import { heed } from '../watch.ts'
+import { followPerson } from './follow.ts'
 import { type Reminder, sayMoment, sayWhen, zoneOf } from './reminder.ts'
-import { cancel, keep, pendingBy, pendingOf, told } from './shelf.ts'
+import { cancel, keep, nextDue, pendingBy, pendingOf, told } from './shelf.ts'
 import { arm, cardOf, mention } from './tell.ts'
 import { block, unblock, wishIncoming, wishOf, wishZone } from './wish.ts'
 
@@ -92,7 +93,8 @@ function sayDone({ id, due_at, zone }: Reminder): string {
 }
 
 /** `!remind zone Europe/Berlin`: whose clocks times are meant in. */
-export async function zone({ author, channel, db, now }: Asked, name: string | undefined): Promise<Answer> {
+export async function zone(ctx: Asked, name: string | undefined): Promise<Answer> {
+  const { author, channel, db, now } = ctx
   if (name === undefined) {
     const own = (await wishOf(db, author.id)).zone
     return privately(`Times are meant in ${own ?? channel.zone}, where it is ${sayMoment(now(), own ?? channel.zone)}.`)
@@ -100,7 +102,10 @@ export async function zone({ author, channel, db, now }: Asked, name: string | u
   const found = zoneNamed(name)
   if (found === undefined) return refuse(`"${shorten(name, 40)}" is no time zone that I know; they are called like Europe/Berlin.`, 'usage')
   await wishZone(db, author.id, found)
-  return privately(`From now on times are meant in ${found}, where it is ${sayMoment(now(), found)}.`)
+  const again = await followPerson(ctx, author.id)
+  if (again > 0) await arm(ctx, await nextDue(db))
+  const kept = again === 0 ? '' : ` What comes again keeps its clock time there (${again} of your reminders).`
+  return privately(`From now on times are meant in ${found}, where it is ${sayMoment(now(), found)}.${kept}`)
 }
 
 /** The name of a zone as the zone data writes it; offsets are none, since they know no summer. */

@@ -1,4 +1,4 @@
-import { type Channel, formatDuration, wallTime } from '@waddlebot/sdk'
+import { type Channel, formatDuration, isZone, wallTime } from '@waddlebot/sdk'
 import { sayEvery } from './every.ts'
 import type { Recurrence } from './recurrence.ts'
 
@@ -20,6 +20,8 @@ export interface Reminder {
   readonly awaits: 'message' | 'live' | null
   readonly rule: string | null
   readonly zone: string | null
+  /** 1 where whoever made it named that zone, so that it is in it for good. */
+  readonly zone_fixed: number
   readonly starts: number | null
   /** Clock time of the occurrence that is due. */
   readonly wall: number | null
@@ -30,11 +32,15 @@ export interface Reminder {
 
 /** How it comes again, if it does. */
 export function recurrenceOf({ rule, starts, zone }: Reminder): Recurrence | undefined {
-  return rule === null || starts === null || zone === null ? undefined : { rule, starts, zone }
+  return rule === null || starts === null || zone === null ? undefined : { rule, starts, zone: knownZone(zone) }
 }
 
+/** A zone that this machine knows nothing of is read as UTC: what is in it still comes, and says so. */
+const knownZone = (zone: string) => (isZone(zone) ? zone : 'UTC')
+
 /** `Fri 2026-03-27 18:00 Europe/Berlin` */
-export function sayMoment(at: number, zone: string): string {
+export function sayMoment(at: number, named: string): string {
+  const zone = knownZone(named)
   const clock = new Date(wallTime(at, zone))
   const day = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][clock.getUTCDay()]
   const seconds = clock.getUTCSeconds() === 0 ? 16 : 19
@@ -52,4 +58,4 @@ export function sayWhen(reminder: Pick<Reminder, 'due_at' | 'awaits' | 'rule' | 
 
 /** The zone of whoever speaks: theirs, or else their community's. */
 export type ZoneOf = (channel: Pick<Channel, 'zone'>, own: string | null) => string
-export const zoneOf: ZoneOf = (channel, own) => own ?? channel.zone
+export const zoneOf: ZoneOf = (channel, own) => (own !== null && isZone(own) ? own : channel.zone)

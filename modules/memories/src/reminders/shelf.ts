@@ -14,6 +14,8 @@ export interface NewReminder {
   readonly text: string
   readonly when: When
   readonly zone: string
+  /** Whether it is in that zone for good, instead of following whoever made it. */
+  readonly zoneFixed?: boolean
   /** Epoch milliseconds. */
   readonly at: number
 }
@@ -46,10 +48,10 @@ export async function keep(db: Db, made: NewReminder): Promise<Reminder> {
   const awaits = when.kind === 'message' || when.kind === 'live' ? when.kind : null
   const row = await db.one<Reminder>`
     INSERT INTO memories_reminder
-      (person, account, name, by_person, by_name, community, channel, text, made_at, due_at, awaits, rule, zone, starts, wall)
+      (person, account, name, by_person, by_name, community, channel, text, made_at, due_at, awaits, rule, zone, zone_fixed, starts, wall)
     VALUES (${made.person}, ${made.account}, ${made.name}, ${made.by?.person ?? null}, ${made.by?.name ?? null}, ${made.community},
       ${made.channel}, ${made.text}, ${made.at}, ${due}, ${awaits}, ${every?.every.rule ?? null}, ${made.zone},
-      ${every?.every.starts ?? null}, ${every?.first.wall ?? null})
+      ${made.zoneFixed === true ? 1 : 0}, ${every?.every.starts ?? null}, ${every?.first.wall ?? null})
     RETURNING *`
   return row!
 }

@@ -1,8 +1,8 @@
-import { refuse } from '@waddlebot/sdk'
+import { isZone, refuse } from '@waddlebot/sdk'
 import { z } from 'zod'
 import type { Ground } from '../context.ts'
 import { home } from '../quotes/sample.ts'
-import type { Reminder } from '../reminders/reminder.ts'
+import { type Reminder, zoneOf } from '../reminders/reminder.ts'
 import { cancel, claimOne, countOf, keep, pendingOf, putForward } from '../reminders/shelf.ts'
 import { arm } from '../reminders/tell.ts'
 import { readWording } from '../reminders/when.ts'
@@ -16,7 +16,11 @@ export const newReminder = z.strictObject({
   name: z.string().trim().min(1).max(100),
   channel: z.string().min(3).max(200).describe('Where it is told unless the person is elsewhere, such as twitch:pond.'),
   when: z.string().trim().min(1).max(200).describe('As it is typed in chat: in 2h, tomorrow 9am, every weekday 18:00.'),
-  zone: z.string().max(100).optional().describe('IANA zone in which it is meant; the person’s own, or UTC, when left out.'),
+  zone: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('IANA zone in which it is meant; the person’s own, or the community’s, when left out: then it goes along when that changes.'),
   text: z.string().trim().min(1).max(500),
 })
 
@@ -38,7 +42,7 @@ const perPage = 100
 export async function postReminder(ctx: Ground, made: z.output<typeof newReminder>) {
   const { config, db, now, people } = ctx
   const person = people.person(made.account)
-  const zone = made.zone ?? (await wishOf(db, person)).zone ?? 'UTC'
+  const zone = made.zone ?? zoneOf({ zone: ctx.zoneOf(made.community) }, (await wishOf(db, person)).zone)
   if (!isZone(zone)) return refuse(`"${zone}" is no time zone such as Europe/Berlin.`, 'usage')
   const read = await readWording(`${made.when} ${made.text}`, now(), zone)
   if (!read.ok || read.text !== made.text)
@@ -48,7 +52,18 @@ export async function postReminder(ctx: Ground, made: z.output<typeof newReminde
   const kept = await db.transaction(async (tx) => {
     if ((await countOf(tx, person)).all >= config.reminders) return refuse(`There are ${config.reminders} reminders already.`, 'full')
     const { account: key, channel, community, name, text } = made
-    return keep(tx, { person, account: key, name, community, channel, text, when: read.when, zone, at: now() })
+    return keep(tx, {
+      person,
+      account: key,
+      name,
+      community,
+      channel,
+      text,
+      when: read.when,
+      zone,
+      zoneFixed: made.zone !== undefined,
+      at: now(),
+    })
   }, `reminders ${person}`)
   if ('refused' in kept) return kept
   await arm(ctx, kept.due_at ?? undefined)
@@ -103,15 +118,6 @@ export async function getStats({ db, now }: Ground, community: string) {
       count(CASE WHEN due_at < ${now()} THEN 1 END) AS late, count(DISTINCT person) AS people
     FROM memories_reminder WHERE community = ${community} AND (due_at IS NOT NULL OR awaits IS NOT NULL)`)!
   return Object.fromEntries(Object.entries(row).map(([name, n]) => [name, Number(n)]))
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
 }
 
 function publicOf({ id, community, person, text, due_at, awaits, rule, zone }: Reminder): PublicReminder {

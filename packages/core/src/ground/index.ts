@@ -18,9 +18,10 @@ export type { GroundParts } from './parts.ts'
 
 /** The members of module contexts, made from the parts of the runtime. */
 export function makeGround(parts: GroundParts): Ground {
-  const { clock, store, cache, metrics, publicUrl } = parts
+  const { clock, store, cache, metrics, places, publicUrl } = parts
   const ground: Ground = {
     now: () => clock.now(),
+    zoneOf: (community) => places.communities.get(community)?.zone ?? 'UTC',
     random: parts.random,
     address: (host, path) => (publicUrl === undefined ? undefined : `${publicUrl}/m/${host.name}${path}`),
     announce: announcer(parts),

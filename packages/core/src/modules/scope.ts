@@ -30,6 +30,7 @@ export interface Run {
 /** What contexts are built from; the runtime brings it. */
 export interface Ground {
   now(): number
+  zoneOf(community: string): string
   random(): number
   announce(host: Host, run: Run | undefined, channel: string, message: Message, options?: AnnounceOptions): Promise<void>
   overlay(host: Host, run: Run | undefined, name: string, state: Readonly<Record<string, unknown>>): Promise<void>
@@ -55,6 +56,7 @@ export function sharedScope(host: Host, ground: Ground): object {
     config: host.config,
     log: host.log,
     now: () => ground.now(),
+    zoneOf: (community: string) => ground.zoneOf(community),
     random: () => ground.random(),
     defer: (dispose: () => void | Promise<void>) => void host.effects.add('defer', dispose),
     ...(host.has('commands') ? { commands: ground.commands(host) } : {}),

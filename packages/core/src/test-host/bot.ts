@@ -43,7 +43,7 @@ class Parts {
   #borrowed: Borrowed | undefined
   bot!: Running
   messages = 0
-  readonly #options: MockBotOptions
+  #options: MockBotOptions
   readonly #random: () => number
   readonly #servers: PairServers | undefined
 
@@ -75,6 +75,10 @@ class Parts {
     this.#borrowed = undefined
   }
 
+  change(options: Partial<MockBotOptions>): void {
+    this.#options = { ...this.#options, ...options }
+  }
+
   async start(): Promise<void> {
     const options = {
       store: this.#borrowed!.store,
@@ -91,6 +95,7 @@ class Parts {
       secret: (name: string) => this.#options.secrets?.[name],
       overlay: (_module: string, name: string, state: unknown) => void this.overlays.set(name, state),
       ...(this.#options.prefix === undefined ? {} : { prefix: this.#options.prefix }),
+      communities: { main: { zone: this.#options.zone } },
       publicUrl: this.#options.publicUrl,
     }
     this.bot = await (this.#servers === undefined ? startWhole(options) : startPair(options, this.#servers))
@@ -232,8 +237,9 @@ class RealMockBot implements MockBot {
     return registry.why(viewpoints.get(user)!, text)
   }
 
-  async restart(): Promise<void> {
+  async restart(changed: Pick<MockBotOptions, 'zone'> = {}): Promise<void> {
     await this.#parts.bot.stop()
+    this.#parts.change(changed)
     await this.#parts.start()
   }
 

@@ -64,6 +64,8 @@ export interface MockBotOptions {
   readonly with?: readonly (AnyModule | { readonly module: AnyModule; readonly config?: unknown })[]
   /** Command prefix; `!` when left out. */
   readonly prefix?: string
+  /** IANA time zone of the community that all channels are of, such as `Europe/Berlin`; `UTC` when left out. */
+  readonly zone?: string
   /** Seed of `ctx.random()`. */
   readonly seed?: number
   /** When the clock starts; epoch milliseconds. 2026-01-01T00:00Z when left out. */
@@ -125,8 +127,8 @@ export interface MockBot extends AsyncDisposable {
   fetch(pattern: string, answer: (request: Request) => Response | Promise<Response>): void
   /** Why a message would stop, or that it would run. */
   why(user: TestUser, text: string): Promise<Why>
-  /** Stop and start again on the same data, as after a crash or an update. */
-  restart(): Promise<void>
+  /** Stop and start again on the same data, as after a crash or an update, or with what was changed in the configuration. */
+  restart(changed?: Pick<MockBotOptions, 'zone'>): Promise<void>
 }
 
 /** What the core gives so that the mock bot is the real thing. */
