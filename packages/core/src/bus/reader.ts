@@ -1,6 +1,7 @@
 import { type Db, isWaddleError } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import { Batch } from '../intake/batch.ts'
+import { Pending } from '../intake/pending.ts'
 import type { BusSettings, Consumer } from './bus.ts'
 import { Partitions } from './partitions.ts'
 import { Patience } from './patience.ts'
@@ -23,6 +24,7 @@ export class Reader {
   readonly #lines: Partitions<Share>
   /** What is done in one moment is struck off in one statement. */
   readonly #done = new Batch<number, void>((seqs) => this.#strike(seqs))
+  readonly #striking = new Pending()
   #position = 0
   #looking: Promise<void> | undefined
   #again = false
@@ -69,6 +71,7 @@ export class Reader {
     this.#patience.end()
     await this.#looking
     await this.#lines.idle()
+    await this.#striking.none()
   }
 
   async #look(): Promise<void> {
@@ -101,9 +104,15 @@ export class Reader {
       },
     )
     if (ended === 'left') return false
-    if (ended === 'done') await this.#done.add(seq)
+    // What stands behind it need not wait for the disk: should the machine die first, this one comes again.
+    if (ended === 'done') this.#strikeSoon(seq)
     if (this.#more) this.wake()
     return true
+  }
+
+  #strikeSoon(seq: number): void {
+    this.#striking.begin()
+    void this.#done.add(seq).then(() => this.#striking.end())
   }
 
   async #strike(seqs: readonly number[]): Promise<void> {

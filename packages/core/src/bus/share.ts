@@ -30,18 +30,18 @@ export async function join(db: Db, topic: string, reader: string): Promise<void>
     SELECT topic, ${reader}, seq FROM waddle_bus_message WHERE topic = ${topic}`
 }
 
-/** Give every reader of their topics its share of messages. */
-export async function share(db: Db, messages: readonly number[]): Promise<void> {
+/** Give every reader of a topic its share of messages that are new. */
+export async function share(db: Db, topic: string, ids: readonly string[]): Promise<void> {
   if (db.dialect === 'postgres')
     await db.run`
       INSERT INTO waddle_bus_share (topic, reader, seq)
       SELECT m.topic, r.name, m.seq FROM waddle_bus_message m JOIN waddle_bus_reader r ON r.topic = m.topic
-      WHERE m.seq IN (SELECT CAST(json_array_elements_text(CAST(${messages} AS json)) AS bigint))`
+      WHERE m.topic = ${topic} AND m.id IN (SELECT json_array_elements_text(CAST(${ids} AS json)))`
   else
     await db.run`
       INSERT INTO waddle_bus_share (topic, reader, seq)
       SELECT m.topic, r.name, m.seq FROM waddle_bus_message m JOIN waddle_bus_reader r ON r.topic = m.topic
-      WHERE m.seq IN (SELECT value FROM json_each(${messages}))`
+      WHERE m.topic = ${topic} AND m.id IN (SELECT value FROM json_each(${ids}))`
 }
 
 /** Strike off a reader's shares that are done. */

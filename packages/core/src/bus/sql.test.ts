@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Db } from '@waddlebot/sdk'
 import { afterEach, expect, test } from 'vitest'
+import { systemClock } from '../clock/clock.ts'
 import { testSchema } from '../store/fixtures/postgres.ts'
 import { migrate } from '../store/migrations.ts'
 import { PostgresStore } from '../store/postgres/store.ts'
@@ -9,7 +11,9 @@ import { coreSchema } from '../store/schema/index.ts'
 import { SqliteStore } from '../store/sqlite/store.ts'
 import type { Store } from '../store/store.ts'
 import { Work } from '../store/work.ts'
+import { busDefaults } from './bus.ts'
 import { busContract } from './contract.ts'
+import { Reader } from './reader.ts'
 import { SqlBus } from './sql.ts'
 
 let folder = ''
@@ -134,6 +138,37 @@ test('more than is held in memory at once still comes, in order', async () => {
     const mine = heard.filter((id) => id % 7 === line)
     expect(mine).toEqual([...mine].sort((a, b) => a - b))
   }
+  await bus.close()
+})
+
+test('what stands behind a message does not wait until that one is struck off, and stopping does', async () => {
+  const store = await open(':memory:')
+  let strike!: () => void
+  const held = new Promise<void>((resolve) => (strike = resolve))
+  const slow: Db = Object.assign(Object.create(store.db) as Db, {
+    dialect: store.db.dialect,
+    all: store.db.all.bind(store.db),
+    async run(parts: TemplateStringsArray, ...values: unknown[]) {
+      if (parts[0]!.includes('DELETE')) await held
+      return store.db.run(parts, ...values)
+    },
+  })
+  const bus = new SqlBus(store)
+  await (await bus.subscribe('t', 'g', async () => {}))()
+  for (const id of ['a', 'b']) await bus.publish('t', { id, partition: 'p', payload: null })
+  let heard = 0
+  let second!: () => void
+  const both = new Promise<void>((resolve) => (second = resolve))
+  const reader = new Reader(slow, 't', 'g', async () => void (++heard === 2 && second()), busDefaults, systemClock)
+  reader.wake()
+  await both
+  let stopped = false
+  const stopping = reader.stop().then(() => (stopped = true))
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(stopped).toBe(false)
+  strike()
+  await stopping
+  expect(await bus.lag('t', 'g')).toBe(0)
   await bus.close()
 })
 

@@ -129,14 +129,19 @@ export class SqlBus implements Bus {
   }
 
   async #write(db: Db, all: readonly Outgoing[]): Promise<void> {
-    const fresh: number[] = []
+    const at = this.#clock.now()
+    const fresh = new Map<string, string[]>()
     for (const { topic, id, partition, payload } of all) {
-      const row = await db.one<{ seq: number }>`
-        INSERT INTO waddle_bus_message (topic, id, partition, payload, at) VALUES (${topic}, ${id}, ${partition}, ${payload}, ${this.#clock.now()})
-        ON CONFLICT (topic, id) DO NOTHING RETURNING seq`
-      if (row) fresh.push(row.seq)
+      // Without RETURNING: for a statement that has it SQLite keeps a copy of every page that it touches.
+      const { changes } = await db.run`
+        INSERT INTO waddle_bus_message (topic, id, partition, payload, at) VALUES (${topic}, ${id}, ${partition}, ${payload}, ${at})
+        ON CONFLICT (topic, id) DO NOTHING`
+      if (changes === 0) continue
+      const ids = fresh.get(topic)
+      if (ids) ids.push(id)
+      else fresh.set(topic, [id])
     }
-    if (fresh.length > 0) await share(db, fresh)
+    for (const [topic, ids] of fresh) await share(db, topic, ids)
   }
 
   #wake(topics: ReadonlySet<string>): void {
