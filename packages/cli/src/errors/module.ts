@@ -17,6 +17,11 @@ export const moduleErrors = {
     why: 'waddle.yml names it, and it was found nowhere.',
     fix: '`npm install <package>`, or `waddle config unset modules.<name>`',
   },
+  WDL_MODULE_RECEIVER: {
+    what: 'What was to be added as a module connects a platform.',
+    why: 'A receiver wants an account or an application of the platform first.',
+    fix: '`waddle connect <platform>`',
+  },
   WDL_MODULE_LOAD: {
     what: 'A module does not load.',
     why: 'It has no `index.ts`, does not compile, or throws when it is imported.',

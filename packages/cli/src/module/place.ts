@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Config } from '@waddlebot/core/config'
 import { closest, WaddleError } from '@waddlebot/sdk'
+import { findPackage } from './package.ts'
+import { shippedNames } from './shipped.ts'
 
 /** A module or receiver of a bot, found without running anything of it. */
 export interface ModulePlace {
@@ -39,7 +41,7 @@ export function requirePlace(places: readonly ModulePlace[], name: string, comma
     places.map((place) => place.name),
   )
   throw new WaddleError('WDL_MODULE_UNKNOWN', `waddle.yml has no module "${name}"${meant ? `, did you mean "${meant}"?` : ''}`, {
-    fix: meant ? `waddle module ${command} ${meant}` : 'waddle module list',
+    fix: shippedNames().includes(name) ? `waddle module add ${name}` : meant ? `waddle module ${command} ${meant}` : 'waddle module list',
   })
 }
 
@@ -67,16 +69,6 @@ function placeOf(
     ours: local || from.startsWith('@waddlebot/'),
     version,
     describe: description,
-  }
-}
-
-/** Looks where Node would, by hand: asking Node needs the package to export its package.json, and few do. */
-export function findPackage(name: string, start: string): string | undefined {
-  if (isAbsolute(name)) return undefined
-  for (let dir = start; ; dir = dirname(dir)) {
-    const folder = join(dir, 'node_modules', name)
-    if (existsSync(join(folder, 'package.json'))) return folder
-    if (dir === dirname(dir)) return undefined
   }
 }
 

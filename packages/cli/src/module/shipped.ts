@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findPackage } from './place.ts'
+import { findPackage } from './package.ts'
 
 /** The program's package folder, seen from `dist/chunks`. */
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -24,6 +24,14 @@ export function shipped(name: string, dir: string): string | undefined {
 export function shippedNames(): readonly string[] {
   const folder = join(root, 'dist', 'modules')
   return existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.js$/, '')) : []
+}
+
+/** Whether one of them connects a platform, by its package.json: nothing of it is loaded. */
+export function shipsReceiver(name: string): boolean {
+  const dir = findPackage(`@waddlebot/module-${name}`, root)
+  if (dir === undefined) return false
+  const { keywords = [] } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as { keywords?: readonly string[] }
+  return keywords.includes('waddle-receiver')
 }
 
 /** Libraries that travel inside the program, by the name that modules import. */

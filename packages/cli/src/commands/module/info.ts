@@ -1,12 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { string } from '@oclif/core/args'
 import { loadConfig } from '@waddlebot/core/config'
 import { WaddleError } from '@waddlebot/sdk'
 import { BotCommand } from '../../command.ts'
-import { loadDefinition } from '../../module/definition.ts'
-import { type Manifest, manifestFile, manifestOf } from '../../module/manifest.ts'
-import { type ModulePlace, placesOf, requirePlace } from '../../module/place.ts'
+import { readManifest } from '../../module/candidate.ts'
+import { placesOf, requirePlace } from '../../module/place.ts'
 import { columns, paint } from '../../paint.ts'
 
 export default class ModuleInfo extends BotCommand {
@@ -23,7 +20,7 @@ export default class ModuleInfo extends BotCommand {
       throw new WaddleError('WDL_MODULE_MISSING', `${place.name} is not installed: ${place.from} was found nowhere`, {
         fix: `npm install ${place.from}`,
       })
-    const manifest = await this.manifest(place, place.dir, dir)
+    const manifest = await readManifest(place, place.dir, dir)
     const { name, version, describe, commands, capabilities } = manifest
     const settings = Object.entries((manifest.config?.['properties'] ?? {}) as Record<string, { description?: string; default?: unknown }>)
     this.print(`${paint('bold', name)} ${version}  ${describe}\nfrom       ${place.from}, ${place.enabled ? 'on' : 'off'}, ${place.tier}`)
@@ -46,14 +43,5 @@ export default class ModuleInfo extends BotCommand {
       { ...manifest, from: place.from, enabled: place.enabled, tier: place.tier, role: place.role },
       findings.filter((finding) => finding.level !== 'info'),
     )
-  }
-
-  private async manifest(place: ModulePlace, folder: string, botDir: string): Promise<Manifest> {
-    if (place.ours) return manifestOf(await loadDefinition(place.name, folder, botDir))
-    const file = join(folder, manifestFile)
-    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Manifest
-    throw new WaddleError('WDL_MODULE_MANIFEST', `${place.from} ships no ${manifestFile}, and its code is not run just to look at it`, {
-      fix: `npm view ${place.from}`,
-    })
   }
 }

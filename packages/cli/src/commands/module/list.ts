@@ -1,5 +1,6 @@
 import { loadConfig } from '@waddlebot/core/config'
 import { BotCommand } from '../../command.ts'
+import { unused } from '../../module/candidate.ts'
 import { placesOf } from '../../module/place.ts'
 import { columns } from '../../paint.ts'
 
@@ -21,6 +22,13 @@ export default class ModuleList extends BotCommand {
       place.describe ?? '',
     ])
     this.print(columns(rows))
+    const more = unused(config)
+    const further = [
+      ['waddle module add <name>', more.modules],
+      ['waddle connect <name>', more.receivers],
+    ] as const
+    const offers = further.filter(([, names]) => names.length > 0).map(([words, names]) => [words, names.join(', ')])
+    if (offers.length > 0) this.print(`\nalso here, and not used:\n${columns(offers, '  ')}`)
     const missing = places
       .filter((place) => place.enabled && place.dir === undefined)
       .map((place) => ({
@@ -37,6 +45,7 @@ export default class ModuleList extends BotCommand {
           version: place.version ?? null,
           describe: place.describe ?? null,
         })),
+        unused: more,
       },
       missing,
     )

@@ -67,6 +67,90 @@ describe('module new', () => {
   })
 })
 
+describe('module add', () => {
+  test('has the bot use a module that comes with waddle, leaves the rest of waddle.yml alone, and says what comes next', async () => {
+    const before = text('waddle.yml')
+    const trial = await waddle(['module', 'add', 'loyalty'], { cwd })
+    expect(trial).toMatchObject({ code: 0, err: 'add  waddle.yml  modules.loyalty\n' })
+    expect(trial.out).toMatch(
+      /^loyalty {2}Points that are never wrong.*\nneeds {2}.*\bdb\b.*\nnext {3}waddle module info loyalty\n {7}waddle migrate\n/,
+    )
+    const line = '  loyalty: {}\n'
+    expect(text('waddle.yml')).toContain(line)
+    expect(text('waddle.yml').replace(line, '')).toBe(before)
+    expect((await waddle(['module', 'info', 'loyalty'], { cwd })).code).toBe(0)
+    expect(await waddle(['module', 'add', '@waddlebot/module-loyalty'], { cwd })).toMatchObject({
+      code: 0,
+      err: 'same  waddle.yml  modules.loyalty\n',
+    })
+  })
+
+  test('switches on what was off, and finds what stands in a folder of the bot', async () => {
+    await waddle(['config', 'set', 'modules.hello.enabled', 'false'], { cwd })
+    expect(await waddle(['module', 'add', 'hello'], { cwd })).toMatchObject({ code: 0, err: 'add  waddle.yml  modules.hello\n' })
+    expect((await waddle(['config', 'get', 'modules.hello.enabled'], { cwd })).out).toBe('true\n')
+    await waddle(['module', 'remove', 'hello'], { cwd })
+    expect(await waddle(['module', 'add', './modules/hello'], { cwd })).toMatchObject({ code: 0 })
+    expect((await waddle(['config', 'get', 'modules.hello.from'], { cwd })).out).toBe('./modules/hello\n')
+  })
+
+  test.each([
+    ['loyality', 'did you mean "loyalty"?', 'waddle module add loyalty'],
+    ['weather', 'there is no module "weather" here', 'npm install waddle-module-weather'],
+    ['waddle-module-weather', 'there is no module', 'npm install waddle-module-weather'],
+    ['@duck/weather', 'there is no module', 'npm install @duck/weather'],
+    ['./modules/nowhere', 'there is no module', 'waddle module new notes'],
+    ['twitch', 'WDL_MODULE_RECEIVER', 'waddle connect twitch'],
+  ])('of %s is refused, with what to type, and waddle.yml stays as it is', async (name, why, next) => {
+    const before = text('waddle.yml')
+    const trial = await waddle(['module', 'add', name], { cwd })
+    expect(trial.code).not.toBe(0)
+    expect(trial.err).toContain(why)
+    expect(trial.err).toContain(`try: ${next}\n`)
+    expect(text('waddle.yml')).toBe(before)
+  })
+
+  test('runs nothing of a package that somebody else wrote, and takes its word from its manifest', async () => {
+    const folder = at('node_modules', 'waddle-module-pond')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'package.json'), '{ "name": "waddle-module-pond", "version": "1.0.0", "type": "module" }')
+    writeFileSync(join(folder, 'index.js'), "throw new Error('it was run')\n")
+    const add = () => waddle(['module', 'add', 'waddle-module-pond', '--dry-run'], { cwd })
+    expect((await add()).err).toContain('WDL_MODULE_MANIFEST')
+    const words = { name: 'pond', version: '1.0.0', describe: 'A pond.', commands: [], events: [], jobs: [], routes: [], config: null }
+    writeFileSync(join(folder, 'waddle.manifest.json'), JSON.stringify({ ...words, capabilities: ['db'], receives: null }))
+    expect(await add()).toMatchObject({
+      code: 0,
+      err: 'would add  waddle.yml  modules.pond\n',
+      out: expect.stringContaining('needs  db\n'),
+    })
+    expect(text('waddle.yml')).not.toContain('pond')
+  })
+})
+
+describe('module remove', () => {
+  test('takes the entry of a module out and leaves its code', async () => {
+    await waddle(['module', 'new', 'gone'], { cwd })
+    const before = text('waddle.yml')
+    expect(await waddle(['module', 'remove', 'gone'], { cwd })).toMatchObject({ code: 0, err: 'remove  waddle.yml  modules.gone\n' })
+    expect(text('waddle.yml')).toBe(before.replace('  gone: { from: ./modules/gone }\n', ''))
+    expect(existsSync(at('modules', 'gone', 'index.ts'))).toBe(true)
+    expect(await waddle(['module', 'remove', 'gone'], { cwd })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('WDL_MODULE_UNKNOWN'),
+    })
+  })
+})
+
+describe('module list', () => {
+  test('says what else is here: modules to add, platforms to connect', async () => {
+    const { unused } = (await waddle(['module', 'list', '--json'], { cwd })).json().data as { unused: Record<string, string[]> }
+    expect(unused['receivers']).toEqual(['discord', 'slack', 'twitch'])
+    expect(unused['modules']).toContain('moderation')
+    expect((await waddle(['module', 'list'], { cwd })).out).toContain('  waddle connect <name>     discord, slack, twitch\n')
+  })
+})
+
 describe('module check', () => {
   const head = `import { defineModule } from '@waddlebot/sdk'\n`
   test.each([
