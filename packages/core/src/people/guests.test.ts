@@ -1,6 +1,7 @@
 import { defineModule, type Envelope } from '@waddlebot/sdk'
 import { expect, test } from 'vitest'
 import { SqliteStore } from '../store/sqlite/store.ts'
+import { TestFleet } from '../test-host/fleet.ts'
 import { SmallBot } from '../test-host/small-bot.ts'
 
 const told: string[] = []
@@ -74,4 +75,22 @@ test('a server in which the bot answered before, and one whose owner owns a comm
   await bot.hear('!feed', lake)
   const main = 'The ducks of main say quack.'
   expect(bot.said).toEqual([main, main, 'The ducks of geese say quack.'])
+})
+
+test('that it waits and that it is claimed is known to every process of the bot, also to one that comes later', async () => {
+  const fleet = await TestFleet.of([ducks])
+  try {
+    const one = await fleet.start('one')
+    const two = await fleet.start('two')
+    await one.runtime.guests.meet('discord', guest)
+    const later = await fleet.start('later')
+    for (const bot of [two, later]) {
+      expect(await bot.hear('quack', lake)).toMatchObject({ outcome: 'silent', reason: 'unclaimed' })
+      expect(await bot.hear('!feed', lake)).toMatchObject({ reason: 'unclaimed' })
+    }
+    await two.hear('!take', lake)
+    for (const bot of [one, two, later]) expect(await bot.hear('!feed', lake), bot.said.join()).toMatchObject({ outcome: 'replied' })
+  } finally {
+    await fleet.end()
+  }
 })
