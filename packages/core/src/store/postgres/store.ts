@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import { type Db, type Knex, WaddleError } from '@waddlebot/sdk'
 import type pg from 'pg'
 import { again } from '../again.ts'
 import type { PoolState, Store, StoreHealth, Table, Transaction } from '../store.ts'
+import { Apart } from './apart.ts'
 import { Connections } from './connections.ts'
 import { PostgresDb } from './db.ts'
 import { explain } from './explain.ts'
 import { Face } from './face.ts'
-import { gated, postgresBuilder } from './knex.ts'
+import { postgresBuilder } from './knex.ts'
 import { type Lock, lockQuery, nameOf } from './lock.ts'
 import { type PostgresOptions, postgresDefaults, type ReplicaState } from './options.ts'
 import { Presence } from './presence.ts'
@@ -19,10 +19,6 @@ import { PostgresTransaction } from './transaction.ts'
 
 /** The oldest server that tells a transaction's fate by its number. */
 const oldest = 130_000
-/** How long a process waits for another one that does what only one may; milliseconds. */
-const aloneMs = 10 * 60_000
-/** And how often it asks. */
-const askEveryMs = 100
 
 interface Shared {
   readonly connections: Connections
@@ -39,9 +35,11 @@ export class PostgresStore implements Store {
   readonly db: Db
   readonly face: Face
   readonly #shared: Shared
+  readonly #apart: Apart
 
   private constructor(shared: Shared, prefix: string | undefined) {
     this.#shared = shared
+    this.#apart = new Apart(shared.connections, () => this.#knex())
     this.face = new Face(shared.connections, () => this.#knex(), prefix)
     this.db = new PostgresDb(shared.connections, this.face, (work, key) => this.transaction(work, key), shared.replica)
   }
@@ -152,58 +150,16 @@ export class PostgresStore implements Store {
     }
   }
 
-  /** On a connection without a limit on time: an index of a million rows is not made in half a minute. */
-  async exclusive<T>(work: (knex: Knex) => Promise<T>): Promise<T> {
-    return this.#separate(async (client) => {
-      const knex = await this.#on(client)
-      await client.query('BEGIN')
-      try {
-        await client.query(lockQuery(this.face.lock()))
-        const result = await work(knex)
-        const { command } = await client.query('COMMIT')
-        if (command !== 'COMMIT') throw new WaddleError('WDL_DB_UNDONE', 'a statement had failed, so everything was undone')
-        return result
-      } catch (error) {
-        await client.query('ROLLBACK').catch(() => undefined)
-        throw error
-      }
-    })
+  exclusive<T>(work: (knex: Knex) => Promise<T>): Promise<T> {
+    return this.#apart.exclusive(work, this.face.lock())
   }
 
-  async alone<T>(work: () => Promise<T>): Promise<T> {
-    return this.#separate(async (client) => {
-      const until = performance.now() + aloneMs
-      const name = "hashtextextended(current_schema() || ' alone', 0)"
-      // Asked again and again rather than once for long, so that a silent server is noticed.
-      for (;;) {
-        const { rows } = await client.query<{ got: number }>(`SELECT pg_try_advisory_lock(${name}) AS got`)
-        if (rows[0]!.got === 1) break
-        if (performance.now() > until) {
-          throw new WaddleError('WDL_STORE_IN_USE', 'another process has been migrating this database for ten minutes', {
-            fix: 'look at what it does: waddle doctor database',
-          })
-        }
-        await new Promise<void>((resolve) => setTimeout(resolve, askEveryMs))
-      }
-      // The lock goes with the connection.
-      return work()
-    })
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#apart.alone(work)
   }
 
-  async scratch<T>(work: (knex: Knex) => Promise<T>): Promise<T> {
-    return this.#separate(async (client) => {
-      const schema = `waddle_scratch_${randomBytes(6).toString('hex')}`
-      // Also where everything else may only be read: nothing of it is kept.
-      await client.query('BEGIN READ WRITE')
-      try {
-        await client.query(`CREATE SCHEMA ${schema}`)
-        // Types and functions of extensions stay in reach; what is made goes to the first.
-        await client.query(`SET LOCAL search_path = ${schema}, public`)
-        return await work(await this.#on(client))
-      } finally {
-        await client.query('ROLLBACK').catch(() => undefined)
-      }
-    })
+  scratch<T>(work: (knex: Knex) => Promise<T>): Promise<T> {
+    return this.#apart.scratch(work)
   }
 
   async snapshot<T>(work: (db: Db) => Promise<T>): Promise<T> {
@@ -269,29 +225,6 @@ export class PostgresStore implements Store {
     } finally {
       connections.give(client, failure)
     }
-  }
-
-  async #separate<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-    const client = await this.#shared.connections.separate()
-    try {
-      return await work(client)
-    } catch (error) {
-      throw explain(error, this.#shared.connections.place)
-    } finally {
-      await client.end().catch(() => undefined)
-    }
-  }
-
-  /** A builder on a connection with an open transaction. */
-  async #on(client: pg.Client): Promise<Knex> {
-    return gated(await this.#knex(), {
-      check: () => {},
-      nested: true,
-      acquire: async () => client,
-      release: () => undefined,
-      run: (_, query) => client.query(query),
-      explain: (error) => this.explain(error),
-    })
   }
 
   #knex(): Promise<Knex> {
