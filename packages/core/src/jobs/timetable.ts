@@ -1,5 +1,5 @@
 import type { Host } from '../modules/host.ts'
-import { type AloneParts, runAlone } from '../modules/run-alone.ts'
+import { type AloneParts, runAlone, type Saying } from '../modules/run-alone.ts'
 import { CronTimer, parseCron } from './cron.ts'
 import type { ClaimedJob } from './jobs.ts'
 import { JobRunner, lateAfter } from './runner.ts'
@@ -19,9 +19,19 @@ export class Timetable {
   readonly #runner: JobRunner
   readonly #crons: CronTimer[] = []
   readonly #running = new Set<Promise<unknown>>()
+  /** Words of what ran, on their way out. */
+  readonly #saying = new Set<Promise<void>>()
+  readonly #parts: AloneParts & Saying
 
   constructor(options: TimetableOptions) {
     this.#options = options
+    this.#parts = {
+      ...options.parts,
+      saying: (words) => {
+        const said = words.finally(() => this.#saying.delete(said))
+        this.#saying.add(said)
+      },
+    }
     this.#runner = new JobRunner(
       options.jobs,
       options.parts.clock,
@@ -51,7 +61,7 @@ export class Timetable {
     for (const cron of this.#crons) cron.start()
   }
 
-  /** Begin nothing more; resolves when what runs is done. */
+  /** Begin nothing more; resolves when what runs is done. What it was still to say is kept, and said at the next start. */
   async stop(): Promise<void> {
     for (const cron of this.#crons) cron.stop()
     await this.#runner.stop()
@@ -64,21 +74,21 @@ export class Timetable {
   }
 
   get busy(): boolean {
-    return this.#running.size > 0
+    return this.#running.size + this.#saying.size > 0
   }
 
   async idle(): Promise<void> {
     // Cron may schedule a job, so jobs are looked at after it.
     do {
-      await Promise.allSettled(this.#running)
+      await Promise.allSettled([...this.#running, ...this.#saying])
       await this.#runner.idle()
-    } while (this.#running.size > 0)
+    } while (this.busy)
   }
 
   #runCron(host: Host, expression: string, at: number): void {
     const work = host.definition.cron![expression]!
     const run = runAlone(
-      this.#options.parts,
+      this.#parts,
       host,
       `cron:${host.name}:${expression}:${at}`,
       {},
@@ -94,12 +104,12 @@ export class Timetable {
   }
 
   async #runJob(job: ClaimedJob): Promise<boolean> {
-    const { hosts, jobs, parts } = this.#options
+    const { hosts, jobs } = this.#options
     const host = hosts.get(job.module)
     const work = host?.definition.jobs?.[job.name] as ((context: object) => unknown) | undefined
     if (!host || !work) return false
-    const late = parts.clock.now() - job.dueAt > lateAfter
+    const late = this.#parts.clock.now() - job.dueAt > lateAfter
     const extra = { payload: job.payload, dueAt: job.dueAt, late }
-    return runAlone(parts, host, `job:${job.id}:${job.attempts}`, extra, work, (db) => jobs.done(db, job.id, job.attempts))
+    return runAlone(this.#parts, host, `job:${job.id}:${job.attempts}`, extra, work, (db) => jobs.done(db, job.id, job.attempts))
   }
 }

@@ -1,5 +1,5 @@
 import { defineModule, type Migration } from '@waddlebot/sdk'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { SqliteStore } from '../store/sqlite/store.ts'
 import { SmallBot } from '../test-host/small-bot.ts'
 
@@ -136,4 +136,59 @@ test('a module that rests after failures is left alone, and takes up its work af
   await pass(10 * minute)
   expect(await rings()).toEqual(['tea'])
   expect(bot.said).toHaveLength(1)
+})
+
+describe('words that wait because of what their platform allows', () => {
+  const heard: string[] = []
+  const pond = defineModule({
+    name: 'pond',
+    receiver: {
+      platform: 'twitch',
+      start: async () => ({
+        send: async ({ fallback }) => {
+          heard.push(fallback)
+          return { sent: true }
+        },
+        health: () => ({ state: 'up' }),
+        stop: async () => {},
+      }),
+    },
+  })
+  const crier = defineModule({
+    name: 'crier',
+    capabilities: ['db', 'jobs', 'say:announce'],
+    commands: {
+      'cry <times:int> <where>': async ({ args, jobs, now }) => {
+        await jobs.schedule('cry', now() + 1_000, { times: args.times, where: args.where })
+      },
+    },
+    jobs: {
+      cry: async ({ announce, payload }) => {
+        const { times, where } = payload as { times: number; where: string }
+        for (let n = 0; n < times; n++) await announce(where, `hear ye ${n}`, { priority: 'alert' })
+      },
+    },
+  })
+  /** Twitch takes twenty in half a minute, and nine tenths of that are used. */
+  const atOnce = 18
+
+  test('hold up no other work of their module, and not the end of the bot, and are said at its next start', async () => {
+    const other = SqliteStore.open({ file: ':memory:' })
+    const start = () => SmallBot.start([pond, crier], { store: other, keepStoreOpen: true })
+    const first = await start()
+    await first.hear('!cry 40 twitch:pond')
+    await first.hear('!cry 1 console:lobby')
+    await first.clock.advance(1_000, () => new Promise((resolve) => setImmediate(resolve)))
+    await vi.waitFor(() => expect(first.said).toEqual(['hear ye 0']))
+    expect(heard).toHaveLength(atOnce)
+    await first.runtime.stop(20)
+    expect(heard).toHaveLength(atOnce)
+    const left = async () => (await other.db.all`SELECT 1 AS yes FROM waddle_outbox`).length
+    expect(await left()).toBe(40 - atOnce)
+    const second = await start()
+    await vi.waitFor(() => expect(heard).toHaveLength(2 * atOnce))
+    await second.runtime.stop(20)
+    expect(await left()).toBe(40 - 2 * atOnce)
+    await other.close()
+  })
 })

@@ -1,5 +1,6 @@
 import { type Db, WaddleError } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
+import { within } from '../clock/within.ts'
 import type { Voice } from '../delivery/voice.ts'
 import type { Journal } from '../intake/journal.ts'
 import type { CollectingRun } from '../intake/run.ts'
@@ -29,6 +30,17 @@ export interface AloneParts {
   readonly ending: AbortSignal
 }
 
+/** Told of words that are on their way out. */
+export interface Saying {
+  saying(words: Promise<void>): void
+}
+
+/**
+ * For how long the next work of a module waits for the words of this one, so that they do not pile up; milliseconds.
+ * One channel that takes its time, as its platform wants it to, holds up what is meant for others no longer than that.
+ */
+const wordsWait = 250
+
 class NotOurs extends Error {}
 
 /**
@@ -41,7 +53,7 @@ class NotOurs extends Error {}
  * @returns whether it is done
  */
 export async function runAlone(
-  parts: AloneParts,
+  parts: AloneParts & Saying,
   host: Host,
   id: string,
   extra: object,
@@ -58,7 +70,7 @@ export async function runAlone(
 }
 
 async function runOnce(
-  parts: AloneParts,
+  parts: AloneParts & Saying,
   host: Host,
   id: string,
   extra: object,
@@ -96,7 +108,9 @@ async function runOnce(
   } finally {
     abort.abort()
   }
-  await sayWords(parts, id, drafts)
+  const words = sayWords(parts, id, drafts)
+  parts.saying(words)
+  await within(wordsWait, words)
   return true
 }
 
