@@ -27,6 +27,8 @@ export const limits = {
   /** https://dev.twitch.tv/docs/api/guide#twitch-rate-limits: 800 points a minute for each token; the answer says when it refills. */
   api: {
     answerMs: 15_000,
+    /** Points are given anew each minute: https://dev.twitch.tv/docs/api/guide#twitch-rate-limits */
+    refillMs: 60_000,
     /** Logins or ids in one question: https://dev.twitch.tv/docs/api/reference#get-users */
     usersPerCall: 100,
     /** Between two shoutouts of a channel: https://dev.twitch.tv/docs/api/reference#send-a-shoutout */

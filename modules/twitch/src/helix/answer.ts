@@ -37,10 +37,13 @@ export function noOf(error: unknown): No | undefined {
   return { status: statusCode, message: said === undefined ? `status ${statusCode}` : (JSON.parse(`"${said}"`) as string) }
 }
 
-/** How long to wait after a 429. Without points left the header says; with points left it was a cooldown of the operation's own. */
+/**
+ * How long to wait after a 429. Without points left the header says, a moment by Twitch's clock, from which ours may be an
+ * hour away; with points left it was a cooldown of the operation's own.
+ */
 export function waitAfter(headers: Headers, path: string): number {
   const reset = Number(headers.get('ratelimit-reset')) * 1_000 - Date.now()
   const left = headers.get('ratelimit-remaining')
   if (left !== null && Number(left) > 0) return path.endsWith('shoutouts') ? limits.api.shoutoutEveryMs : 1_000
-  return Math.max(1_000, Number.isFinite(reset) ? reset : 0)
+  return Math.min(limits.api.refillMs, Math.max(1_000, Number.isFinite(reset) ? reset : 0))
 }

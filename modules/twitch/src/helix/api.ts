@@ -35,7 +35,7 @@ interface CallOptions {
 export class Api {
   readonly #parts: ApiParts
   readonly #client: ApiClient
-  /** Until when a token has no points left; epoch milliseconds. Every call before that would be refused. */
+  /** Until when a token has no points left, by the clock that only grows; milliseconds. Every call before that would be refused. */
   readonly #spent = new Map<string, number>()
 
   constructor(parts: ApiParts) {
@@ -62,7 +62,7 @@ export class Api {
 
   async #ask({ url, method = 'GET', query = {}, jsonBody }: CallOptions, clientId: string, token: string): Promise<Response> {
     const { base, signal } = this.#parts
-    const waitMs = (this.#spent.get(token) ?? 0) - Date.now()
+    const waitMs = (this.#spent.get(token) ?? 0) - performance.now()
     if (waitMs > 0) throw new Limited('too many calls', waitMs)
     const address = new URL(`${base}/${url}`)
     for (const [name, value] of Object.entries(query))
@@ -80,7 +80,7 @@ export class Api {
     if (response.status !== 429) return response
     const { message } = (await response.json().catch(() => ({}))) as { message?: string }
     const pauseMs = waitAfter(response.headers, url)
-    if (response.headers.get('ratelimit-remaining') === '0') this.#spent.set(token, Date.now() + pauseMs)
+    if (response.headers.get('ratelimit-remaining') === '0') this.#spent.set(token, performance.now() + pauseMs)
     throw new Limited(message ?? 'too many calls', pauseMs)
   }
 }
