@@ -18,6 +18,8 @@ test('a reminder says when it comes, comes then, once, and to whoever asked', as
 
 test.each([
   ['in 1h30m drink', 'Thu 2026-01-01 01:30 UTC', 'drink'],
+  ['5m drink', 'Thu 2026-01-01 00:05 UTC', 'drink'],
+  ['1h30m drink', 'Thu 2026-01-01 01:30 UTC', 'drink'],
   ['drink water in 90 minutes', 'Thu 2026-01-01 01:30 UTC', 'drink water'],
   ['to drink water in an hour', 'Thu 2026-01-01 01:00 UTC', 'drink water'],
   ['tomorrow 9am call mum', 'Fri 2026-01-02 09:00 UTC', 'call mum'],
@@ -53,6 +55,17 @@ test.each([
   ['me 2026-02-29 x', 'usage'],
   ['me in 1e309 hours x', 'usage'],
   ['me in -5 minutes x', 'usage'],
+  ['me -5m x', 'past'],
+  ['me in 99999999999h x', 'usage'],
+  ['me in 999999999999999999999 weeks x', 'usage'],
+  ['me 2026-12-31 23:59:60 x', 'usage'],
+  ['me 2026-06-30T23:59:60Z x', 'usage'],
+  ['me 2027-02-29 09:00 x', 'usage'],
+  ['me 2038-01-19 03:14:08 x', 'too-far'],
+  ['me 2106-02-07 06:28:16 x', 'too-far'],
+  ['me 10000-01-01 x', 'usage'],
+  ['me 275760-09-13 x', 'usage'],
+  ['me 1969-12-31 x', 'past'],
   ['me RRULE:FREQ=MINUTELY x', 'usage'],
   ['me RRULE:FREQ=DAILY;INTERVAL=0 x', 'usage'],
   ['me RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30 x', 'never'],
@@ -63,6 +76,18 @@ test.each([
   const settled = await bot.user('ann', { platform: 'discord' }).tries(`!remind ${line}`)
   expect([settled.outcome, settled.reason?.replace(/^args.*/, 'usage')]).toEqual(['refused', reason])
   expect(await bot.db.all`SELECT id FROM memories_reminder`).toEqual([])
+  await bot.advance('1m')
+  expect(bot.out).toHaveLength(settled.replies.length)
+})
+
+test('29 February is a day of its own, also for what comes every year', async () => {
+  await using bot = await mockBot(memories, { startAt: Date.UTC(2028, 1, 1) })
+  const ann = bot.user('ann')
+  expect(await ann.says('!remind me 2028-02-29 09:00 leap')).toEqual([expect.stringContaining('Tue 2028-02-29 09:00 UTC')])
+  await bot.advance('10s')
+  expect(await ann.says('!remind me RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29 leap')).toEqual([expect.stringContaining('Tue 2028-02-29')])
+  await bot.advance('29d')
+  expect(await ann.says('!reminders')).toEqual([expect.stringContaining('Sun 2032-02-29')])
 })
 
 test('times are meant on the clocks of whoever asks, summer and winter', async () => {

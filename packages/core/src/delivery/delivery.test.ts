@@ -133,6 +133,16 @@ describe('saying something', () => {
     expect(count('sea')).toBe(40)
   })
 
+  test.each([86_400_000, 3_600_000, -86_400_000])('keeps its pace where the clock is set by %d ms meanwhile', async (by) => {
+    for (let n = 0; n < 40; n++) void delivery.say(`pond${n}`, draft('Hi', { priority: 'alert' }))
+    await settle()
+    clock.jump(by)
+    await clock.advance(29_999, settle)
+    expect(out).toHaveLength(18)
+    await clock.advance(1, settle)
+    expect(out).toHaveLength(36)
+  })
+
   test('is pending until it is out, and idle then', async () => {
     answer = () => ({ sent: false, retry: true, why: 'outage', retryAfterMs: 500, reason: 'busy' })
     const said = delivery.say('k', draft('Hi'))

@@ -77,6 +77,15 @@ describe.each(['sqlite', 'postgres'] as const)('a service key on %s', (kind) => 
     expect(await doorman.look(key, 'metrics')).toBe('no-key')
   })
 
+  test('goes by the clock as it is set: ended when that is set past its end, and good again when it is set back', async () => {
+    const { clock, doorman, make } = await open(kind)
+    const { key } = await make('prometheus', 'metrics')
+    clock.jump(61 * minute)
+    expect(await doorman.look(key, 'metrics')).toBe('no-key')
+    clock.jump(-121 * minute)
+    expect(await doorman.look(key, 'metrics')).toBe('yes')
+  })
+
   test('that is revoked is refused at once, whoever looks, and the others go on', async () => {
     const { store, clock, doorman, make } = await open(kind)
     const [gone, stays] = [await make('gone', 'metrics'), await make('stays', 'metrics')]

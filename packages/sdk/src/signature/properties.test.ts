@@ -8,10 +8,12 @@ import {
   formatDuration,
   longestDuration,
   parseAmount,
+  parseDate,
   parseDuration,
   parseSignature,
   quoteWord,
   readArgs,
+  wallTime,
 } from './index.ts'
 
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31))
@@ -109,6 +111,52 @@ test('a written duration is read as the same one', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: longestDuration / 1_000 }), (seconds) => {
       expect(parseDuration(formatDuration(seconds * 1_000))).toBe(seconds * 1_000)
+    }),
+    runs,
+  )
+})
+
+const zones = ['UTC', 'Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'Pacific/Chatham', 'Africa/Cairo', 'Pacific/Kiritimati']
+const anyZone = fc.constantFrom(...zones)
+/** Years 1900 to 9998, in milliseconds. */
+const moment = fc.oneof(fc.integer({ min: -2_208_988_800_000, max: 253_370_764_799_999 }), fc.integer({ min: 0, max: 4_102_444_800_000 }))
+
+test('a written date is read as the same one', () => {
+  fc.assert(
+    fc.property(moment, anyZone, (at, zone) => {
+      const written = new Date(wallTime(at, zone)).toISOString().slice(0, -1)
+      const read = parseDate(written, 0, zone)!.getTime()
+      // Where clocks show a time twice, the first is meant: they show it then too.
+      if (read !== at) expect(at - read).toBeGreaterThan(0)
+      expect(wallTime(read, zone)).toBe(wallTime(at, zone))
+      expect(parseDate(new Date(at).toISOString(), 0, zone)?.getTime()).toBe(at)
+    }),
+    runs,
+  )
+})
+
+test('no text breaks the reading of dates, and what is read is a moment of the calendar', () => {
+  const piece = fc.constantFrom(
+    ...'2026-03-29 2026-02-29 2028-02-29 0000-00-00 9999-12-31 10000-01-01 -2026 today tomorrow t T 18:30 23:59:60 24:00 9am 13pm 0 -5 1e309 NaN ١٢:٠٠ ９am z Z +02:00 -14:00 +99:99 : . - 💩'.split(
+      ' ',
+    ),
+    ' ',
+    '\u200b',
+  )
+  const text = fc.oneof(
+    fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join('')),
+    fc.stringMatching(/^[0-9:tz+\-. ]{0,30}$/),
+    fc.string({ unit: 'binary', maxLength: 40 }),
+  )
+  fc.assert(
+    fc.property(text, moment, fc.oneof(anyZone, fc.constant('Mars/Base')), (text, now, zone) => {
+      const read = parseDate(text, now, zone)
+      if (read === undefined) return
+      const year = new Date(wallTime(read.getTime(), zone)).getUTCFullYear()
+      expect(year).toBeGreaterThanOrEqual(999)
+      expect(year).toBeLessThanOrEqual(10_000)
+      // A time without a day is still to come.
+      if (/^\d{1,2}(?::|[ap]m)/i.test(text)) expect(read.getTime()).toBeGreaterThan(now)
     }),
     runs,
   )
