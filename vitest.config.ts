@@ -20,6 +20,8 @@ export default defineConfig({
     // Every statement is a trip to a server there, and a few tests write tens of thousands.
     testTimeout: process.env['WADDLE_TEST_DATABASE_URL'] === undefined ? 60_000 : 120_000,
     hookTimeout: 60_000,
+    // What comes true in a moment has a longer one on a small machine.
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { start, stopAll } from './fixtures/bot.ts'
 
 afterEach(stopAll)
@@ -7,11 +7,11 @@ test('a process that is not the one to be connected stands by, and takes over wh
   const { discord, bench, general } = await start()
   await bench.serve([])
   expect(bench.receiver.health()).toMatchObject({ state: 'up', detail: expect.stringContaining('stands by') })
-  await vi.waitFor(() => expect(discord.connections).toBe(0))
+  await expect.poll(() => discord.connections).toBe(0)
   expect(await bench.send({ text: 'quack', channel: general })).toMatchObject({ sent: false })
   await bench.serve(['*'])
   await bench.until('up')
-  await vi.waitFor(() => expect(discord.connections).toBe(1))
+  await expect.poll(() => discord.connections).toBe(1)
   discord.say('general', { user: 'ann', text: 'there you are' })
   expect((await bench.next('message')).text).toBe('there you are')
 })

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { inPond, start, stopAll } from './fixtures/bot.ts'
 
 afterEach(stopAll)
@@ -35,7 +35,7 @@ test('a thousand channels are joined several in a line', async () => {
   const bot = await start({ set: { channels, joinsPer10Seconds: 2_000 } })
   await bot.chat.waitFor(() => bot.chat.joins.length === 1_000)
   expect(bot.chat.lines.filter((line) => line.startsWith('JOIN')).length).toBeLessThan(50)
-  await vi.waitFor(() => expect(bot.receiver.health().detail).toBe('in 1000 of 1000 channels'))
+  await expect.poll(() => bot.receiver.health().detail).toBe('in 1000 of 1000 channels')
 })
 
 test('once paused it hears nothing more and can still speak; once stopped it is gone', async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TwitchForgery, twitchSignature } from '@waddlebot/fake-platforms'
 import type { Accepted, RawRequest } from '@waddlebot/sdk'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { leavePond, signedIn, standing, twitchUp } from '../fixtures/pond.ts'
 
 const servers: ReturnType<typeof createServer>[] = []
@@ -32,7 +32,7 @@ async function atTheDoor(options: { accept?: () => Accepted } = {}) {
   const config = { events: { transport: 'webhook' } }
   let bench: Awaited<ReturnType<typeof signedIn>>['bench'] | undefined
   ask = async (request) => {
-    await vi.waitFor(() => expect(bench).toBeDefined())
+    await expect.poll(() => bench).toBeDefined()
     return bench!.request('POST', '/eventsub', request)
   }
   const signed = await signedIn({
@@ -66,7 +66,7 @@ test('what the bot cannot take now is sent again by Twitch', async () => {
     accept: () => (full ? { accepted: false, reason: 'overloaded' } : { accepted: true, duplicate: false }),
   })
   fake.eventsub.happen('channel.follow', 'pond', { user: 'Ann' })
-  await vi.waitFor(() => expect(bench.logged.join()).toContain('was not taken'))
+  await expect.poll(() => bench.logged.join()).toContain('was not taken')
   full = false
   fake.clock.advance(1_500)
   expect((await bench.next('follow')).id).toBe(fake.eventsub.notifications[0]!.id)

@@ -1,5 +1,5 @@
 import { defineModule } from '@waddlebot/sdk'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { TestFleet } from '../test-host/fleet.ts'
 import type { SmallBot } from '../test-host/small-bot.ts'
 
@@ -38,7 +38,7 @@ afterEach(async () => {
 const by = (id: string) => ({ id, account: { id, name: id } })
 const hangs = async (...ids: readonly string[]) => {
   const ended = ids.map((id) => ears.hear(`!hang ${id}`, by(id)))
-  await vi.waitFor(() => expect(brain.runtime.intake.lanes.pending).toBeGreaterThanOrEqual(ids.length))
+  await expect.poll(() => brain.runtime.intake.lanes.pending).toBeGreaterThanOrEqual(ids.length)
   await fleet.pass(1)
   return ended
 }
@@ -56,14 +56,14 @@ test('of a module that has its share of a router no more is accepted where it is
   heard.length = 0
   expect(await ears.hear('!hi', { channel: 'elsewhere' })).toMatchObject({ outcome: 'replied', module: 'quick' })
   void ears.hear('just talking', { channel: 'elsewhere' })
-  await vi.waitFor(() => expect(heard).toEqual(['quick !hi', 'quick just talking']))
+  await expect.poll(() => heard).toEqual(['quick !hi', 'quick just talking'])
   release()
   await Promise.all(ended)
   await fleet.pass(1)
   // Sent again, it is taken: it was never accepted.
   expect(await ears.runtime.receive(more)).toEqual({ accepted: true, duplicate: false })
   expect(await ears.runtime.receive(raid)).toEqual({ accepted: true, duplicate: false })
-  await vi.waitFor(() => expect(heard).toContain('slow raid'))
+  await expect.poll(() => heard).toContain('slow raid')
 })
 
 test('a router without any room is sent nothing more, whoever it is for', async () => {

@@ -96,7 +96,7 @@ describe.each([
 
     test('chatter reaches those who want to see it, and nothing of it is stored', async () => {
       void ears.hear('nice pond')
-      await vi.waitFor(() => expect(watched).toEqual(['nice pond']))
+      await expect.poll(() => watched).toEqual(['nice pond'])
       expect(await fleet.store.db.all`SELECT key FROM waddle_event`).toEqual([])
     })
 
@@ -105,10 +105,10 @@ describe.each([
       expect(await ears.hear('a bad word', { id: 'x' })).toMatchObject({ outcome: 'refused', reason: 'words' })
       expect(await ears.hear('!duck bad', { id: 'y' })).toMatchObject({ outcome: 'refused', reason: 'words' })
       expect(await ears.hear('an odd word')).toMatchObject({ outcome: 'silent' })
-      await vi.waitFor(async () => expect(await cases()).toEqual(['bad', 'bad', 'odd']))
+      await expect.poll(cases).toEqual(['bad', 'bad', 'odd'])
       expect(await ducks()).toEqual([])
       expect(watched).toEqual(['an odd word'])
-      await vi.waitFor(async () => expect(await open()).toEqual([]))
+      await expect.poll(open).toEqual([])
     })
 
     test('a command that a filter puts in place of chatter is run, and what the bot may not say is held back', async () => {
@@ -116,18 +116,18 @@ describe.each([
       expect(await ears.hear('!duck rude')).toMatchObject({ outcome: 'replied' })
       expect(ears.said).toEqual(['zoe swims', 'I would rather not repeat that.'])
       expect(await ducks()).toEqual(['zoe', 'rude'])
-      await vi.waitFor(async () => expect(await open()).toEqual([]))
+      await expect.poll(open).toEqual([])
     })
 
     test('a line behind the prefix that calls nothing is put away silently', async () => {
       expect(await ears.hear('!nothing')).toMatchObject({ outcome: 'silent' })
-      await vi.waitFor(async () => expect(await open()).toEqual([]))
+      await expect.poll(open).toEqual([])
     })
 
     test('an event whose way over the bus is cut is found in the store', async () => {
       vi.spyOn(fleet.bus, 'publish').mockRejectedValue(new Error('no bus'))
       const ended = ears.hear('!duck bob')
-      await vi.waitFor(async () => expect(await open()).toHaveLength(1))
+      await expect.poll(open).toHaveLength(1)
       await fleet.until(async () => (await open()).length === 0)
       expect(await ended).toMatchObject({ outcome: 'replied' })
       expect(await ducks()).toEqual(['bob'])
@@ -152,7 +152,7 @@ describe.each([
       let finish!: () => void
       gate = new Promise((resolve) => (finish = resolve))
       const first = ears.hear('!duck ann')
-      await vi.waitFor(async () => expect(await open()).toHaveLength(1))
+      await expect.poll(open).toHaveLength(1)
       const stopping = brain.runtime.stop()
       finish()
       await stopping
@@ -172,7 +172,7 @@ describe.each([
       let wake!: () => void
       gate = new Promise((resolve) => (wake = resolve))
       const ended = ears.hear('!duck ann')
-      await vi.waitFor(async () => expect(await fleet.store.db.all`SELECT holder FROM waddle_event WHERE holder = 'old'`).toHaveLength(1))
+      await expect.poll(() => fleet.store.db.all`SELECT holder FROM waddle_event WHERE holder = 'old'`).toHaveLength(1)
       // It sleeps: its clock stands still, so its beat does, and nothing reaches it.
       fleet.wires.cut('old')
       fleet.sleep('old')
@@ -193,8 +193,8 @@ describe.each([
         INSERT INTO waddle_outbox (id, event, message, at, holder)
         VALUES (${'console:x#0'}, ${null}, ${JSON.stringify({ channel: 'console:lobby', elements: [{ type: 'text', text: 'still here' }], priority: 'reply', module: 'pond' })}, ${0}, ${'dead'})`
       await fleet.pass(2)
-      await vi.waitFor(() => expect(ears.said).toEqual(['still here']))
-      await vi.waitFor(async () => expect(await fleet.store.db.all`SELECT id FROM waddle_outbox`).toEqual([]))
+      await expect.poll(() => ears.said).toEqual(['still here'])
+      await expect.poll(() => fleet.store.db.all`SELECT id FROM waddle_outbox`).toEqual([])
       expect(brain.said).toEqual([])
     })
   })
@@ -220,7 +220,7 @@ describe.each([
       expect(await ended).toMatchObject({ outcome: 'replied' })
       expect(await last).toMatchObject({ outcome: 'replied' })
       expect(await ducks()).toEqual(['ann', 'bob', 'cat'])
-      await vi.waitFor(async () => expect(await open()).toEqual([]))
+      await expect.poll(open).toEqual([])
     })
 
     test('is taken in its order, whatever the clocks of those who heard it said', async () => {
@@ -258,7 +258,7 @@ describe.each([
     await fleet.pass(1)
     await ears.hear('!later ann')
     await fleet.pass(3)
-    await vi.waitFor(() => expect(ears.said).toEqual(['later', 'ann swims now']))
+    await expect.poll(() => ears.said).toEqual(['later', 'ann swims now'])
     expect(clockwork.said).toEqual([])
   })
 })

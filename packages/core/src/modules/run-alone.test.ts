@@ -1,5 +1,5 @@
 import { defineModule, type Migration } from '@waddlebot/sdk'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SqliteStore } from '../store/sqlite/store.ts'
 import { SmallBot } from '../test-host/small-bot.ts'
 
@@ -179,14 +179,14 @@ describe('words that wait because of what their platform allows', () => {
     await first.hear('!cry 40 twitch:pond')
     await first.hear('!cry 1 console:lobby')
     await first.clock.advance(1_000, () => new Promise((resolve) => setImmediate(resolve)))
-    await vi.waitFor(() => expect(first.said).toEqual(['hear ye 0']))
+    await expect.poll(() => first.said).toEqual(['hear ye 0'])
     expect(heard).toHaveLength(atOnce)
     await first.runtime.stop(20)
     expect(heard).toHaveLength(atOnce)
     const left = async () => (await other.db.all`SELECT 1 AS yes FROM waddle_outbox`).length
     expect(await left()).toBe(40 - atOnce)
     const second = await start()
-    await vi.waitFor(() => expect(heard).toHaveLength(2 * atOnce))
+    await expect.poll(() => heard).toHaveLength(2 * atOnce)
     await second.runtime.stop(20)
     expect(await left()).toBe(40 - 2 * atOnce)
     await other.close()
