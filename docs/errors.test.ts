@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { packageWords } from '../packages/sdk/src/codes.ts'
 import type { ErrorTable } from '../packages/sdk/src/error.ts'
 import { errorTables, otherCodes } from '../scripts/errors.js'
 import { errorsPage } from '../scripts/errors-page.js'
@@ -51,6 +52,11 @@ describe('the tables of codes', () => {
     expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([])
   })
 
+  test('begin with a word that no module may begin with, if they are of a package', () => {
+    const words = tables.filter(({ folder }) => folder.startsWith('packages/')).flatMap(({ errors }) => Object.keys(errors).map(wordOf))
+    expect([...packageWords].sort()).toEqual([...new Set(words)].sort())
+  })
+
   test('say of every code what, why and what to do, in sentences', () => {
     for (const [code, entry] of tables.flatMap(({ errors }) => Object.entries(errors))) {
       expect(entry.what, code).toMatch(/\.$/)
@@ -78,6 +84,11 @@ describe('the page of codes', () => {
 
 function tableOf(folder: string): ErrorTable {
   return tables.find((each) => each.folder === folder)?.errors ?? {}
+}
+
+/** `CONFIG` of `WDL_CONFIG_KEY`. */
+function wordOf(code: string): string {
+  return code.split('_')[1]!
 }
 
 function codesSaidIn(text: string): string[] {

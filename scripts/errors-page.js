@@ -13,7 +13,9 @@ With \`--json\` the same is in \`error\`: \`code\`, \`message\`, \`ref\` (the pl
 does to the exit code is on the page about [exit codes](exit-codes.md).
 
 Each package and each module has a table of its codes, in its \`src/errors.ts\`; this page is made from them by
-\`node scripts/errors.js\`.`
+\`node scripts/errors.js\`. A module that somebody else wrote has [codes of its
+own](../guides/module-parts.md#what-it-says-no-with-codes), which begin with its name: \`waddle module info <name>\` tells what
+they mean.`
 
 /**
  * The page of all codes, as Markdown. Its anchors are the codes in small letters: what the program prints as `ref`.

@@ -53,7 +53,7 @@ describe('commands that act', () => {
     expect(await bob.says('!loop')).toEqual(['x', 'x', 'x'])
     expect(await bob.says('!ping')).toEqual(['pong', 'ping', 'pong', 'ping'].slice(1))
     expect((await bob.says('!fork')).length).toBeLessThanOrEqual(4)
-    expect(await ann.says('!cmd errors loop')).toEqual([expect.stringContaining('WDL_TEMPLATE_RUNS')])
+    expect(await ann.says('!cmd errors loop')).toEqual([expect.stringContaining('WDL_COMMANDS_TEMPLATE_RUNS')])
     expect(await bob.says('!greet')).toEqual(['greeted'])
   })
 

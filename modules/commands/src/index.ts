@@ -1,6 +1,7 @@
 import { type Db, type DynamicCommands, defineModule, provide } from '@waddlebot/sdk'
 import { Book } from './book.ts'
 import { type Context, capabilities, config } from './context.ts'
+import { errors as codes } from './errors.ts'
 import { Faults } from './fault.ts'
 import { flags } from './flags.ts'
 import { invocation } from './invocation.ts'
@@ -27,6 +28,7 @@ export default defineModule({
   name: 'commands',
   describe: 'Commands that are made in chat',
   config,
+  errors: codes,
   capabilities,
   migrations: { '001_commands': first },
   provides: [provide(templates, ({ config: { zone } }: Pick<Context, 'config'>) => templatesIn(zone))],

@@ -21,7 +21,7 @@ it.each([
     const saved = await ann.tries(`!cmd add -level=everyone !p${index} > ${line}`)
     expect(['replied', 'refused'], `${language} ${line}`).toContain(saved.outcome)
     if (saved.outcome === 'refused') {
-      expect(saved.reason, line).toMatch(/^WDL_TEMPLATE_/)
+      expect(saved.reason, line).toMatch(/^WDL_COMMANDS_TEMPLATE_/)
       continue
     }
     const { outcome, replies } = await bot.user(`bob${index}`, place).tries(`!p${index} a b`)

@@ -51,7 +51,7 @@ async function settle(
     for (const act of acts) await act()
   } catch (error) {
     if (!isWaddleError(error) || error.code !== 'WDL_TOO_DEEP') throw error
-    const failure = new TemplateFailure('WDL_TEMPLATE_RUNS', 'This command runs other commands too deep and was stopped.')
+    const failure = new TemplateFailure('WDL_COMMANDS_TEMPLATE_RUNS', 'This command runs other commands too deep and was stopped.')
     return failed(asked, entry, book, failure)
   } finally {
     if (event !== undefined) book.spending.delete(event)
@@ -65,7 +65,7 @@ async function settle(
  */
 function failed(asked: Asked, { saved }: Entry, book: Book, failure: TemplateFailure): Answer {
   if (failure.quiet) return refuse(undefined, 'only-if')
-  if (failure.code === 'WDL_TEMPLATE_VALUE' && failure.fix === undefined) return refuse(failure.message, 'template-value')
+  if (failure.code === 'WDL_COMMANDS_TEMPLATE_VALUE' && failure.fix === undefined) return refuse(failure.message, 'template-value')
   book.faults.note(saved.id, { at: asked.now(), code: failure.code, message: failure.message })
   const { author, channel, registry } = asked
   const prefix = registry.prefix(channel.id)

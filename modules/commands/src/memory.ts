@@ -51,7 +51,7 @@ export class Memory {
     if (change === undefined) return held?.value ?? (await readCounter(this.#db, community, name)) ?? 0
     held ??= { value: await holdCounter(this.#db, community, name), keep: (value) => keepCounter(this.#db, community, name, value) }
     const value = changed(held.value, change)
-    if (value === undefined) throw new TemplateFailure('WDL_TEMPLATE_VALUE', `The counter "${name}" cannot count that far.`)
+    if (value === undefined) throw new TemplateFailure('WDL_COMMANDS_TEMPLATE_VALUE', `The counter "${name}" cannot count that far.`)
     held.value = value
     this.#numbers.set(name, held)
     return value

@@ -111,12 +111,12 @@ describe('errors', () => {
     expect(await bob.tries('!big')).toMatchObject({ outcome: 'refused', reason: 'template', replies: [] })
     expect(await ann.says('!big')).toEqual(['Stopped !big: This command says more than 16 kB and was stopped. See !cmd errors big'])
     expect(await ann.says('!cmd errors big')).toEqual([
-      expect.stringMatching(/^Errors of !big: 2026-01-01 00:00 WDL_TEMPLATE_OUTPUT .* \| 2026-01-01/),
+      expect.stringMatching(/^Errors of !big: 2026-01-01 00:00 WDL_COMMANDS_TEMPLATE_OUTPUT .* \| 2026-01-01/),
     ])
     for (let run = 0; run < 30; run++) await bob.says('!big')
     await bot.restart()
     expect(await bot.db.all`SELECT id FROM commands_error`).toHaveLength(20)
-    expect(await ann.says('!cmd errors big')).toEqual([expect.stringContaining('WDL_TEMPLATE_OUTPUT')])
+    expect(await ann.says('!cmd errors big')).toEqual([expect.stringContaining('WDL_COMMANDS_TEMPLATE_OUTPUT')])
   })
 
   it('of many runs do not put the module to rest', async () => {

@@ -57,7 +57,7 @@ export class Situation extends Reading implements Environment {
   say(where: string, message: Message): void {
     const { channel, config, announce } = this.#asked
     if (where !== channel.id && !config.channels.includes(where) && !config.channels.includes('*')) {
-      throw new TemplateFailure('WDL_TEMPLATE_VALUE', `Commands may not speak in "${where.slice(0, 40)}".`, {
+      throw new TemplateFailure('WDL_COMMANDS_TEMPLATE_VALUE', `Commands may not speak in "${where.slice(0, 40)}".`, {
         fix: `waddle config set modules.commands.config.channels '["${where}"]'`,
       })
     }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { defineModule, type Envelope, type Outgoing } from '@waddlebot/sdk'
 import * as z from 'zod'
+import { errors } from './errors.ts'
 
 /**
  * The terminal beside other receivers: while `waddle run` goes on, each line typed is a message in `lobby`,
@@ -15,6 +16,7 @@ export const stdinModule = defineModule({
     roles: z.array(z.string()).default(['owner']).describe('Roles of whoever types: it is their machine'),
     channel: z.string().min(1).default('lobby').describe('Where'),
   }),
+  errors,
   receiver: {
     platform: 'console',
     async start({ config, receive, now, signal }) {

@@ -1,6 +1,7 @@
 import { defineModule } from '@waddlebot/sdk'
 import { config, type DiscordConfig } from './config.ts'
 import { connect } from './connect.ts'
+import { errors } from './errors.ts'
 import { tokenSecret } from './token.ts'
 
 /** Discord: hears every channel it can see, answers there, and answers slash commands, buttons and forms. */
@@ -8,6 +9,7 @@ export default defineModule({
   name: 'discord',
   describe: 'Connects the bot to Discord',
   config,
+  errors,
   capabilities: [`secret:${tokenSecret}`],
   receiver: {
     platform: 'discord',

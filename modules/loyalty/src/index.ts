@@ -15,6 +15,7 @@ import { keepPresence, Presence, presenceOf } from './earning/presence.ts'
 import { enterVoice, leaveVoice, payVoice } from './earning/voice.ts'
 import { payWatching } from './earning/watch.ts'
 import { economyRoute } from './economy/web.ts'
+import { errors } from './errors.ts'
 import { filtered } from './filtered.ts'
 import { tellGathered } from './games/noise.ts'
 import { closeLobby } from './gathering/close.ts'
@@ -63,6 +64,7 @@ export default defineModule({
   version: '0.1.0',
   describe: 'Points that are never wrong: a ledger, and what people do with it',
   config,
+  errors,
   capabilities,
   uses,
   migrations: {

@@ -1,11 +1,13 @@
 import { defineModule } from '@waddlebot/sdk'
 import { config } from './config.ts'
+import { errors } from './errors.ts'
 
 /** Slack: hears every conversation that the bot is in, in any number of workspaces, and answers there. */
 export default defineModule({
   name: 'slack',
   describe: 'Connects the bot to Slack',
   config,
+  errors,
   capabilities: [
     'secret:SLACK_APP_TOKEN',
     'secret:SLACK_BOT_TOKEN',

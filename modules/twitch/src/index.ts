@@ -3,12 +3,14 @@ import { secretNames } from './account/secrets.ts'
 import { twitchActions } from './actions/rights.ts'
 import { config } from './config.ts'
 import { connect } from './connect/connect.ts'
+import { errors } from './errors.ts'
 
 /** Twitch: hears the chat of every channel it is in, what EventSub tells, and answers and acts there. */
 export default defineModule({
   name: 'twitch',
   describe: 'Connects the bot to Twitch',
   config,
+  errors,
   capabilities: secretNames.map((name) => `secret:${name}` as const),
   receiver: {
     platform: 'twitch',

@@ -1,6 +1,6 @@
 import { expect, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
-import { type AnyModule, defineKind, defineModule, optional, provide, service } from './index.ts'
+import { type AnyModule, defineKind, defineModule, type ErrorTable, optional, provide, service } from './index.ts'
 
 /** Never called: what matters is what the compiler says of each line. A mistake that compiles fails `npm run check`. */
 const typesOnly = (_look: () => void) => {}
@@ -34,6 +34,7 @@ test('handlers are typed by what the module says of itself', () => {
       http: { 'GET /quotes/:id': ({ params }) => expectTypeOf(params.id).toBeString() },
       jobs: { later: ({ dueAt }) => void expectTypeOf(dueAt).toBeNumber() },
       provides: [provide(points, () => ({ balance: async () => 0 }))],
+      errors: { WDL_FINE_EMPTY: { what: 'It is empty.', why: 'Nobody filled it.', fix: 'Fill it.' } },
     }),
   )
 })
@@ -98,6 +99,37 @@ test('mistakes do not compile', () => {
       capabilities: ['dbb'],
     }),
   )
+})
+
+test('codes of errors begin with the name of their module', () => {
+  const entry = { what: 'It is dry.', why: 'A pot holds ten strokes.', fix: 'Fill it.' }
+  const table = { WDL_PAINT_POT_DRY: entry } as const satisfies ErrorTable
+  typesOnly(() => defineModule({ name: 'paint-pot', errors: table }))
+  typesOnly(() => defineModule({ name: 'paint', errors: { WDL_PAINT_DRY: entry, WDL_PAINT_POT_DRY: entry } }))
+  typesOnly(() => defineModule({ name: 'paint' as string, errors: { WDL_PAINT_DRY: entry } }))
+  typesOnly(() =>
+    defineModule({
+      name: 'paint',
+      errors: {
+        // @ts-expect-error  a code of another module
+        WDL_POTS_DRY: entry,
+        // @ts-expect-error  a code of waddle's own
+        WDL_CONFIG_KEY: entry,
+        // @ts-expect-error  no word behind the name
+        WDL_PAINT: entry,
+        // @ts-expect-error  not in capitals
+        wdl_paint_dry: entry,
+        // @ts-expect-error  what to do is missing
+        WDL_PAINT_WET: { what: 'It is wet.', why: 'It rained.' },
+        // @ts-expect-error  a sentence is text
+        WDL_PAINT_OLD: { ...entry, why: 7 },
+      },
+    }),
+  )
+  // @ts-expect-error  a table that was typed elsewhere is checked like one that stands here
+  typesOnly(() => defineModule({ name: 'paint-box', errors: table }))
+  // @ts-expect-error  dashes of the name are underscores
+  typesOnly(() => defineModule({ name: 'paint-pot', errors: { 'WDL_PAINT-POT_DRY': entry } }))
 })
 
 test('every module is a module, its types forgotten', () => {

@@ -1,9 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Capability } from './capabilities.ts'
+import type { CodesOf } from './codes.ts'
 import type { CommandOptions } from './command.ts'
 import type { Author, Call, Channel, Scope } from './context.ts'
 import type { Migration } from './db.ts'
 import type { Envelope } from './envelope.ts'
+import type { ErrorTable } from './error.ts'
 import type { EventKind, EventOf } from './events.ts'
 import type { Answer, Message, Reply } from './message.ts'
 import type { Page } from './page.ts'
@@ -140,9 +142,18 @@ type Filter<Config, Caps, U> = 'moderate' extends Caps
  * })
  * ```
  */
-export interface ModuleDef<Config, Caps extends Capability, S extends string, H extends string, U extends Uses, K extends KindMap> {
-  /** Lower case, also the prefix of its tables: `[a-z][a-z0-9-]*`. */
-  readonly name: string
+export interface ModuleDef<
+  Config,
+  Caps extends Capability,
+  S extends string,
+  H extends string,
+  U extends Uses,
+  K extends KindMap,
+  Name extends string,
+  Code extends string,
+> {
+  /** Lower case, also the prefix of its tables and of its codes: `[a-z][a-z0-9-]*`. */
+  readonly name: Name
   readonly version?: string
   readonly describe?: string
   /** A Standard Schema; the same source gives the check, the form, the environment variables and the docs. */
@@ -189,6 +200,11 @@ export interface ModuleDef<Config, Caps extends Capability, S extends string, H 
   readonly provides?: readonly Provision<Config, Caps, U>[]
   /** Makes the module a connection to a platform. */
   readonly receiver?: ReceiverDef<Config>
+  /**
+   * Codes of the errors that it throws, each with what happened, why, and what to do. They begin with the module's name,
+   * `WDL_PAINT_…`: any other is refused when it is loaded. Whoever meets one looks it up with `waddle module info`.
+   */
+  readonly errors?: CodesOf<Name, Code>
   /** Runs once when the module is loaded, before anything else of it. */
   readonly setup?: (ctx: Ctx<Config, Caps, U>) => void | Promise<void>
   /** How it is doing, when it can know. */
@@ -281,6 +297,7 @@ export interface AnyModule {
   readonly uses?: Uses
   readonly provides?: readonly { readonly token: Service<unknown>; readonly make: Anything }[]
   readonly receiver?: ReceiverDef<never>
+  readonly errors?: ErrorTable
   readonly setup?: Anything
   readonly health?: Anything
   readonly audits?: Readonly<Record<string, Anything>>
@@ -301,7 +318,9 @@ export function defineModule<
   H extends string = never,
   U extends Uses = {},
   K extends KindMap = {},
->(definition: ModuleDef<Config, Caps, S, H, U, K>): ModuleDef<Config, Caps, S, H, U, K> {
+  const Name extends string = string,
+  Code extends string = never,
+>(definition: ModuleDef<Config, Caps, S, H, U, K, Name, Code>): ModuleDef<Config, Caps, S, H, U, K, Name, Code> {
   if (!Object.isFrozen(definition)) Object.defineProperty(definition, madeBy, { value: import.meta.url, configurable: true })
   return definition
 }

@@ -29,7 +29,7 @@ export class Spending {
   charge(steps: number): void {
     this.steps += steps
     if (this.steps > budgets.steps) {
-      throw new TemplateFailure('WDL_TEMPLATE_STEPS', `This command takes more than ${budgets.steps} steps and was stopped.`)
+      throw new TemplateFailure('WDL_COMMANDS_TEMPLATE_STEPS', `This command takes more than ${budgets.steps} steps and was stopped.`)
     }
   }
 
@@ -54,7 +54,7 @@ export class Spending {
   run(): void {
     this.runs += 1
     if (this.runs > budgets.runs) {
-      throw new TemplateFailure('WDL_TEMPLATE_RUNS', `This command runs more than ${budgets.runs} other commands and was stopped.`)
+      throw new TemplateFailure('WDL_COMMANDS_TEMPLATE_RUNS', `This command runs more than ${budgets.runs} other commands and was stopped.`)
     }
   }
 
@@ -62,7 +62,7 @@ export class Spending {
   message(): void {
     this.messages += 1
     if (this.messages > budgets.messages) {
-      throw new TemplateFailure('WDL_TEMPLATE_MESSAGES', `This command says more than ${budgets.messages} things and was stopped.`)
+      throw new TemplateFailure('WDL_COMMANDS_TEMPLATE_MESSAGES', `This command says more than ${budgets.messages} things and was stopped.`)
     }
   }
 }
@@ -80,5 +80,5 @@ export function fit(text: string): string {
 }
 
 function tooLong(): TemplateFailure {
-  return new TemplateFailure('WDL_TEMPLATE_OUTPUT', `This command says more than ${budgets.output / 1024} kB and was stopped.`)
+  return new TemplateFailure('WDL_COMMANDS_TEMPLATE_OUTPUT', `This command says more than ${budgets.output / 1024} kB and was stopped.`)
 }

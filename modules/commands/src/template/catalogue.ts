@@ -22,7 +22,7 @@ export class Catalogue {
    *
    * @param definitions what a module adds
    * @param fields what it adds to kinds of values: `{ person: [{ name: 'points', … }] }` makes `$(user.points)`
-   * @throws WDL_TEMPLATE_TAKEN when a name is taken, WDL_TEMPLATE_NAME when it cannot be written
+   * @throws WDL_COMMANDS_TEMPLATE_TAKEN when a name is taken, WDL_COMMANDS_TEMPLATE_NAME when it cannot be written
    */
   with(definitions: readonly Definition[], fields: Partial<Record<Kind, readonly Field[]>> = {}): Catalogue {
     const all = new Map(this.#definitions)
@@ -56,7 +56,7 @@ export class Catalogue {
 function add<T>(map: Map<string, T>, name: string, value: T): void {
   if (!namePattern.test(name)) {
     throw new WaddleError(
-      'WDL_TEMPLATE_NAME',
+      'WDL_COMMANDS_TEMPLATE_NAME',
       `"${name}" cannot be a template variable: names are lower case words with dots or hyphens.`,
       {
         fix: 'Choose a name such as "song.title".',
@@ -65,7 +65,7 @@ function add<T>(map: Map<string, T>, name: string, value: T): void {
   }
   if (map.has(name)) {
     throw new WaddleError(
-      'WDL_TEMPLATE_TAKEN',
+      'WDL_COMMANDS_TEMPLATE_TAKEN',
       `The template variable "${name}" is registered twice, and a name can mean one thing only.`,
       {
         fix: `Put your module's name in front: "mymodule.${name}".`,

@@ -74,7 +74,8 @@ function operand(parser: Parser): Node {
     parser.at += 1
     const inside = parser.deeper(at, () => expression(parser))
     parser.blanks()
-    if (parser.source[parser.at] !== ')') throw new ProblemSignal('WDL_TEMPLATE_EXPRESSION', at, 'The ( here is never closed with ).')
+    if (parser.source[parser.at] !== ')')
+      throw new ProblemSignal('WDL_COMMANDS_TEMPLATE_EXPRESSION', at, 'The ( here is never closed with ).')
     parser.at += 1
     return inside
   }
@@ -83,7 +84,12 @@ function operand(parser: Parser): Node {
   const word = number ?? /^[\p{L}\p{N}_@#][\p{L}\p{M}\p{N}_]*/u.exec(rest)?.[0]
   if (word === undefined) {
     const found = char === '' ? 'the end' : `"${char}"`
-    throw new ProblemSignal('WDL_TEMPLATE_EXPRESSION', at, `A value is missing here, where ${found} stands.`, 'put other text in quotes')
+    throw new ProblemSignal(
+      'WDL_COMMANDS_TEMPLATE_EXPRESSION',
+      at,
+      `A value is missing here, where ${found} stands.`,
+      'put other text in quotes',
+    )
   }
   parser.at += word.length
   return parser.node({ type: 'literal', at, value: number === undefined ? constant(word) : Number(number) })
@@ -100,5 +106,5 @@ function written(operator: Operator, right: Node) {
   if (operator !== 'matches' || right.type !== 'literal') return {}
   const pattern = compilePattern(String(right.value ?? ''))
   if (typeof pattern !== 'string') return { pattern }
-  throw new ProblemSignal('WDL_TEMPLATE_PATTERN', right.at, `"${right.value}" is no pattern: ${pattern}.`)
+  throw new ProblemSignal('WDL_COMMANDS_TEMPLATE_PATTERN', right.at, `"${right.value}" is no pattern: ${pattern}.`)
 }

@@ -45,7 +45,7 @@ export function fitting(definition: Definition, args: readonly Node[], at: numbe
       args.length < least ? `needs ${params[args.length]?.name ?? 'more'}` : most === 0 ? 'takes no arguments' : `takes ${most} at most`
     const hint = args.length > most && most > 0 ? ' Quote words that belong together.' : ''
     throw new ProblemSignal(
-      'WDL_TEMPLATE_ARITY',
+      'WDL_COMMANDS_TEMPLATE_ARITY',
       args[most]?.at ?? at,
       `${definition.name} ${missing}, and ${args.length} ${args.length === 1 ? 'was' : 'were'} given.${hint}`,
       usage(definition),
@@ -53,7 +53,7 @@ export function fitting(definition: Definition, args: readonly Node[], at: numbe
   }
   if (definition.pairs === true && args.length % 2 === 1) {
     throw new ProblemSignal(
-      'WDL_TEMPLATE_ARITY',
+      'WDL_COMMANDS_TEMPLATE_ARITY',
       args.at(-1)?.at ?? at,
       `${definition.name} takes its arguments in twos, and the last has no partner.`,
       usage(definition),
@@ -71,7 +71,7 @@ function suits(definition: Definition, param: Param, arg: Node): void {
   if (param.oneOf !== undefined && (written === undefined || !param.oneOf.includes(written))) {
     const near = closest(written ?? '', param.oneOf)
     throw new ProblemSignal(
-      'WDL_TEMPLATE_KIND',
+      'WDL_COMMANDS_TEMPLATE_KIND',
       arg.at,
       `${definition.name} wants ${param.oneOf.join(' or ')} here, not "${written ?? 'a call'}".`,
       near,
@@ -79,7 +79,7 @@ function suits(definition: Definition, param: Param, arg: Node): void {
   }
   if (param.most !== undefined && written !== undefined && Number(written) > param.most) {
     throw new ProblemSignal(
-      'WDL_TEMPLATE_KIND',
+      'WDL_COMMANDS_TEMPLATE_KIND',
       arg.at,
       `${definition.name} takes ${param.most} at most, not ${written}.`,
       String(param.most),
@@ -89,7 +89,7 @@ function suits(definition: Definition, param: Param, arg: Node): void {
   if (ok) return
   const what = written === undefined ? `a ${kindOf(arg)}` : `"${written}"`
   throw new ProblemSignal(
-    'WDL_TEMPLATE_KIND',
+    'WDL_COMMANDS_TEMPLATE_KIND',
     arg.at,
     `${definition.name} wants a ${param.kind} for ${param.name}, and ${what} is ${misfits[param.kind]}.`,
   )

@@ -30,24 +30,24 @@ export class Given {
     return this.has(index) ? toText(this.value(index)) : otherwise
   }
 
-  /** @throws TemplateFailure WDL_TEMPLATE_VALUE */
+  /** @throws TemplateFailure WDL_COMMANDS_TEMPLATE_VALUE */
   number(index: number, otherwise?: number): number {
     return this.#read(index, 'number', toNumber, otherwise)
   }
 
-  /** A whole number from `least` to `most`. @throws TemplateFailure WDL_TEMPLATE_VALUE */
+  /** A whole number from `least` to `most`. @throws TemplateFailure WDL_COMMANDS_TEMPLATE_VALUE */
   whole(index: number, least: number, most: number, otherwise?: number): number {
     const number = this.number(index, otherwise)
     if (Number.isInteger(number) && number >= least && number <= most) return number
     throw unfit(this.text(index), `no whole number from ${least} to ${most}`)
   }
 
-  /** Milliseconds. @throws TemplateFailure WDL_TEMPLATE_VALUE */
+  /** Milliseconds. @throws TemplateFailure WDL_COMMANDS_TEMPLATE_VALUE */
   duration(index: number): number {
     return this.#read(index, 'duration', toDuration)
   }
 
-  /** Epoch milliseconds. @throws TemplateFailure WDL_TEMPLATE_VALUE */
+  /** Epoch milliseconds. @throws TemplateFailure WDL_COMMANDS_TEMPLATE_VALUE */
   time(index: number, otherwise?: number): number {
     const read = (value: Value) => {
       if (typeof value === 'object' && value?.type === 'time') return value.at

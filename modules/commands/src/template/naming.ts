@@ -24,7 +24,7 @@ export function named(parser: Parser, at: number, piped?: Node): Named {
   if (written === '') {
     const what = piped === undefined ? 'A call needs a name' : 'A | needs the name of a filter after it'
     throw new ProblemSignal(
-      'WDL_TEMPLATE_NAME',
+      'WDL_COMMANDS_TEMPLATE_NAME',
       parser.at,
       `${what}.`,
       piped === undefined ? 'write $$( if the dollar sign is meant' : 'upper',
@@ -36,7 +36,7 @@ export function named(parser: Parser, at: number, piped?: Node): Named {
     const filters = catalogue.definitions().filter(isFilter)
     if (definition === undefined || !isFilter(definition)) {
       throw unknown(
-        'WDL_TEMPLATE_FILTER',
+        'WDL_COMMANDS_TEMPLATE_FILTER',
         parser.at,
         `"${written}" is no filter`,
         closest(
@@ -56,7 +56,7 @@ export function named(parser: Parser, at: number, piped?: Node): Named {
     .definitions()
     .flatMap((each) => [each.name, ...catalogue.fields(each.returns).map((name) => `${each.name}.${name}`)])
   const near = closest(written.toLowerCase(), names)
-  throw unknown('WDL_TEMPLATE_UNKNOWN', parser.at, `"${written}" is no variable`, near)
+  throw unknown('WDL_COMMANDS_TEMPLATE_UNKNOWN', parser.at, `"${written}" is no variable`, near)
 }
 
 /** `user.name`: a variable and a field that its kind declares, at any depth. */
@@ -75,7 +75,7 @@ function access(parser: Parser, at: number, written: string): Named | undefined 
     if (field === undefined) {
       const near = closest(name.toLowerCase(), catalogue.fields(kindOf(node)))
       const what = `"${written}" is no variable: ${usage(definition)} has no ${name === '' ? 'field without a name' : name}`
-      throw unknown('WDL_TEMPLATE_UNKNOWN', parser.at, what, near === undefined ? undefined : `${base}.${near}`)
+      throw unknown('WDL_COMMANDS_TEMPLATE_UNKNOWN', parser.at, what, near === undefined ? undefined : `${base}.${near}`)
     }
     node = parser.node({ type: 'access', at, of: node, field })
   }
@@ -89,6 +89,11 @@ function isFilter(definition: Definition): boolean {
   return first !== undefined && first.kind !== 'expression' && first.oneOf === undefined && definition.effect === undefined
 }
 
-function unknown(code: 'WDL_TEMPLATE_UNKNOWN' | 'WDL_TEMPLATE_FILTER', at: number, what: string, near: string | undefined): ProblemSignal {
+function unknown(
+  code: 'WDL_COMMANDS_TEMPLATE_UNKNOWN' | 'WDL_COMMANDS_TEMPLATE_FILTER',
+  at: number,
+  what: string,
+  near: string | undefined,
+): ProblemSignal {
   return new ProblemSignal(code, at, `${what}${near === undefined ? '' : `. Did you mean "${near}"?`}`, near)
 }

@@ -29,7 +29,7 @@ export type Operator =
  * such, everything else as text, in any case. Sums fail on what is no number, on division by zero, and on
  * whole numbers past 9,007,199,254,740,991 rather than being slightly wrong.
  *
- * @throws TemplateFailure WDL_TEMPLATE_VALUE
+ * @throws TemplateFailure WDL_COMMANDS_TEMPLATE_VALUE
  */
 export function operate(operator: Operator, left: Value, right: Value): Value {
   switch (operator) {
@@ -57,10 +57,11 @@ export function operate(operator: Operator, left: Value, right: Value): Value {
 
 function sum(operator: Operator, left: number, right: number): number {
   if ((operator === '/' || operator === '%') && right === 0) {
-    throw new TemplateFailure('WDL_TEMPLATE_VALUE', 'Nothing can be divided by zero.')
+    throw new TemplateFailure('WDL_COMMANDS_TEMPLATE_VALUE', 'Nothing can be divided by zero.')
   }
   const result = arithmetic(operator, left, right)
-  if (Math.abs(result) > Number.MAX_SAFE_INTEGER) throw new TemplateFailure('WDL_TEMPLATE_VALUE', 'That number is too large to be exact.')
+  if (Math.abs(result) > Number.MAX_SAFE_INTEGER)
+    throw new TemplateFailure('WDL_COMMANDS_TEMPLATE_VALUE', 'That number is too large to be exact.')
   // 0.1 + 0.2 is 0.3 to everybody but a computer.
   return Number.isInteger(result) ? result : Number(result.toPrecision(15))
 }

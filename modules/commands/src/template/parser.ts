@@ -37,7 +37,7 @@ export class Parser {
   node<T extends Node>(node: T): T {
     this.#nodes += 1
     if (this.#nodes > budgets.nodes)
-      throw new ProblemSignal('WDL_TEMPLATE_NODES', node.at, `A template has at most ${budgets.nodes} parts.`)
+      throw new ProblemSignal('WDL_COMMANDS_TEMPLATE_NODES', node.at, `A template has at most ${budgets.nodes} parts.`)
     return node
   }
 
@@ -45,7 +45,7 @@ export class Parser {
   deeper<T>(at: number, read: () => T): T {
     this.#depth += 1
     if (this.#depth > budgets.depth) {
-      throw new ProblemSignal('WDL_TEMPLATE_DEPTH', at, `Calls and brackets go at most ${budgets.depth} deep into each other.`)
+      throw new ProblemSignal('WDL_COMMANDS_TEMPLATE_DEPTH', at, `Calls and brackets go at most ${budgets.depth} deep into each other.`)
     }
     const result = read()
     this.#depth -= 1
@@ -71,7 +71,7 @@ export class Parser {
     if (quote !== undefined) {
       if (this.at >= this.source.length) {
         throw new ProblemSignal(
-          'WDL_TEMPLATE_QUOTE',
+          'WDL_COMMANDS_TEMPLATE_QUOTE',
           start,
           `The ${quote} here is never closed.`,
           `put the words in the other kind of quotes if ${quote} belongs to them`,
@@ -107,7 +107,11 @@ export class Parser {
   #arguments(definition: Definition, { start, at, closer }: Place, piped?: Node, ready?: Node): Node {
     this.met.push(definition)
     if (definition.inLoop === true && this.loops === 0) {
-      throw new ProblemSignal('WDL_TEMPLATE_PLACE', at, `${usage(definition)} only means something inside $(each …) or $(repeat …).`)
+      throw new ProblemSignal(
+        'WDL_COMMANDS_TEMPLATE_PLACE',
+        at,
+        `${usage(definition)} only means something inside $(each …) or $(repeat …).`,
+      )
     }
     const args: Node[] = piped === undefined ? [] : [piped]
     const { params } = definition
@@ -121,7 +125,7 @@ export class Parser {
     if (this.at >= this.source.length) {
       const text = this.source.slice(start, start + 20)
       throw new ProblemSignal(
-        'WDL_TEMPLATE_OPEN',
+        'WDL_COMMANDS_TEMPLATE_OPEN',
         start,
         `"${text}" is never closed with ${closer}.`,
         `write $${text} if the dollar sign is meant`,

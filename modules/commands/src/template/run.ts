@@ -133,5 +133,5 @@ export function* whole(run: Run, node: Node): Evaluation {
 
 /** What a run throws when its time is over. */
 export function overdue(): TemplateFailure {
-  return new TemplateFailure('WDL_TEMPLATE_TIME', 'This command took too long and was stopped.')
+  return new TemplateFailure('WDL_COMMANDS_TEMPLATE_TIME', 'This command took too long and was stopped.')
 }

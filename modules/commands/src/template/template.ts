@@ -72,7 +72,7 @@ export type Parsed = { readonly ok: true; readonly template: Template } | { read
 export function parseTemplate(source: string, catalogue: Catalogue): Parsed {
   if (source.length > budgets.source) {
     const message = `A template has at most ${budgets.source} characters, and this one has ${source.length}.`
-    return { ok: false, problem: { code: 'WDL_TEMPLATE_LONG', message, at: budgets.source } }
+    return { ok: false, problem: { code: 'WDL_COMMANDS_TEMPLATE_LONG', message, at: budgets.source } }
   }
   const parser = new Parser(source, catalogue)
   try {

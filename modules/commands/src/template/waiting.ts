@@ -5,7 +5,7 @@ import type { Value } from './value.ts'
 
 /**
  * Carry an evaluation to its end: at once when nothing has to be waited for, else as a promise that is
- * rejected with WDL_TEMPLATE_TIME after five seconds or when the environment's signal says so.
+ * rejected with WDL_COMMANDS_TEMPLATE_TIME after five seconds or when the environment's signal says so.
  */
 export function drive(evaluation: Evaluation, env: Environment): Awaitable<Value> {
   if (env.signal?.aborted === true) throw overdue()

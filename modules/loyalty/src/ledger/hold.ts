@@ -70,7 +70,7 @@ export async function capture(db: Db, id: number, to: Account, at: number, why: 
       if (row === undefined) return false
       const paid = amount ?? row.amount
       if (paid < 0 || paid > row.amount) {
-        throw new WaddleError('WDL_POINTS_AMOUNT', `${paid} cannot be paid of a hold of ${row.amount}`, { data: { hold: id } })
+        throw new WaddleError('WDL_LOYALTY_AMOUNT', `${paid} cannot be paid of a hold of ${row.amount}`, { data: { hold: id } })
       }
       if (paid > 0) await pay(tx, row, ownerOf(to), paid, 'paid', at, why)
       if (paid < row.amount) await pay(tx, row, { kind: 'person', owner: row.person }, row.amount - paid, 'rest', at, why)
@@ -135,7 +135,7 @@ async function pay(tx: Db, row: HoldRow, to: Owner, amount: number, what: string
   })
   if (moved.done) return
   // Thrown, so that everything of this run is undone and the hold stays what it was.
-  throw new WaddleError('WDL_POINTS_FULL', `${amount} held points of hold ${row.id} do not fit into the account of ${to.owner}`, {
+  throw new WaddleError('WDL_LOYALTY_FULL', `${amount} held points of hold ${row.id} do not fit into the account of ${to.owner}`, {
     data: { hold: row.id, to: to.owner },
   })
 }
@@ -144,7 +144,7 @@ async function earlier(tx: Db, { community, key, amount }: HoldRequest): Promise
   const row = (await tx.one<{ id: number; amount: number; state: HoldState }>`
     SELECT id, amount, state FROM loyalty_hold WHERE community = ${community} AND key = ${key}`)!
   if (row.amount !== amount) {
-    throw new WaddleError('WDL_POINTS_KEY', `the key "${key}" names a hold of ${row.amount}, and was given to another one, of ${amount}`, {
+    throw new WaddleError('WDL_LOYALTY_KEY', `the key "${key}" names a hold of ${row.amount}, and was given to another one, of ${amount}`, {
       data: { key, community },
     })
   }

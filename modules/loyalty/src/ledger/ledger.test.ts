@@ -52,14 +52,14 @@ describe('a transfer', () => {
     await using it = await bank()
     const wish = { ...main, from: house, to: ofPerson('ann'), amount: 5, key: 'once' }
     await it.points.transfer(wish)
-    await expect(it.points.transfer({ ...wish, amount: 6 })).rejects.toMatchObject({ code: 'WDL_POINTS_KEY' })
-    await expect(it.points.transfer({ ...wish, cause: 'other' })).rejects.toMatchObject({ code: 'WDL_POINTS_KEY' })
+    await expect(it.points.transfer({ ...wish, amount: 6 })).rejects.toMatchObject({ code: 'WDL_LOYALTY_KEY' })
+    await expect(it.points.transfer({ ...wish, cause: 'other' })).rejects.toMatchObject({ code: 'WDL_LOYALTY_KEY' })
   })
 
   test.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('of %s is a mistake, and says so', async (amount) => {
     await using it = await bank()
     const wish = { ...main, from: house, to: ofPerson('ann'), amount, key: 'a' }
-    expect(() => it.points.transfer(wish)).toThrow(expect.objectContaining({ code: 'WDL_POINTS_AMOUNT' }))
+    expect(() => it.points.transfer(wish)).toThrow(expect.objectContaining({ code: 'WDL_LOYALTY_AMOUNT' }))
     expect(await it.audit()).toMatchObject({ transfers: 0 })
   })
 
@@ -67,7 +67,7 @@ describe('a transfer', () => {
     await using it = await bank()
     await it.fund({ ann: 5 })
     const wish = { ...main, from: ofPerson('ann'), to: ofPerson('ann'), amount: 1, key: 'a' }
-    await expect(it.points.transfer(wish)).rejects.toMatchObject({ code: 'WDL_POINTS_AMOUNT' })
+    await expect(it.points.transfer(wish)).rejects.toMatchObject({ code: 'WDL_LOYALTY_AMOUNT' })
     expect(await it.balance('ann')).toBe(5)
   })
 
@@ -125,7 +125,7 @@ describe('a hold', () => {
     expect(await it.points.capture(second, ofPerson('bob'), { cause: 'won' }, 15)).toBe(true)
     expect(await it.points.capture(second, house)).toBe(false)
     expect([await it.balance('ann'), await it.balance('bob'), await it.points.pot('main', 'p')]).toEqual([45, 15, 40])
-    await expect(it.points.capture(await hold('c'), house, {}, 41)).rejects.toMatchObject({ code: 'WDL_POINTS_AMOUNT' })
+    await expect(it.points.capture(await hold('c'), house, {}, 41)).rejects.toMatchObject({ code: 'WDL_LOYALTY_AMOUNT' })
     expect(await it.points.held('main', 'ann'), 'what was a mistake changed nothing').toBe(40)
     expect((await it.audit()).findings).toEqual([])
   })
@@ -139,7 +139,7 @@ describe('a hold', () => {
     expect(await it.balance('ann')).toBe(90)
     await it.points.release((all[0] as { id: number }).id)
     expect(await it.points.hold(wish)).toEqual({ held: false, reason: 'over', state: 'released' })
-    await expect(it.points.hold({ ...wish, amount: 11 })).rejects.toMatchObject({ code: 'WDL_POINTS_KEY' })
+    await expect(it.points.hold({ ...wish, amount: 11 })).rejects.toMatchObject({ code: 'WDL_LOYALTY_KEY' })
   })
 
   test('that nobody can pay leaves nothing behind', async () => {

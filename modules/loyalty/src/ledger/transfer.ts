@@ -44,7 +44,7 @@ export interface Move extends Why {
 /**
  * Move points, all or nothing, in the transaction of the run if there is one.
  *
- * @throws {WaddleError} `WDL_POINTS_AMOUNT` for an amount that is none, `WDL_POINTS_KEY` for a key that names something else
+ * @throws {WaddleError} `WDL_LOYALTY_AMOUNT` for an amount that is none, `WDL_LOYALTY_KEY` for a key that names something else
  */
 export function transfer(db: Db, request: TransferRequest, at: number): Promise<Transferred> {
   return move(db, { ...request, from: ownerOf(request.from), to: ownerOf(request.to), at })
@@ -61,7 +61,7 @@ export async function lockBalance(tx: Db, community: string, account: Kept): Pro
 export function move(db: Db, wish: Move): Promise<Transferred> {
   const { community, from, to, amount, key } = wish
   if (!Number.isSafeInteger(amount) || amount <= 0) {
-    throw new WaddleError('WDL_POINTS_AMOUNT', `${amount} is no amount of points to move: it is a whole number of minor units above 0`, {
+    throw new WaddleError('WDL_LOYALTY_AMOUNT', `${amount} is no amount of points to move: it is a whole number of minor units above 0`, {
       data: { amount, key },
     })
   }
@@ -71,7 +71,7 @@ export function move(db: Db, wish: Move): Promise<Transferred> {
     const debit = known ?? (await openAccount(tx, community, from))
     const credit = there ?? (await openAccount(tx, community, to))
     if (debit === credit) {
-      throw new WaddleError('WDL_POINTS_AMOUNT', `points of ${from.kind} ${from.owner} cannot be moved to where they are`, {
+      throw new WaddleError('WDL_LOYALTY_AMOUNT', `points of ${from.kind} ${from.owner} cannot be moved to where they are`, {
         data: { key },
       })
     }
@@ -118,7 +118,7 @@ async function earlier(tx: Db, { community, key, amount, cause }: Move): Promise
     SELECT id, amount, cause FROM loyalty_transfer WHERE community = ${community} AND key = ${key}`)!
   if (row.amount === amount && row.cause === cause) return { done: true, id: row.id, again: true }
   throw new WaddleError(
-    'WDL_POINTS_KEY',
+    'WDL_LOYALTY_KEY',
     `the key "${key}" names a transfer of ${row.amount} for "${row.cause}", and was given to another one, of ${amount} for "${cause}"`,
     { data: { key, community } },
   )

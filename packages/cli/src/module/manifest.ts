@@ -1,4 +1,4 @@
-import { type AnyModule, type CommandOptions, parseSignature } from '@waddlebot/sdk'
+import { type AnyModule, type CommandOptions, type ErrorTable, parseSignature } from '@waddlebot/sdk'
 
 /** One command as the manifest tells of it. */
 export interface ManifestCommand {
@@ -23,6 +23,8 @@ export interface Manifest {
   readonly jobs: readonly string[]
   readonly routes: readonly string[]
   readonly receives: string | null
+  /** What its codes say; manifests that were written before modules had codes lack it. */
+  readonly errors?: ErrorTable
   /** JSON Schema of its config; null when it has none. */
   readonly config: Readonly<Record<string, unknown>> | null
 }
@@ -49,6 +51,7 @@ export function manifestOf(module: AnyModule): Manifest {
     jobs: [...Object.keys(module.cron ?? {}), ...Object.keys(module.jobs ?? {})],
     routes: Object.keys(module.http ?? {}),
     receives: module.receiver?.platform ?? null,
+    errors: module.errors ?? {},
     config: configSchemaOf(module),
   }
 }

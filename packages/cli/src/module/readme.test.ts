@@ -22,6 +22,12 @@ describe('the generated part of a README', () => {
     expect(part).toContain('| `home` | Where | `"lobby"` |')
     expect(part).toContain('| `limit` |  |  |')
     expect(part).toContain('- `db`')
+    expect(part).not.toContain('Errors')
+  })
+
+  test('lists codes with what they mean and what to do, where there are any', () => {
+    const errors = { WDL_MEMORIES_FULL: { what: 'It is full.', why: 'A | B.', fix: 'Forget.' } }
+    expect(readmePart({ ...manifest, errors })).toContain('| `WDL_MEMORIES_FULL` | It is full. A \\| B. | Forget. |')
   })
 
   test('leaves everything around it as its author wrote it', () => {

@@ -5,7 +5,7 @@ const end = '<!-- waddle:end -->'
 
 /** The part of a module's README that is made from its definition, markers included. */
 export function readmePart(manifest: Manifest): string {
-  const { name, describe, commands, config, capabilities } = manifest
+  const { name, describe, commands, config, capabilities, errors = {} } = manifest
   const properties = Object.entries((config?.['properties'] ?? {}) as Record<string, { description?: string; default?: unknown }>)
   return [
     `${begin}, written by \`waddle module check ${name} --write\` -->`,
@@ -26,6 +26,11 @@ export function readmePart(manifest: Manifest): string {
     ),
     '## Needs',
     capabilities.length === 0 ? 'Nothing but chat.' : capabilities.map((capability) => `- \`${capability}\``).join('\n'),
+    ...table(
+      'Errors',
+      ['code', 'what it means', 'what to do'],
+      Object.entries(errors).map(([each, { what, why, fix }]) => [code(each), cell(`${what} ${why}`), cell(fix)]),
+    ),
     end,
   ].join('\n\n')
 }

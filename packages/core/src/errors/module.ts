@@ -7,6 +7,11 @@ export const moduleErrors = {
     why: 'Its default export is not what `defineModule` returns, or its name or a capability is none.',
     fix: '`waddle module check <name>`',
   },
+  WDL_MODULE_CODE: {
+    what: 'A module has a code of an error that it cannot have.',
+    why: 'It begins with another name than the module’s, is one of waddle’s own, says too little, or a second module has it too.',
+    fix: 'What the message proposes; a code of the module `paint` is such as `WDL_PAINT_DRY`.',
+  },
   WDL_MODULE_CONFIG: {
     what: 'A module is told something that it does not take.',
     why: 'Its schema refuses the value, or it has no configuration.',

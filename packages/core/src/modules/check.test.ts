@@ -53,6 +53,43 @@ describe('a definition', () => {
     })
   })
 
+  const entry = { what: 'It is dry.', why: 'Nobody filled it.', fix: 'Fill it.' }
+
+  test('may have codes that begin with its name, dashes as underscores', () => {
+    const pot = { name: 'paint-pot', errors: { WDL_PAINT_POT_DRY: entry, WDL_PAINT_POT_2_WET: entry } }
+    expect(checkDefinition(pot, 'x')).toBe(pot)
+  })
+
+  test.each([
+    ['another module’s', { WDL_DICE_DRY: entry }, 'does not begin with WDL_PAINT_'],
+    ['a longer name', { WDL_PAINTED_DRY: entry }, 'does not begin with WDL_PAINT_'],
+    ['one of waddle’s own', { WDL_CONFIG_KEY: entry }, 'those of waddle'],
+    ['one that waddle may have next year', { WDL_STORE_PAINT: entry }, 'those of waddle'],
+    ['no code at all', { dry: entry }, 'does not begin with WDL_PAINT_'],
+    ['nothing behind its name', { WDL_PAINT_: entry }, 'capitals'],
+    ['small letters', { WDL_PAINT_dry: entry }, 'capitals'],
+    ['no sentence on what to do', { WDL_PAINT_DRY: { what: 'It is dry.', why: 'So.' } }, 'does not say what to do'],
+    ['an empty sentence', { WDL_PAINT_DRY: { ...entry, why: ' ' } }, 'does not say why'],
+    ['nothing', { WDL_PAINT_DRY: null }, 'does not say what happened'],
+  ])('with a code that is %s is refused', (_, errors, why) => {
+    expect(wrong({ name: 'paint', errors })).toMatchObject({
+      code: 'WDL_MODULE_CODE',
+      message: expect.stringContaining(why),
+      fix: expect.stringMatching(/WDL_PAINT_|errors/),
+    })
+  })
+
+  test.each([7, null, 'WDL_PAINT_DRY', [entry]])('whose codes are no table is refused: %o', (errors) => {
+    expect(wrong({ name: 'paint', errors })).toMatchObject({ code: 'WDL_MODULE_CODE', message: expect.stringContaining('no table') })
+  })
+
+  test('that is called as waddle’s own codes begin has none', () => {
+    expect(checkDefinition({ name: 'config' }, 'x')).toMatchObject({ name: 'config' })
+    expect(wrong({ name: 'config', errors: { WDL_CONFIG_DRY: entry } })).toMatchObject({
+      fix: expect.stringContaining('rename the module'),
+    })
+  })
+
   test('that listens to what does not happen is refused', () => {
     expect(wrong({ name: 'dice', on: { rain: run } })).toMatchObject({ message: expect.stringContaining('no event "rain"') })
     expect(wrong({ name: 'dice', on: { toString: run } })).toMatchObject({ code: 'WDL_MODULE_INVALID' })

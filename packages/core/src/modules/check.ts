@@ -1,4 +1,4 @@
-import { type AnyModule, type Capability, closest, eventKinds, isCapability, parseSignature, WaddleError } from '@waddlebot/sdk'
+import { type AnyModule, type Capability, closest, eventKinds, isCapability, parseSignature, WaddleError, wrongCodes } from '@waddlebot/sdk'
 
 /** Refuse a definition that cannot work, naming the module and what is wrong with it. Runs nothing of it. */
 export function checkDefinition(definition: AnyModule, from: string): AnyModule {
@@ -41,6 +41,8 @@ export function checkDefinition(definition: AnyModule, from: string): AnyModule 
   if (definition.expects !== undefined && !definition.capabilities?.includes('moderate')) {
     throw wrong('it says which messages it asked for and does not declare the capability "moderate"', "add 'moderate' to its capabilities")
   }
+  const [code] = wrongCodes(definition.name, definition.errors)
+  if (code) throw new WaddleError('WDL_MODULE_CODE', `module ${from}: ${code.message}`, { fix: code.fix, data: { from, code: code.code } })
   return definition
 }
 

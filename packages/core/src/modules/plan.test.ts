@@ -72,3 +72,15 @@ describe('a plan is refused', () => {
     })
   })
 })
+
+test('two modules with one code are refused, and the one with the shorter name is told to give way', () => {
+  const entry = { what: 'It is dry.', why: 'Nobody filled it.', fix: 'Fill it.' }
+  const paint = named('paint', { errors: { WDL_PAINT_POT_DRY: entry } })
+  const pot = named('paint-pot', { errors: { WDL_PAINT_POT_DRY: entry } })
+  expect(order(paint)).toEqual(['paint'])
+  expect(refusal(pot, paint)).toMatchObject({
+    code: 'WDL_MODULE_CODE',
+    message: 'modules paint-pot and paint both have the code WDL_PAINT_POT_DRY, so nobody could tell whose it is',
+    fix: expect.stringContaining('rename it in paint,'),
+  })
+})

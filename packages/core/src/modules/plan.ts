@@ -29,6 +29,7 @@ const tokensOf = (definition: AnyModule) => Object.entries((definition.uses ?? {
 export function planModules(specs: readonly ModuleSpec[]): ModuleSpec[] {
   const byName = new Map<string, ModuleSpec>()
   const providers = new Map<string, { readonly spec: ModuleSpec; readonly version: number }>()
+  const codes = new Map<string, string>()
   for (const spec of specs) {
     const { name } = checkDefinition(spec.definition, spec.definition.name ?? '(unnamed)')
     if (byName.has(name))
@@ -42,6 +43,11 @@ export function planModules(specs: readonly ModuleSpec[]): ModuleSpec[] {
         })
       }
       providers.set(token.service, { spec, version: token.version })
+    }
+    for (const code of Object.keys(spec.definition.errors ?? {})) {
+      const other = codes.get(code)
+      if (other !== undefined) throw sharedCode(code, other, name)
+      codes.set(code, name)
     }
   }
   const order: ModuleSpec[] = []
@@ -65,6 +71,15 @@ export function planModules(specs: readonly ModuleSpec[]): ModuleSpec[] {
   }
   for (const spec of specs) visit(spec)
   return order
+}
+
+/** It begins with the names of both: `paint` and `paint-pot` may both have written WDL_PAINT_POT_DRY. */
+function sharedCode(code: string, one: string, other: string): WaddleError {
+  const shorter = one.length < other.length ? one : other
+  return new WaddleError('WDL_MODULE_CODE', `modules ${one} and ${other} both have the code ${code}, so nobody could tell whose it is`, {
+    fix: `rename it in ${shorter}, or run without one of the two: waddle config set modules.${shorter}.enabled false`,
+    data: { code, modules: [one, other] },
+  })
 }
 
 function missing(

@@ -41,7 +41,8 @@ describe('numbers and chance', () => {
     ['$(plural 1 death deaths) $(plural 3 death deaths)', 'death deaths'],
     ['$(1 | math)', undefined],
   ])('%s says %s', (source, words) => {
-    if (words === undefined) expect(parseTemplate(source, core)).toMatchObject({ ok: false, problem: { code: 'WDL_TEMPLATE_FILTER' } })
+    if (words === undefined)
+      expect(parseTemplate(source, core)).toMatchObject({ ok: false, problem: { code: 'WDL_COMMANDS_TEMPLATE_FILTER' } })
     else expect(say(source, '12')).toBe(words)
   })
 

@@ -54,7 +54,7 @@ export const flow: readonly Definition[] = [
         const found = yield* maybe(value, run)
         if (found !== null && found !== '') return found
       } catch (error) {
-        if (!(error instanceof TemplateFailure && error.code === 'WDL_TEMPLATE_VALUE')) throw error
+        if (!(error instanceof TemplateFailure && error.code === 'WDL_COMMANDS_TEMPLATE_VALUE')) throw error
       }
       return yield* maybe(otherwise, run)
     },
@@ -125,7 +125,7 @@ export const flow: readonly Definition[] = [
     params: [{ name: 'condition', kind: 'expression' }],
     form: function* ([condition], run) {
       if (toTruth(yield* maybe(condition, run))) return null
-      throw new TemplateFailure('WDL_TEMPLATE_ONLYIF', 'The condition of this command does not hold.')
+      throw new TemplateFailure('WDL_COMMANDS_TEMPLATE_ONLYIF', 'The condition of this command does not hold.')
     },
   },
 ]
@@ -154,5 +154,5 @@ function* loop(items: readonly Value[], body: Node | undefined, run: Run): Evalu
 }
 
 function tooMany(name: string, most: number, count: number): TemplateFailure {
-  return new TemplateFailure('WDL_TEMPLATE_LOOPS', `$(${name} …) goes round at most ${most} times, and ${count} were asked for.`)
+  return new TemplateFailure('WDL_COMMANDS_TEMPLATE_LOOPS', `$(${name} …) goes round at most ${most} times, and ${count} were asked for.`)
 }

@@ -65,7 +65,8 @@ function access(
 ): Awaitable<string | null> {
   const name = label(given, 1)
   if (given.text(0) === 'get') {
-    if (given.has(2)) throw new TemplateFailure('WDL_TEMPLATE_VALUE', `A variable is read by one name, and "${name}" is followed by more.`)
+    if (given.has(2))
+      throw new TemplateFailure('WDL_COMMANDS_TEMPLATE_VALUE', `A variable is read by one name, and "${name}" is followed by more.`)
     const value = read(name)
     return value instanceof Promise ? value.then((found) => found ?? null) : (value ?? null)
   }

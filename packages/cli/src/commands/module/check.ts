@@ -5,6 +5,7 @@ import { boolean } from '@oclif/core/flags'
 import { type Finding, loadConfig } from '@waddlebot/core/config'
 import { isWaddleError, type WaddleError } from '@waddlebot/sdk'
 import { BotCommand } from '../../command.ts'
+import { checkCodes } from '../../module/codes.ts'
 import { loadDefinition } from '../../module/definition.ts'
 import { type Manifest, manifestFile, manifestOf } from '../../module/manifest.ts'
 import { type ModulePlace, placesOf, requirePlace } from '../../module/place.ts'
@@ -65,7 +66,10 @@ export default class ModuleCheck extends BotCommand {
       const manifest = manifestOf(module)
       const written = this.inStep(place.dir, manifest, botDir, flags.write)
       const proof = flags.tests ? await proveModule(place.name, place.dir, botDir) : { tests: 'not run', findings: [] }
-      return { tests: proof.tests, findings: [...checkDefinition(module, manifest, place.name), ...written, ...proof.findings] }
+      return {
+        tests: proof.tests,
+        findings: [...checkDefinition(module, manifest, place.name), ...checkCodes(module, place.dir), ...written, ...proof.findings],
+      }
     } catch (error) {
       if (!isWaddleError(error)) throw error
       const { code, message, fix } = error as WaddleError

@@ -21,7 +21,7 @@ export default class ModuleInfo extends BotCommand {
         fix: `npm install ${place.from}`,
       })
     const manifest = await readManifest(place, place.dir, dir)
-    const { name, version, describe, commands, capabilities } = manifest
+    const { name, version, describe, commands, capabilities, errors = {} } = manifest
     const settings = Object.entries((manifest.config?.['properties'] ?? {}) as Record<string, { description?: string; default?: unknown }>)
     this.print(`${paint('bold', name)} ${version}  ${describe}\nfrom       ${place.from}, ${place.enabled ? 'on' : 'off'}, ${place.tier}`)
     if (commands.length > 0)
@@ -39,6 +39,7 @@ export default class ModuleInfo extends BotCommand {
         )}`,
       )
     this.print(`needs      ${capabilities.length === 0 ? 'nothing but chat' : capabilities.join(', ')}`)
+    for (const [code, { what, why, fix }] of Object.entries(errors)) this.print(`${paint('bold', code)}\n  ${what} ${why}\n  do: ${fix}`)
     return this.done(
       { ...manifest, from: place.from, enabled: place.enabled, tier: place.tier, role: place.role },
       findings.filter((finding) => finding.level !== 'info'),

@@ -152,7 +152,7 @@ describe('module list', () => {
 })
 
 describe('module check', () => {
-  const head = `import { defineModule } from '@waddlebot/sdk'\n`
+  const head = `import { defineModule, WaddleError } from '@waddlebot/sdk'\n`
   test.each([
     [
       'a command that does not describe itself',
@@ -192,6 +192,18 @@ describe('module check', () => {
       /did you mean "moderator"/,
     ],
     ['a command without a run', `({ name: 'NAME', describe: 'x', commands: { 'NAME': { describe: 'x' } } })`, 'WDL_MODULE_RUN', /no run/],
+    [
+      'a code of another module',
+      `({ name: 'NAME', describe: 'x', errors: { WDL_OTHER_DRY: { what: 'It is dry.', why: 'So.', fix: 'Fill it.' } } })`,
+      'WDL_MODULE_CODE',
+      /WDL_OTHER_DRY/,
+    ],
+    [
+      'a thrown code that is not declared',
+      `({ name: 'NAME', describe: 'x', setup() { throw new WaddleError('WDL_CONFIG_KEY', 'no') } })`,
+      'WDL_MODULE_CODE',
+      /index\.ts says the code WDL_CONFIG_KEY/,
+    ],
     ['another name than in waddle.yml', `defineModule({ name: 'other', describe: 'x' })`, 'WDL_MODULE_NAME', /"other"/],
     ['no default export', `0`, 'WDL_MODULE_LOAD', /no default export/],
     ['code that throws', `(() => { throw new Error('boom') })()`, 'WDL_MODULE_LOAD', /boom/],
@@ -282,6 +294,12 @@ describe('module list and info', () => {
     })
     writeFileSync(join(folder, 'waddle.manifest.json'), JSON.stringify(manifest))
     expect((await waddle(['module', 'info', 'trap'], { cwd })).out).toContain('needs      net:example.org')
+    const errors = { WDL_TRAP_SHUT: { what: 'The trap is shut.', why: 'Something is in it.', fix: 'Open it.' } }
+    writeFileSync(join(folder, 'waddle.manifest.json'), JSON.stringify({ ...manifest, errors }))
+    expect((await waddle(['module', 'info', 'trap'], { cwd })).out).toContain(
+      'WDL_TRAP_SHUT\n  The trap is shut. Something is in it.\n  do: Open it.\n',
+    )
+    expect((await waddle(['module', 'info', 'trap', '--json'], { cwd })).json().data).toMatchObject({ errors })
     expect(existsSync(at('sprung'))).toBe(false)
   })
 
