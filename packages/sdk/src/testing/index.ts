@@ -4,6 +4,7 @@ import type { MockBot, MockBotOptions, TestHost } from './bot.ts'
 
 export type { MockBot, MockBotOptions, Said, TestAct, TestPlatform, TestUser } from './bot.ts'
 export { cases } from './cases.ts'
+export { type Drill, drill, type Samples, unhelpful } from './drill/index.ts'
 export * from './hostile/index.ts'
 export { type PlatformName, places, platformNames } from './places.ts'
 export { type ReceiverBench, type ReceiverOptions, startReceiver } from './receiver.ts'

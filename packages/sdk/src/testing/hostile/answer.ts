@@ -1,3 +1,4 @@
+import { platformRules } from '../../platforms/index.ts'
 import type { Said } from '../bot.ts'
 
 /** What only a fault says: how values without a text, databases, engines and stacks look. */
@@ -27,7 +28,8 @@ export const echoesOf = (texts: readonly string[]) => faults.filter((fault) => t
 
 /**
  * What is wrong with something that a bot said, if anything is: a fault's words, characters that a chat must not be
- * sent, a mention of everybody, or a beginning that a platform or another bot would take for a command.
+ * sent, a mention of everybody, more than the platform takes in one message, or a beginning that a platform or another
+ * bot would take for a command.
  *
  * @param echoes faults that are no fault here, since somebody typed them
  */
@@ -38,5 +40,8 @@ export function wrongWith({ text, platform }: Pick<Said, 'text' | 'platform'>, e
   if (everybody.test(text)) return 'calls everybody'
   if (/^\s*[/.!]/.test(text)) return 'begins like a command'
   if (platform === 'twitch' && /[\r\n]/.test(text)) return 'is more than one line'
+  const { unit, maxLength } = platformRules(platform)
+  const length = unit === 'utf16' ? text.length : [...text].length
+  if (length > maxLength) return `is ${length} long, and ${platform} takes ${maxLength}`
   return undefined
 }
