@@ -12,7 +12,7 @@ export function linesOf(picture: string): readonly Line[] {
     const now = /^you are (\S+) now(?:, (.+))?$/.exec(line)
     if (now) roles.set(now[1]!, now[2]?.split(' and ') ?? [])
     const said = /^( *)(\S+) (.+)$/.exec(line)
-    const more = /^ {13}(\S.*)$/.exec(line)?.[1]
+    const more = /^ {13,}(\S.*)$/.exec(line)?.[1]
     const last = lines.at(-1)
     if (more !== undefined && last) lines.splice(-1, 1, { ...last, text: `${last.text} ${more}` })
     else if (said && said[1]!.length + said[2]!.length === 12)
