@@ -1,5 +1,5 @@
-import moderation from '../../modules/moderation/dist/index.js'
 import { alternate, median, ratio, row } from '../measure.mjs'
+import { moderated } from '../moderated.mjs'
 import { startRoad } from '../road.mjs'
 
 const lines = [
@@ -61,22 +61,6 @@ export default async function chatter({ rounds }) {
     row('chatter', 'a line, the same and all filters on / without the module', ratio(costs, 'every', 'bare'), '<=', 6, 'x', us('every')),
     row('chatter', 'statements for it', sql, '<=', 0, ''),
   ]
-}
-
-/** A bot whose community has so many words and patterns, put on the list as people do. */
-async function moderated(words, patterns, filters = []) {
-  const bot = await startRoad({ modules: [moderation] })
-  const owner = { account: { id: 'owner', name: 'owner', roles: ['owner'] } }
-  const list = Array.from({ length: words }, (_, index) => `bad${name(index)}${name(index * 7)}`)
-  for (let from = 0; from < words; from += 30) await bot.say(`!words add ${list.slice(from, from + 30).join(', ')}`, owner)
-  for (let index = 0; index < patterns; index++)
-    await bot.say(`!words add /buy\\s+${name(index)}${name(index * 3)}\\d+ (now|today)/`, owner)
-  for (const filter of filters) await bot.say(`!filters ${filter} on`, owner)
-  return bot
-}
-
-function name(index) {
-  return index.toString(26).replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)))
 }
 
 /** Ten thousand lines at a time; only the bot's own part is counted. */
