@@ -108,3 +108,39 @@ test('a partition that nobody works on takes only so much', async () => {
   await Promise.all(['a', 'b', 'c'].map(publish))
   await expect(publish('d')).rejects.toMatchObject({ code: 'WDL_BUS_FULL' })
 })
+
+test('what is published in one moment is one entry, counted by its messages', async () => {
+  const one = await bus({ partitions: 1, keep: 0, leaseMs: 60 })
+  await Promise.all(Array.from({ length: 40 }, (_, n) => one.publish('t', { id: String(n), partition: `p${n}`, payload: n })))
+  const link = await redis.link()
+  const log = link.key('bus', 'log', 't', '0')
+  expect(await link.call((client) => client.xlen(log))).toBe(2)
+  expect(await one.lag('t', 'g')).toBe(40)
+  let heard = 0
+  const stop = await one.subscribe('t', 'g', async () => void heard++)
+  while ((await one.lag('t', 'g')) > 0) await later()
+  expect(heard).toBe(40)
+  while ((await link.call((client) => client.xlen(log))) > 0) await later()
+  await stop()
+  await Promise.all(['x', 'y'].map((id) => one.publish('t', { id, partition: 'p', payload: null })))
+  expect(await one.lag('t', 'g')).toBe(2)
+  expect(await one.lag('t', 'late')).toBe(2)
+})
+
+test('whoever goes on in the middle of an entry does not do again what is done of it', async () => {
+  const one = await bus({ partitions: 1, attempts: 1_000, retryMs: 60_000 })
+  const stop = await one.subscribe('t', 'g', async ({ id }) => {
+    heard.push(id)
+    if (id === 'b') throw new Error('not yet')
+  })
+  const heard: string[] = []
+  await Promise.all(['a', 'b', 'c'].map((id) => one.publish('t', { id, partition: id, payload: null })))
+  while (heard.length < 3) await later()
+  await stop()
+  const other = await bus({ partitions: 1 })
+  await other.subscribe('t', 'g', async ({ id }) => void heard.push(`${id} again`))
+  while ((await other.lag('t', 'g')) > 0) await later()
+  expect(heard).toEqual(['a', 'b', 'c', 'b again'])
+  const link = await redis.link()
+  while ((await link.call((client) => client.exists(link.key('bus', 'parts', 't', 'g')))) > 0) await later()
+})

@@ -1,22 +1,22 @@
-import { WaddleError } from '@waddlebot/sdk'
 import { type Clock, systemClock } from '../clock/clock.ts'
 import type { RedisLink } from '../redis/link.ts'
 import { type Bus, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
 import { partitionIndex } from './partition-index.ts'
 import type { BusMessage } from './sql.ts'
+import { StreamOutbox } from './stream-outbox.ts'
 import { StreamReader } from './stream-reader.ts'
-import { Streams } from './streams.ts'
+import { type StreamParcel, Streams } from './streams.ts'
 
 export interface RedisBusSettings extends BusSettings {
   /** Streams of a topic; as many processes of a group can share its work. Must be the same in all of them. */
   readonly partitions: number
   /** How long a member of a group may be silent before others take over its partitions; milliseconds. */
   readonly leaseMs: number
-  /** How long an id is known, so that the same id twice is one message; milliseconds. */
+  /** How long an id is known at least, so that the same id twice is one message; milliseconds. */
   readonly memoryMs: number
-  /** Entries in a partition from which on no more are taken. */
+  /** Messages in a partition from which on no more are taken. */
   readonly most: number
-  /** Entries of a partition that stay for groups that come later. */
+  /** Messages of a partition that stay for groups that come later. */
   readonly keep: number
 }
 
@@ -29,13 +29,6 @@ export const redisBusDefaults: RedisBusSettings = {
   keep: 1_000,
 }
 
-interface Waiting {
-  readonly message: BusMessage
-  readonly done: (error?: unknown) => void
-}
-
-/** Messages sent to Redis at once, at most. */
-const batch = 200
 /** How often a bus that only publishes looks whether Redis still has what it took; milliseconds. */
 const lookEvery = 2_000
 
@@ -53,7 +46,7 @@ export class RedisBus implements Bus {
   readonly #settings: RedisBusSettings
   readonly #clock: Clock
   readonly #readers = new Set<StreamReader>()
-  readonly #waiting = new Map<string, Waiting[]>()
+  readonly #outbox: StreamOutbox
   readonly #gapTold = new Set<() => void>()
   readonly #stops: readonly (() => void)[]
   #born: string | undefined
@@ -67,6 +60,8 @@ export class RedisBus implements Bus {
     this.#settings = { ...redisBusDefaults, ...settings }
     this.#clock = clock
     this.#streams = new Streams(link)
+    const { partitions, most } = this.#settings
+    this.#outbox = new StreamOutbox({ partitions, most, send: (topic, parcels) => this.#send(topic, parcels) })
     this.#stops = [
       link.ear.listen(this.#streams.wakes, (topic) => {
         for (const reader of this.#readers) if (reader.topic === topic) reader.wake()
@@ -77,15 +72,8 @@ export class RedisBus implements Bus {
     this.#lookAgain()
   }
 
-  publish(topic: string, { id, partition, payload }: BusMessage): Promise<void> {
-    const message = { id, partition, payload: JSON.stringify(payload ?? null) }
-    return new Promise((resolve, reject) => {
-      const done = (error?: unknown) => (error === undefined ? resolve() : reject(error as Error))
-      const waiting = this.#waiting.get(topic)
-      if (waiting) return void waiting.push({ message, done })
-      this.#waiting.set(topic, [{ message, done }])
-      setImmediate(() => void this.#flush(topic))
-    })
+  publish(topic: string, message: BusMessage): Promise<void> {
+    return this.#outbox.add(topic, message)
   }
 
   async subscribe(topic: string, group: string, consumer: Consumer): Promise<() => Promise<void>> {
@@ -142,22 +130,15 @@ export class RedisBus implements Bus {
     this.#readers.clear()
   }
 
-  async #flush(topic: string): Promise<void> {
-    const waiting = this.#waiting.get(topic) ?? []
-    this.#waiting.delete(topic)
-    for (let from = 0; from < waiting.length; from += batch) void this.#send(topic, waiting.slice(from, from + batch))
-  }
-
-  async #send(topic: string, waiting: readonly Waiting[]): Promise<void> {
-    const { partitions, memoryMs, most } = this.#settings
+  async #send(topic: string, parcels: readonly StreamParcel[]): Promise<readonly number[]> {
+    const { memoryMs, most } = this.#settings
     try {
-      const rows = waiting.map(({ message }) => [partitionIndex(message.partition, partitions), message] as const)
-      const { born, taken } = await this.#streams.publish(topic, rows, memoryMs, most)
+      const { born, refused } = await this.#streams.publish(topic, parcels, memoryMs, most)
       this.#bornAs(born)
-      for (const [index, { done, message }] of waiting.entries()) done(taken[index] ? undefined : full(topic, message, most))
+      return refused
     } catch (error) {
       this.#refused = true
-      for (const { done } of waiting) done(error)
+      throw error
     }
   }
 
@@ -197,9 +178,4 @@ export class RedisBus implements Bus {
   #tellGap(): void {
     for (const told of [...this.#gapTold]) told()
   }
-}
-
-function full(topic: string, { id }: BusMessage, most: number): WaddleError {
-  const message = `message ${id} finds ${most} messages before it in its partition of ${topic}, which nobody works on quickly enough`
-  return new WaddleError('WDL_BUS_FULL', message, { fix: 'waddle events dead list' })
 }

@@ -1,0 +1,80 @@
+import { WaddleError } from '@waddlebot/sdk'
+import { partitionIndex } from './partition-index.ts'
+import type { BusMessage } from './sql.ts'
+import { textOf } from './stream-entry.ts'
+import { longest, type StreamParcel } from './streams.ts'
+
+interface Waiting {
+  readonly id: string
+  readonly index: number
+  readonly text: Buffer
+  readonly done: (error?: unknown) => void
+}
+
+/** Messages sent to Redis at once, at most. */
+const batch = 200
+
+export interface StreamOutboxOptions {
+  readonly partitions: number
+  /** Messages in a partition from which on no more are taken. */
+  readonly most: number
+  /** @returns the places of the messages for which there was no room */
+  readonly send: (topic: string, parcels: readonly StreamParcel[]) => Promise<readonly number[]>
+}
+
+/** Gathers what is published in one moment, so that it is one question to Redis, and one entry for each partition. */
+export class StreamOutbox {
+  readonly #options: StreamOutboxOptions
+  readonly #waiting = new Map<string, Waiting[]>()
+
+  constructor(options: StreamOutboxOptions) {
+    this.#options = options
+  }
+
+  /** Resolves when Redis has it; rejects `WDL_BUS_FULL` when there is no room for it. */
+  add(topic: string, { id, partition, payload }: BusMessage): Promise<void> {
+    const index = partitionIndex(partition, this.#options.partitions)
+    // As bytes: the client joins words to one text and encodes that, which costs as much as all the rest of it.
+    const text = Buffer.from(textOf(partition, JSON.stringify(payload ?? null)))
+    return new Promise((resolve, reject) => {
+      const done = (error?: unknown) => (error === undefined ? resolve() : reject(error as Error))
+      const waiting = this.#waiting.get(topic)
+      if (waiting) return void waiting.push({ id, index, text, done })
+      this.#waiting.set(topic, [{ id, index, text, done }])
+      setImmediate(() => this.#flush(topic))
+    })
+  }
+
+  #flush(topic: string): void {
+    const waiting = this.#waiting.get(topic) ?? []
+    this.#waiting.delete(topic)
+    // Of one partition one after the other, in the order in which they came.
+    waiting.sort((a, b) => a.index - b.index)
+    for (let from = 0; from < waiting.length; from += batch) void this.#send(topic, waiting.slice(from, from + batch))
+  }
+
+  async #send(topic: string, waiting: readonly Waiting[]): Promise<void> {
+    const { send, most } = this.#options
+    try {
+      const refused = new Set(await send(topic, parcelsOf(waiting)))
+      for (const [place, { id, done }] of waiting.entries()) done(refused.has(place) ? full(topic, id, most) : undefined)
+    } catch (error) {
+      for (const { done } of waiting) done(error)
+    }
+  }
+}
+
+function parcelsOf(waiting: readonly Waiting[]): StreamParcel[] {
+  const parcels: StreamParcel[] = []
+  for (const { index, id, text } of waiting) {
+    const last = parcels.at(-1)
+    if (last?.index === index && last.fields.length < longest * 2) last.fields.push(id, text)
+    else parcels.push({ index, fields: [id, text] })
+  }
+  return parcels
+}
+
+function full(topic: string, id: string, most: number): WaddleError {
+  const message = `message ${id} finds ${most} messages before it in its partition of ${topic}, which nobody works on quickly enough`
+  return new WaddleError('WDL_BUS_FULL', message, { fix: 'waddle events dead list' })
+}

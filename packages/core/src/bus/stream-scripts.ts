@@ -1,0 +1,182 @@
+/**
+ * What is done in Redis in one step. KEYS[1] is what all names begin with; all of a bus is on one server. ARGV[1] is the
+ * topic, ARGV[2] the group.
+ *
+ * An entry holds what was published in one moment for one partition, each message under its id: a field of a script is
+ * far cheaper than an entry of its own. Entries are called `<number>-<count>`: the number of their last message in the
+ * partition and how many they hold, so that what lies between two of them is known without reading it. Numbers begin
+ * with the time of the first message, so that those of a Redis that lost everything are new ones.
+ */
+const names = `
+local base, topic, group = KEYS[1], ARGV[1], ARGV[2]
+local counts = base .. ':counts:' .. topic
+local function log(index) return base .. ':log:' .. topic .. ':' .. index end
+local function whole(number) return string.format('%.0f', number) end
+local function now()
+  local t = redis.call('TIME')
+  return t[1] * 1000 + math.floor(t[2] / 1000)
+end
+local function born(id)
+  redis.call('SET', base .. ':born', id, 'NX')
+  return redis.call('GET', base .. ':born')
+end
+-- Number of the last message of a partition, and of the last one that was taken away.
+local function span(index)
+  local of = redis.call('HMGET', counts, 'head:' .. index, 'floor:' .. index)
+  if of[1] then return tonumber(of[1]), tonumber(of[2]) end
+  local begin = now()
+  redis.call('HSET', counts, 'head:' .. index, whole(begin), 'floor:' .. index, whole(begin))
+  return begin, begin
+end
+local function add(index, head, fields)
+  local count = #fields / 2
+  redis.call('HSET', counts, 'head:' .. index, whole(head + count))
+  redis.call('XADD', log(index), whole(head + count) .. '-' .. count, unpack(fields))
+end
+`
+
+/**
+ * ARGV from 3 on: id for a bus that is new, memory of ids, most in a partition; then of each parcel its index, how many
+ * messages, and id and text of each. Answers the id of the bus, and the places of those that found no room.
+ *
+ * Ids are kept in two sets, of this span of time and of the one before it: one name for each would cost a key, and a
+ * timer, for every message.
+ */
+const publish = `${names}
+local answer = { born(ARGV[3]) }
+if #ARGV <= 5 then return answer end
+redis.call('SADD', base .. ':topics', topic)
+local memory, most, ids = tonumber(ARGV[4]), tonumber(ARGV[5]), {}
+local at = 6
+while at <= #ARGV do
+  local to = at + 1 + ARGV[at + 1] * 2
+  for i = at + 2, to, 2 do ids[#ids + 1] = ARGV[i] end
+  at = to + 1
+end
+local slot = math.floor(now() / memory)
+local function seen(which) return base .. ':seen:' .. topic .. ':' .. whole(which) end
+local lately, before = redis.call('SMISMEMBER', seen(slot), unpack(ids)), redis.call('SMISMEMBER', seen(slot - 1), unpack(ids))
+local fresh, number = {}, 0
+at = 6
+while at <= #ARGV do
+  local index, to, fields = ARGV[at], at + 1 + ARGV[at + 1] * 2, {}
+  local head, floor = span(index)
+  for i = at + 2, to, 2 do
+    local id = ARGV[i]
+    number = number + 1
+    if lately[number] == 0 and before[number] == 0 and not fresh[id] then
+      if head - floor + #fields / 2 >= most then answer[#answer + 1] = number - 1
+      else
+        fresh[id], fresh[#fresh + 1] = true, id
+        fields[#fields + 1], fields[#fields + 2] = id, ARGV[i + 1]
+      end
+    end
+  end
+  if #fields > 0 then add(index, head, fields) end
+  at = to + 1
+end
+if #fresh == 0 then return answer end
+if redis.call('EXISTS', seen(slot)) == 0 then
+  -- Not left to expire: as large as it is, that would hold up everybody.
+  redis.call('UNLINK', seen(slot - 2))
+end
+redis.call('SADD', seen(slot), unpack(fresh))
+redis.call('PEXPIRE', seen(slot), whole(memory * 3))
+redis.call('PUBLISH', base .. ':wake', topic)
+return answer
+`
+
+/** ARGV: topic, group, who asks, lease, partitions, id for a bus that is new. Answers the fair share, the id, what is held. */
+const balance = `${names}
+local me, lease, partitions = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+local members, own = base .. ':members:' .. topic .. ':' .. group, base .. ':own:' .. topic .. ':' .. group
+local at = now()
+redis.call('ZREMRANGEBYSCORE', members, '-inf', at)
+redis.call('ZADD', members, at + lease, me)
+local fair = math.ceil(partitions / redis.call('ZCARD', members))
+local answer, free = { fair, born(ARGV[6]) }, {}
+for index = 0, partitions - 1 do
+  local holder = redis.call('HGET', own, index)
+  if holder == me then answer[#answer + 1] = index
+  elseif not holder or not redis.call('ZSCORE', members, holder) then free[#free + 1] = index end
+end
+for _, index in ipairs(free) do
+  if #answer - 2 >= fair then break end
+  redis.call('HSET', own, index, me)
+  answer[#answer + 1] = index
+end
+for i = 3, #answer do redis.pcall('XGROUP', 'CREATE', log(answer[i]), group, '0', 'MKSTREAM') end
+return answer
+`
+
+/** Everything in a group is read under one name: who may read is decided by the lease, not by the name. */
+const reader = 'holder'
+
+/**
+ * Read for whoever holds the lease and for nobody else, so that a process that slept through its lease takes nothing.
+ * ARGV: topic, group, who asks, count, then partition and where to read from of each.
+ */
+const read = `${names}
+local me = ARGV[3]
+local until_ = redis.call('ZSCORE', base .. ':members:' .. topic .. ':' .. group, me)
+if not until_ or tonumber(until_) <= now() then return {} end
+local own, answer, fresh, ids = base .. ':own:' .. topic .. ':' .. group, {}, {}, {}
+for i = 5, #ARGV, 2 do
+  if redis.call('HGET', own, ARGV[i]) == me then
+    fresh[#fresh + 1] = log(ARGV[i])
+    ids[#ids + 1] = ARGV[i + 1]
+    answer[#answer + 1] = { tonumber(ARGV[i]), false }
+  end
+end
+if #fresh == 0 then return {} end
+local words = { 'XREADGROUP', 'GROUP', group, '${reader}', 'COUNT', ARGV[4], 'STREAMS' }
+for _, key in ipairs(fresh) do words[#words + 1] = key end
+for _, id in ipairs(ids) do words[#words + 1] = id end
+local found = redis.pcall(unpack(words))
+if found and found.err then
+  -- Everything was deleted under way.
+  for _, key in ipairs(fresh) do redis.pcall('XGROUP', 'CREATE', key, group, '0', 'MKSTREAM') end
+  found = redis.call(unpack(words))
+end
+local byKey = {}
+for _, pair in ipairs(found or {}) do byKey[pair[1]] = pair[2] end
+for i, key in ipairs(fresh) do
+  if byKey[key] then answer[i][2] = { { key, byKey[key] } } end
+end
+return answer
+`
+
+/** ARGV: topic, group, id, index, text. */
+const replay = `${names}
+if redis.call('HDEL', base .. ':dead:' .. topic, group .. '\\n' .. ARGV[3]) == 0 then return 0 end
+local head = span(ARGV[4])
+add(ARGV[4], head, { ARGV[3], ARGV[5] })
+redis.call('PUBLISH', base .. ':wake', topic)
+return 1
+`
+
+/** Take away what every group is done with, except the newest. ARGV: topic, -, index, how many messages stay. */
+const trim = `${names}
+local index, key = ARGV[3], log(ARGV[3])
+local head, floor = span(index)
+local last = head - tonumber(ARGV[4])
+if last <= floor then return 0 end
+for _, info in ipairs(redis.call('XINFO', 'GROUPS', key)) do
+  local of = {}
+  for i = 1, #info, 2 do of[info[i]] = info[i + 1] end
+  local number, before = string.match(of['last-delivered-id'], '(%d+)-%d+'), 0
+  if of['pending'] > 0 then number, before = string.match(redis.call('XPENDING', key, of['name'])[2], '(%d+)-(%d+)') end
+  last = math.min(last, number - before)
+end
+if redis.call('XTRIM', key, 'MINID', whole(last + 1)) == 0 then return 0 end
+local first = redis.call('XRANGE', key, '-', '+', 'COUNT', 1)[1]
+floor = head
+if first then
+  local number, count = string.match(first[1], '(%d+)-(%d+)')
+  floor = number - count
+end
+redis.call('HSET', counts, 'floor:' .. index, whole(floor))
+return 1
+`
+
+export const scripts = { publish, balance, read, replay, trim }
