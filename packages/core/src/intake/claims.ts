@@ -7,8 +7,8 @@ const [firstPause, longestPause] = [25, 250]
 
 /** How somebody who takes is told of it. */
 export interface Taking {
-  /** Called in the moment in which a task is taken, before anything else can be. */
-  readonly ours: (key: string) => void
+  /** Called in the moment in which a task is taken and held, before anything else can be. */
+  readonly ours: () => void
   /** Called when it has to be waited for what is in other hands. */
   readonly later?: (() => void) | undefined
   /** Whether it is still wanted; what is not is left to others. */
@@ -18,7 +18,7 @@ export interface Taking {
 /** A task that somebody wants to work on. */
 interface Claim {
   readonly key: string
-  readonly ours: (key: string) => void
+  readonly ours: () => void
 }
 type Claimed = 'ours' | 'later' | 'gone'
 
@@ -61,7 +61,11 @@ export class Claims {
         return Promise.all(claims.map((claim) => this.#claim(db, claim)))
       },
       (ended) => {
-        for (const [index, { key, ours }] of claims.entries()) if (ended[index] === 'ours') ours(key)
+        for (const [index, { key, ours }] of claims.entries()) {
+          if (ended[index] !== 'ours') continue
+          this.#hold.add([key])
+          ours()
+        }
       },
     )
   }

@@ -59,12 +59,13 @@ async function start() {
   return {
     flaky,
     hear: async (id: string, forOthers = false) => void (await journal.accept([task(id)], pond, account, 1_000, forOthers)),
+    held: (key: string) => journal.hold.has(key),
     arrive: (id: string) => journal.arrive([task(id)], pond, account, 1_000),
     adopt: (most = 10) => new Orphans(flaky, 'me', journal.hold).events(2_000, most, ({ key }) => journal.hold.add([key])),
     async take(key: string) {
       let waited = false
       const mine = await journal.take([key], {
-        ours: (key) => journal.hold.add([key]),
+        ours: () => {},
         later: () => void (waited = true),
         wanted: () => !waited,
       })
@@ -75,13 +76,15 @@ async function start() {
 }
 
 test('what was taken without the answer having come back goes before what comes after it in its lane', async () => {
-  const { flaky, hear, take, marked } = await start()
+  const { flaky, hear, take, marked, held } = await start()
   for (const id of ['a', 'b']) await hear(id, true)
   flaky.lose()
   await expect(take('twitch:a')).rejects.toThrow('cut')
   expect(await marked()).toEqual([{ key: 'twitch:a' }])
+  expect(held('twitch:a')).toBe(false)
   expect(await take('twitch:b')).toEqual([])
   expect(await take('twitch:a')).toEqual(['twitch:a'])
+  expect(held('twitch:a')).toBe(true)
   expect(await take('twitch:b')).toEqual(['twitch:b'])
 })
 

@@ -136,13 +136,7 @@ export class Runs {
   take(lane: string, keys: readonly string[], later?: () => void): Promise<Taken> {
     const wanted = () => !this.#stopping
     if (this.doorway.busy(lane)) later?.()
-    return this.doorway.take(lane, (ours) => {
-      const taken = (key: string) => {
-        this.#options.journal.hold.add([key])
-        ours()
-      }
-      return this.#options.journal.take(keys, { ours: taken, later, wanted })
-    })
+    return this.doorway.take(lane, (ours) => this.#options.journal.take(keys, { ours, later, wanted }))
   }
 
   /** Tell whoever heard it how it ended. */
