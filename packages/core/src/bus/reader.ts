@@ -23,7 +23,7 @@ export class Reader {
   readonly #patience: Patience
   readonly #lines: Partitions<Share>
   /** What is done in one moment is struck off in one statement. */
-  readonly #done = new Batch<number, void>((seqs) => this.#strike(seqs))
+  readonly #done = new Batch<number, void>((seqs) => this.#strike(seqs), 2)
   readonly #striking = new Pending()
   #position = 0
   #looking: Promise<void> | undefined

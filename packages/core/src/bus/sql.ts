@@ -38,8 +38,8 @@ export class SqlBus implements Bus {
   readonly #settings: BusSettings
   readonly #clock: Clock
   readonly #readers = new Map<string, Reader>()
-  /** What is published in one moment is one transaction. */
-  readonly #outgoing = new Batch<Outgoing, void>((all) => this.#publishAll(all))
+  /** What is published in one moment is one transaction; the next is written while that waits for the disk. */
+  readonly #outgoing = new Batch<Outgoing, void>((all) => this.#publishAll(all), 2)
 
   constructor(store: Store, settings: BusSettings = busDefaults, clock: Clock = systemClock) {
     this.#store = store

@@ -26,6 +26,29 @@ test('what is added while a batch is written becomes the next one, in order', as
   expect(written).toEqual([[1], [2, 3]])
 })
 
+test('where two may be on their way the second does not wait for the first, and the third does', async () => {
+  const written: number[] = []
+  const finish: (() => void)[] = []
+  const write = async ([item]: readonly number[]) => {
+    written.push(item!)
+    await new Promise<void>((resolve) => finish.push(resolve))
+  }
+  const batch = new Batch<number, void>(write, 2)
+  const all = [1, 2, 3].map((item) => Promise.resolve(batch.add(item)))
+  await Promise.resolve()
+  const more = [4, 5].map(async (item) => batch.add(item))
+  await Promise.resolve()
+  expect(written).toEqual([1, 4])
+  const later = batch.add(6)
+  await Promise.resolve()
+  expect(written).toEqual([1, 4])
+  finish.shift()!()
+  await Promise.all(all)
+  expect(written).toEqual([1, 4, 6])
+  for (const done of finish) done()
+  await Promise.all([...more, later])
+})
+
 test('a batch that fails fails for all in it, and the next one is tried', async () => {
   let fails = true
   const batch = new Batch<number, number>(async (items) => {

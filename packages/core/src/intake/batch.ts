@@ -16,34 +16,47 @@ const largest = 256
  */
 export class Batch<In, Out> {
   readonly #write: WriteAll<In, Out>
+  readonly #atOnce: number
   #waiting: Waiting<In, Out>[] = []
-  #writing = false
+  #soon = false
+  #underway = 0
 
-  /** @param write when it rejects, all items of the batch do */
-  constructor(write: WriteAll<In, Out>) {
+  /**
+   * @param write when it rejects, all items of the batch do
+   * @param atOnce batches that may be on their way together, where what is written keeps their order: a second one is
+   * worked on while the first waits for the disk
+   */
+  constructor(write: WriteAll<In, Out>, atOnce = 1) {
     this.#write = write
+    this.#atOnce = atOnce
   }
 
   add(item: In): Promise<Out> {
     return new Promise<Out>((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject })
-      if (this.#writing) return
-      this.#writing = true
+      if (this.#soon || this.#underway >= this.#atOnce) return
+      this.#soon = true
       // After this tick: what arrives in it belongs together.
-      queueMicrotask(() => void this.#flush())
+      queueMicrotask(() => {
+        this.#soon = false
+        this.#next()
+      })
     })
   }
 
-  async #flush(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, largest)
-      try {
-        const results = await this.#write(batch.map((each) => each.item))
-        for (const [index, each] of batch.entries()) each.resolve((results as readonly Out[] | undefined)?.[index] as Out)
-      } catch (error) {
-        for (const each of batch) each.reject(error)
-      }
+  #next(): void {
+    while (this.#waiting.length > 0 && this.#underway < this.#atOnce) void this.#settle(this.#waiting.splice(0, largest))
+  }
+
+  async #settle(batch: readonly Waiting<In, Out>[]): Promise<void> {
+    this.#underway++
+    try {
+      const results = await this.#write(batch.map((each) => each.item))
+      for (const [index, each] of batch.entries()) each.resolve((results as readonly Out[] | undefined)?.[index] as Out)
+    } catch (error) {
+      for (const each of batch) each.reject(error)
     }
-    this.#writing = false
+    this.#underway--
+    this.#next()
   }
 }
