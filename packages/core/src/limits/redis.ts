@@ -1,5 +1,6 @@
 import type { Result } from 'ioredis'
 import type { Clock } from '../clock/clock.ts'
+import { Batch } from '../intake/batch.ts'
 import type { RedisLink } from '../redis/link.ts'
 import { groupName, groupRules, type RuleGroup } from './group.ts'
 import { Leases } from './leases.ts'
@@ -10,9 +11,21 @@ import { giveBackScript, takeScript } from './script.ts'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    waddleTake(keys: number, ...args: (string | number)[]): Result<[number, number, number, number?], Context>
+    waddleTake(keys: number, ...args: (string | number)[]): Result<Answer[], Context>
     waddleGiveBack(keys: number, ...args: (string | number)[]): Result<number, Context>
   }
+}
+
+/** What the script says of one who asked. */
+type Answer = [number, number, number, number?]
+
+/** One who asks. */
+interface Question {
+  readonly groups: readonly RuleGroup[]
+  readonly keys: readonly string[]
+  readonly looking: boolean
+  readonly event: string | undefined
+  readonly wanted: number
 }
 
 /** What this needs of a {@link RedisLink}. */
@@ -34,6 +47,8 @@ export class RedisLimits implements Limits {
   readonly #leases: Leases
   readonly #refusals: Refusals
   readonly #now: () => string
+  /** Those who ask in one moment are one call: to make and to answer one costs more than what the script does for each. */
+  readonly #asked = new Batch<Question, Answer>((questions) => this.#askAll(questions), Number.POSITIVE_INFINITY)
   readonly #groups = new WeakMap<readonly LimitRule[], readonly RuleGroup[]>()
 
   /**
@@ -69,7 +84,7 @@ export class RedisLimits implements Limits {
     const refused = this.#refusals.of(keys)
     if (refused !== undefined) return refused
     if (leasable(groups) !== undefined && this.#leases.has(keys[0]!)) return undefined
-    return this.#ask(groups, keys, true, undefined, 1).then(
+    return this.#asked.add({ groups, keys, looking: true, event: undefined, wanted: 1 }).then(
       (answer) => limitedBy(groups, answer),
       () => strictOf(rules) ?? this.#local.peek(rules, holder),
     )
@@ -94,7 +109,7 @@ export class RedisLimits implements Limits {
   ): Promise<Limited | undefined> {
     const wanted = leased === undefined ? 1 : this.#leases.wanted(keys[0]!, leased.max)
     try {
-      const answer = await this.#ask(groups, keys, false, leased === undefined ? event : undefined, wanted)
+      const answer = await this.#asked.add({ groups, keys, looking: false, event: leased === undefined ? event : undefined, wanted })
       const limited = limitedBy(groups, answer)
       if (limited !== undefined) {
         this.#refusals.add(keys[answer[0] - 1]!, limited)
@@ -112,19 +127,16 @@ export class RedisLimits implements Limits {
     }
   }
 
-  #ask(
-    groups: readonly RuleGroup[],
-    keys: readonly string[],
-    looking: boolean,
-    event: string | undefined,
-    wanted: number,
-  ): Promise<[number, number, number, number?]> {
-    const args: (string | number)[] = [...keys]
-    if (event !== undefined) args.push(`${keys[0]!}#${event}`)
-    const count = args.length
-    args.push(this.#now(), looking ? 1 : 0, event === undefined ? 0 : memory)
-    for (const { cooldown, window } of groups) args.push(cooldown?.ms ?? 0, window?.ms ?? 0, window?.max ?? 0, wanted)
-    return this.#link.call((redis) => redis.waddleTake(count, ...args))
+  #askAll(questions: readonly Question[]): Promise<Answer[]> {
+    const keys: string[] = []
+    const args: (string | number)[] = [this.#now()]
+    for (const { groups, keys: own, looking, event, wanted } of questions) {
+      keys.push(...own)
+      if (event !== undefined) keys.push(`${own[0]!}#${event}`)
+      args.push(looking ? 1 : 0, event === undefined ? 0 : memory, groups.length)
+      for (const { cooldown, window } of groups) args.push(cooldown?.ms ?? 0, window?.ms ?? 0, window?.max ?? 0, wanted)
+    }
+    return this.#link.call((redis) => redis.waddleTake(keys.length, ...keys, ...args))
   }
 
   /** Give back `uses` of each window. What cannot be given back is over when its window is. */
@@ -155,7 +167,7 @@ function leasable(groups: readonly RuleGroup[]): LimitRule | undefined {
   return only !== undefined && only.strict === undefined && Leases.worth(only.max) ? only : undefined
 }
 
-function limitedBy(groups: readonly RuleGroup[], [index, kind, wait, first]: [number, number, number, number?]): Limited | undefined {
+function limitedBy(groups: readonly RuleGroup[], [index, kind, wait, first]: Answer): Limited | undefined {
   if (index === 0) return undefined
   const group = groups[index - 1]!
   return { rule: (kind === 1 ? group.cooldown : group.window)!, retryAfterMs: wait, first: first === 1 }
