@@ -1,8 +1,8 @@
-import { pid } from 'node:process'
 import { Connection } from 'rabbitmq-client'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { silentLog } from '../telemetry/log.ts'
 import { FlakyProxy } from '../test-host/flaky-proxy.ts'
+import { type RabbitSeat, takeRabbitSeat } from '../test-host/rabbit-seat.ts'
 import { sweepRabbit } from '../test-host/sweep.ts'
 import type { BusSettings } from './bus.ts'
 import { busContract } from './contract.ts'
@@ -12,9 +12,17 @@ import { RabbitTopic } from './rabbit-topic.ts'
 /** The RabbitMQ that tests run against; AMQP_TEST_URL names another one. */
 const url = process.env['AMQP_TEST_URL'] ?? 'amqp://guest:guest@127.0.0.1:5672'
 const partitions = 3
-let count = 0
+let seat: RabbitSeat
 let prefix = ''
 let bus: RabbitBus
+
+beforeAll(async () => {
+  seat = await takeRabbitSeat(url)
+  prefix = seat.prefix
+  // What a run left that was killed: each queue is a small cluster, and hundreds slow down every start.
+  await wipe()
+})
+afterAll(() => seat.leave())
 
 function opened(settings: Partial<BusSettings>, at = url): RabbitBus {
   return (bus = new RabbitBus(at, prefix, silentLog, { ...settings, partitions }))
@@ -22,9 +30,7 @@ function opened(settings: Partial<BusSettings>, at = url): RabbitBus {
 
 async function broom(): Promise<Connection> {
   const connection = new Connection({ url, acquireTimeout: 10_000 })
-  let reason = ''
-  connection.on('error', (error: Error) => (reason = error.message))
-  await connection.onConnect(10_000).catch(() => expect.fail(`these tests need a RabbitMQ at ${new URL(url).host}: ${reason}`))
+  await connection.onConnect(10_000)
   return connection
 }
 
@@ -34,11 +40,7 @@ function wipe(): Promise<void> {
 }
 
 busContract('A bus on RabbitMQ', {
-  async open(settings) {
-    prefix = `waddle-test-${pid}-${count++}`
-    await (await broom()).close()
-    return opened(settings)
-  },
+  open: async (settings) => opened(settings),
   async crash(settings) {
     bus.destroy()
     const connection = await broom()
@@ -52,7 +54,6 @@ busContract('A bus on RabbitMQ', {
 })
 
 test('a connection that is cut again and again loses nothing and does nothing twice', async () => {
-  prefix = `waddle-test-${pid}-${count++}`
   const { hostname, port } = new URL(url)
   const proxy = await FlakyProxy.before(hostname, Number(port))
   onTestFinished(() => proxy.close())
@@ -78,7 +79,6 @@ test('a connection that is cut again and again loses nothing and does nothing tw
 })
 
 test('a server that comes late is given what waited for it, in order', async () => {
-  prefix = `waddle-test-${pid}-${count++}`
   const { hostname, port } = new URL(url)
   const proxy = await FlakyProxy.before(hostname, Number(port))
   onTestFinished(() => proxy.close())
@@ -96,8 +96,7 @@ test('a server that comes late is given what waited for it, in order', async () 
 })
 
 test('a server that is absent lets messages wait here, and no more than there is room for', async () => {
-  prefix = 'nowhere'
-  const lonely = new RabbitBus('amqp://127.0.0.1:1', prefix, silentLog, { outbox: 2 })
+  const lonely = new RabbitBus('amqp://127.0.0.1:1', 'nowhere', silentLog, { outbox: 2 })
   for (const id of ['a', 'b']) void lonely.publish('t', { id, partition: 'p', payload: null })
   await expect(lonely.publish('t', { id: 'c', partition: 'p', payload: null })).rejects.toMatchObject({ code: 'WDL_BUS_FULL' })
   lonely.destroy()
@@ -105,12 +104,11 @@ test('a server that is absent lets messages wait here, and no more than there is
 
 test('a topic that was never used has no queues', async () => {
   const connection = await broom()
-  expect(await new RabbitTopic(`waddle-test-${pid}-nothing`, 't', partitions).ready(connection, 'g')).toBeUndefined()
+  expect(await new RabbitTopic(`${prefix}-nothing`, 't', partitions).ready(connection, 'g')).toBeUndefined()
   await connection.close()
 })
 
 test('what a queue gives up is found among the dead letters, and can be replayed', async () => {
-  prefix = `waddle-test-${pid}-${count++}`
   const connection = await broom()
   const opened = new RabbitBus(url, prefix, silentLog, { partitions: 1, retryMs: 1 })
   const stop = await opened.subscribe('t', 'g', async () => {})
@@ -140,7 +138,6 @@ test('what a queue gives up is found among the dead letters, and can be replayed
 })
 
 test('queues that a process made and did not live to bind are bound by the next', async () => {
-  prefix = `waddle-test-${pid}-${count++}`
   const connection = await broom()
   const first = opened({})
   await (await first.subscribe('t', 'g', async () => {}))()
