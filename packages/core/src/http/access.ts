@@ -40,9 +40,11 @@ export async function mayEnter(
     return shown === 'no-key' ? 'no-token' : shown
   }
   if (token !== undefined || due) return 'no-token'
-  const host = (headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
-  return loopbackNames.has(host) ? 'yes' : 'wrong-host'
+  return namesLoopback(headers.host) ? 'yes' : 'wrong-host'
 }
+
+/** Whether a Host header names this machine. */
+export const namesLoopback = (host = '') => loopbackNames.has(host.replace(/:\d+$/, '').toLowerCase())
 
 /** How each kind of refusal is answered. */
 export const refusals: Readonly<Record<Exclude<Entry, 'yes'>, readonly [status: number, code: string, message: string]>> = {

@@ -6,6 +6,7 @@ import type { Runtime } from '../runtime.ts'
 import { pageGuards, pageHtml, wantsPage } from '../sheets/page.ts'
 import { type Access, mayEnter, refusals } from './access.ts'
 import { answerAtDoor, doorOf, leaveUntouched, untouched } from './door.ts'
+import { askForKey, asksForKey, entrance, serveEntrance, shownWith } from './entrance.ts'
 import { serveForms } from './forms.ts'
 import { answerUnreadable, guards } from './guards.ts'
 import { readiness } from './health.ts'
@@ -65,12 +66,15 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
     if (request.url === '/healthz' || request.url === '/readyz') return
     // Their callers prove themselves otherwise: by a signature over the body, by knowing an address nobody can guess.
     if (doorOf(runtime, request) || /^\/[tf]\//.test(request.url)) return
+    if (request.method === 'POST' && request.url === entrance) return
     const operation = operationAt(runtime, request)
     if (operation && isOpen(operation)) return
     const due = access.due || (operation !== undefined && isClosed(operation))
-    const entry = await mayEnter(request.headers, scopeOf(request.url), { ...access, due })
+    const { host } = request.headers
+    const entry = await mayEnter({ host, authorization: shownWith(request, operation) }, scopeOf(request.url), { ...access, due })
     if (entry === 'yes') return
     const [status, code, message] = refusals[entry]
+    if (entry !== 'wrong-host' && asksForKey(request, operation)) return askForKey(reply, status, request.url)
     return reply.code(status).send({ error: { code, message } })
   })
 
@@ -94,6 +98,7 @@ export async function startHttp(runtime: Runtime, options: HttpOptions): Promise
   })
 
   await app.register((inner) => serveForms(inner, runtime))
+  await app.register((inner) => serveEntrance(inner, runtime, access))
 
   // The bodies of doors stay as they came: whoever opened one checks a signature over them.
   app.addHook('preParsing', async (request, _reply, payload) => {
