@@ -9,6 +9,7 @@ import { shippedNames, shipsReceiver } from './shipped.ts'
 
 /** A module that a bot could have. */
 export interface Candidate {
+  readonly place: ModulePlace
   readonly manifest: Manifest
   /** What waddle.yml has to say of where it is; undefined where its name leads there. */
   readonly from: string | undefined
@@ -42,7 +43,7 @@ export async function findCandidate(what: string, config: Config, botDir: string
   const entry = { ...config.modules[name], enabled: true, from: from ?? config.modules[name]?.from, tier: 'trusted' }
   const [place] = placesOf({ ...config, receivers: {}, modules: { [name]: entry as Config['modules'][string] } }, botDir)
   if (place?.dir === undefined) throw missing(what, place?.from ?? what)
-  return { manifest: await readManifest(place, place.dir, botDir), from }
+  return { place, manifest: await readManifest(place, place.dir, botDir), from }
 }
 
 /**

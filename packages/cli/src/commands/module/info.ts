@@ -1,29 +1,28 @@
 import { string } from '@oclif/core/args'
-import { loadConfig } from '@waddlebot/core/config'
+import { type Config, loadConfig } from '@waddlebot/core/config'
 import { WaddleError } from '@waddlebot/sdk'
 import { BotCommand } from '../../command.ts'
-import { readManifest } from '../../module/candidate.ts'
+import { findCandidate, readManifest, unused } from '../../module/candidate.ts'
 import { placesOf, requirePlace } from '../../module/place.ts'
 import { columns, paint } from '../../paint.ts'
 
 export default class ModuleInfo extends BotCommand {
   static override summary = "Show a module's commands, settings and needs. Other people's code is not run for it."
-  static override args = { name: string({ required: true, description: 'As waddle.yml calls it.' }) }
+  static override args = { name: string({ required: true, description: 'As waddle.yml calls it, or one that comes with waddle.' }) }
   static override examples = ['<%= config.bin %> module info notes']
 
   override async run() {
     const { args, flags } = await this.parse(ModuleInfo)
     const dir = this.botDir(flags)
     const { config, findings } = loadConfig(dir, { env: this.environment(dir) })
-    const place = requirePlace(placesOf(config, dir), args.name, 'info')
-    if (place.dir === undefined)
-      throw new WaddleError('WDL_MODULE_MISSING', `${place.name} is not installed: ${place.from} was found nowhere`, {
-        fix: `npm install ${place.from}`,
-      })
-    const manifest = await readManifest(place, place.dir, dir)
+    const { modules, receivers } = unused(config)
+    const idle = [...modules, ...receivers].includes(args.name)
+    const { place, manifest } = idle ? await findCandidate(args.name, config, dir) : await named(args.name, config, dir)
     const { name, version, describe, commands, capabilities, errors = {} } = manifest
     const settings = Object.entries((manifest.config?.['properties'] ?? {}) as Record<string, { description?: string; default?: unknown }>)
-    this.print(`${paint('bold', name)} ${version}  ${describe}\nfrom       ${place.from}, ${place.enabled ? 'on' : 'off'}, ${place.tier}`)
+    this.print(
+      `${paint('bold', name)} ${version}  ${describe}\nfrom       ${place.from}, ${idle ? 'not used' : place.enabled ? 'on' : 'off'}, ${place.tier}`,
+    )
     if (commands.length > 0)
       this.print(
         `commands\n${columns(
@@ -41,8 +40,18 @@ export default class ModuleInfo extends BotCommand {
     this.print(`needs      ${capabilities.length === 0 ? 'nothing but chat' : capabilities.join(', ')}`)
     for (const [code, { what, why, fix }] of Object.entries(errors)) this.print(`${paint('bold', code)}\n  ${what} ${why}\n  do: ${fix}`)
     return this.done(
-      { ...manifest, from: place.from, enabled: place.enabled, tier: place.tier, role: place.role },
+      { ...manifest, from: place.from, enabled: place.enabled && !idle, tier: place.tier, role: place.role },
       findings.filter((finding) => finding.level !== 'info'),
     )
   }
+}
+
+/** One that waddle.yml names. */
+async function named(name: string, config: Config, dir: string) {
+  const place = requirePlace(placesOf(config, dir), name, 'info')
+  if (place.dir === undefined)
+    throw new WaddleError('WDL_MODULE_MISSING', `${place.name} is not installed: ${place.from} was found nowhere`, {
+      fix: `npm install ${place.from}`,
+    })
+  return { place, manifest: await readManifest(place, place.dir, dir) }
 }

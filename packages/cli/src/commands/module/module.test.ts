@@ -143,6 +143,15 @@ describe('module remove', () => {
 })
 
 describe('module list', () => {
+  test('has nothing to hide of what is not used: it can be looked at before it is added', async () => {
+    const trial = await waddle(['module', 'info', 'moderation'], { cwd })
+    expect(trial).toMatchObject({ code: 0, out: expect.stringContaining('from       @waddlebot/module-moderation, not used, trusted\n') })
+    expect(trial.out).toContain('!nuke')
+    expect((await waddle(['module', 'info', 'twitch', '--json'], { cwd })).json()).toMatchObject({
+      data: { enabled: false, receives: 'twitch' },
+    })
+  })
+
   test('says what else is here: modules to add, platforms to connect', async () => {
     const { unused } = (await waddle(['module', 'list', '--json'], { cwd })).json().data as { unused: Record<string, string[]> }
     expect(unused['receivers']).toEqual(['discord', 'slack', 'twitch'])
