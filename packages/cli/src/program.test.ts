@@ -61,7 +61,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   'key/revoke': ['key', 'revoke', 'gone'],
   'events/dead/list': ['events', 'dead', 'list'],
   'module/new': ['module', 'new', 'weather', '--dry-run'],
-  'module/add': ['module', 'add', 'loyalty', '--dry-run'],
+  'module/add': ['module', 'add', 'hello', '--dry-run'],
   'module/remove': ['module', 'remove', 'hello', '--dry-run'],
   'module/list': ['module', 'list'],
   'module/info': ['module', 'info', 'hello'],

@@ -12,7 +12,7 @@ export default class ModuleAdd extends BotCommand {
     'Shows what the module needs and writes its entry into waddle.yml; nothing is downloaded. What comes from npm is installed first: npm install waddle-module-weather.'
   static override args = { name: string({ required: true, description: 'Its name, its package, or its folder (./modules/notes).' }) }
   static override flags = { 'dry-run': boolean({ summary: 'Only say what would change.' }) }
-  static override examples = ['<%= config.bin %> module add loyalty', '<%= config.bin %> module add ./modules/notes']
+  static override examples = ['<%= config.bin %> module add waddle-module-weather', '<%= config.bin %> module add ./modules/notes']
 
   override async run() {
     const { args, flags } = await this.parse(ModuleAdd)

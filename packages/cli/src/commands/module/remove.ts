@@ -9,7 +9,7 @@ export default class ModuleRemove extends BotCommand {
   static override summary = 'Take a module out of waddle.yml. Its code and what it stored stay where they are.'
   static override args = { name: string({ required: true, description: 'As waddle.yml calls it.' }) }
   static override flags = { 'dry-run': boolean({ summary: 'Only say what would change.' }) }
-  static override examples = ['<%= config.bin %> module remove loyalty']
+  static override examples = ['<%= config.bin %> module remove weather']
 
   override async run() {
     const { args, flags } = await this.parse(ModuleRemove)

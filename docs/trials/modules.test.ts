@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { waddle } from '../trial.ts'
-import { startThree, type Three } from './fixtures/three.ts'
+import { startThree, type Three } from '../../packages/cli/src/live/fixtures/three.ts'
+import { waddle } from '../../packages/cli/src/trial.ts'
 
 /** Every command of every module that ships, typed on three platforms over real sockets by somebody who may use them all. */
 

@@ -1,5 +1,5 @@
 import { core, type TemplateParam } from '@waddlebot/module-commands/template'
-import type { Dice } from './dice.ts'
+import type { Dice } from '../../../packages/cli/src/hostile/dice.ts'
 import { nasty } from './innocent.ts'
 
 const definitions = core.definitions()

@@ -1,5 +1,5 @@
 import { type Param, quoteWord, type Signature } from '@waddlebot/sdk'
-import type { Dice } from './dice.ts'
+import type { Dice } from '../../../packages/cli/src/hostile/dice.ts'
 import { nasty, nastyKinds } from './innocent.ts'
 import { templateOf } from './template.ts'
 

@@ -1,5 +1,5 @@
 import { nasty as all, nastyKinds as allKinds } from '@waddlebot/sdk/testing'
-import { fault } from './fault.ts'
+import { fault } from '../../../packages/cli/src/hostile/fault.ts'
 
 /** Nobody could tell the echo of a text that looks like a fault from one; those are typed where echoes are known. */
 const innocent = (texts: readonly string[]) => texts.filter((text) => !fault.test(text))

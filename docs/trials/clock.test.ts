@@ -5,14 +5,14 @@ import { SqliteStore } from '@waddlebot/core'
 import { SetClock } from '@waddlebot/core/test-host'
 import { startTwitchChat } from '@waddlebot/fake-platforms'
 import { expect, onTestFinished, test } from 'vitest'
-import { Living } from '../hostile/living.ts'
-import { emptyFolder, waddle } from '../trial.ts'
+import { Living } from '../../packages/cli/src/hostile/living.ts'
+import { emptyFolder, waddle } from '../../packages/cli/src/trial.ts'
 
 const many = 500
 const second = 1_000
 const hour = 3_600 * second
 const day = 24 * hour
-const memories = resolve(import.meta.dirname, '../../../../modules/memories')
+const memories = resolve(import.meta.dirname, '../../modules/memories')
 
 /** A bot that remembers, with so many people who have a reminder each, all of the same moment; in one channel or each in their own. */
 async function waiting(due: number, count = many, channel?: string, receivers = ''): Promise<string> {

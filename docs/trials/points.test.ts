@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { Dice } from '../hostile/dice.ts'
-import { emptyFolder, waddle } from '../trial.ts'
-import { live } from './life.ts'
+import { live } from '../../packages/cli/src/crash/life.ts'
+import { Dice } from '../../packages/cli/src/hostile/dice.ts'
+import { emptyFolder, waddle } from '../../packages/cli/src/trial.ts'
 
 const kills = Number(process.env['WADDLE_KILLS'] ?? 60)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
