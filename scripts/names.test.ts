@@ -19,3 +19,17 @@ test('a package that knows one is found', () => {
     rmSync(file)
   }
 })
+
+test.each([
+  ['in a bot that init does not make', "write('waddle.yml', 'modules:\\n  loyalty:\\n')", '\\n  loyalty:\\'],
+  ['in a command', "waddle(['module', 'info', 'loyalty'])", "'module', 'info', 'loyalty"],
+  ['in a path', "waddle('config', 'get', 'modules.loyalty')", 'modules.loyalty'],
+])('a test of a package that knows one %s is found, and one of the bot that init makes is not', (_, line, found) => {
+  const file = join(root, 'packages', 'cli', 'src', 'knowing.test.ts')
+  try {
+    writeFileSync(file, `${line}\n${line.replaceAll('loyalty', 'memories')}\n`)
+    expect(namedModules()).toEqual([`${join('packages', 'cli', 'src', 'knowing.test.ts')} names ${found}`])
+  } finally {
+    rmSync(file)
+  }
+})

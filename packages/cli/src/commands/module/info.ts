@@ -40,7 +40,7 @@ export default class ModuleInfo extends BotCommand {
     this.print(`needs      ${capabilities.length === 0 ? 'nothing but chat' : capabilities.join(', ')}`)
     for (const [code, { what, why, fix }] of Object.entries(errors)) this.print(`${paint('bold', code)}\n  ${what} ${why}\n  do: ${fix}`)
     return this.done(
-      { ...manifest, from: place.from, enabled: place.enabled && !idle, tier: place.tier, role: place.role },
+      { ...manifest, errors, from: place.from, enabled: place.enabled && !idle, tier: place.tier, role: place.role },
       findings.filter((finding) => finding.level !== 'info'),
     )
   }
