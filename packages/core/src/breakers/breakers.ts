@@ -19,10 +19,12 @@ export type Asked<T> = { readonly answer: T } | { readonly restMs: number }
 
 interface Kept {
   readonly policy: CircuitBreakerPolicy
-  /** When it was last opened, and for how long; epoch milliseconds and milliseconds. */
-  openedAt: number
-  restMs: number
+  /** Until when it is open, by a clock that only grows; milliseconds. */
+  until: number
 }
+
+/** Later than this the rest is over whatever the policy says; milliseconds. */
+const overdue = 1_000
 
 /** One circuit breaker for each of those who are asked: one that is down costs a moment, not everybody's patience. */
 export class Breakers {
@@ -63,7 +65,11 @@ export class Breakers {
       ended = (await kept.policy.execute(judged)).ended
     } catch (error) {
       if (!(error instanceof BrokenCircuitError)) throw error
-      return { restMs: Math.max(1, kept.openedAt + kept.restMs - Date.now()) }
+      const restMs = kept.until - performance.now()
+      if (restMs > -overdue) return { restMs: Math.max(1, restMs) }
+      // The policy goes by the clock of the machine: where that was set back, somebody would be left alone for as long.
+      this.#kept.delete(name)
+      return this.ask(name, ask, failed)
     }
     if ('error' in ended) throw ended.error
     return ended
@@ -85,15 +91,15 @@ export class Breakers {
   #made({ circuitBreaker, handleWhenResult, ConsecutiveBreaker, DelegateBackoff }: Cockatiel): Kept {
     const { failures, rests } = this.#rules
     const halfOpenAfter = new DelegateBackoff<{ readonly attempt: number }>(({ attempt }) => {
-      kept.openedAt = Date.now()
-      kept.restMs = rests[Math.min(attempt, rests.length) - 1]!
-      return kept.restMs
+      const restMs = rests[Math.min(attempt, rests.length) - 1]!
+      kept.until = performance.now() + restMs
+      return restMs
     })
     const policy = circuitBreaker(
       handleWhenResult((judged) => (judged as { failed: boolean }).failed),
       { breaker: new ConsecutiveBreaker(failures), halfOpenAfter },
     )
-    const kept: Kept = { policy, openedAt: 0, restMs: 0 }
+    const kept: Kept = { policy, until: 0 }
     return kept
   }
 }

@@ -1,5 +1,7 @@
+import { defineModule } from '@waddlebot/sdk'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { Breaker } from './breaker.ts'
+import { SmallBot } from '../test-host/small-bot.ts'
+import { Breaker, breakerDefaults } from './breaker.ts'
 
 let now: number
 let breaker: Breaker
@@ -85,3 +87,27 @@ describe('a breaker', () => {
     for (let look = 0; look < 5; look++) expect(breaker.open).toBe(false)
   })
 })
+
+test.each([3_600_000, -3_600_000, -86_400_000])(
+  'a module that rests is back after its rest, though the clock was set by %d ms',
+  async (by) => {
+    let ill = true
+    const dice = defineModule({
+      name: 'dice',
+      commands: {
+        roll: () => {
+          if (ill) throw new Error('no dice')
+          return 'six'
+        },
+      },
+    })
+    await using bot = await SmallBot.start([dice])
+    for (let time = 0; time < breakerDefaults.failures; time++) await bot.hear('!roll')
+    ill = false
+    expect((await bot.hear('!roll')).outcome).not.toBe('replied')
+    bot.clock.jump(by)
+    expect((await bot.hear('!roll')).outcome).not.toBe('replied')
+    await bot.clock.advance(breakerDefaults.restMs)
+    expect((await bot.hear('!roll')).outcome).toBe('replied')
+  },
+)

@@ -22,6 +22,7 @@ export class Breaker {
   #rest: number
   #probing = false
 
+  /** @param now milliseconds that only grow: a clock that is set back must not keep a module from its work */
   constructor(now: () => number, settings: BreakerSettings = breakerDefaults) {
     this.#now = now
     this.#settings = settings

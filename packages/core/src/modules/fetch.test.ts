@@ -10,7 +10,7 @@ const host = (...capabilities: string[]) =>
     config: {},
     store: undefined as unknown as SqliteStore,
     log: silentLog,
-    now: () => 0,
+    monotonic: () => 0,
   })
 
 /** Answers by address; everything asked for is noted. */

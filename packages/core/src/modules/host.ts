@@ -34,7 +34,7 @@ export class Host {
   state: HostState = 'pending'
   error: unknown
 
-  constructor(parts: { definition: AnyModule; config: unknown; store: Store; log: Log; now: () => number; marketplace?: boolean }) {
+  constructor(parts: { definition: AnyModule; config: unknown; store: Store; log: Log; monotonic: () => number; marketplace?: boolean }) {
     this.definition = parts.definition
     this.name = parts.definition.name
     this.config = parts.config
@@ -42,7 +42,7 @@ export class Host {
     this.kinds = parts.definition.kinds as KindMap | undefined
     this.store = parts.store
     this.log = parts.log
-    this.breaker = new Breaker(parts.now)
+    this.breaker = new Breaker(parts.monotonic)
     this.marketplace = parts.marketplace ?? false
   }
 

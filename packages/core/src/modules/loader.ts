@@ -78,7 +78,7 @@ export class ModuleLoader {
       config: await checkConfig(definition, spec.config),
       store: store.scoped(tablePrefix(definition.name)),
       log: log.child({ module: definition.name }),
-      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
       marketplace: spec.marketplace ?? false,
     })
     const uses = Object.entries((definition.uses ?? {}) as Record<string, Service<unknown>>)

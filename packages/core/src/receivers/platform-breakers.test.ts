@@ -38,6 +38,15 @@ describe('an account whose platform had five outages in a row', () => {
     expect(breakers.resting).toEqual([])
   })
 
+  test.each([3_600_000, -3_600_000, -86_400_000])('is used again when its rest is over, though the clock was set by %d ms', async (by) => {
+    const breakers = new PlatformBreakers()
+    await fail(breakers, 'discord', 5)
+    vi.setSystemTime(Date.now() + by)
+    vi.advanceTimersByTime(2_000)
+    expect(await breakers.say('discord', well)).toEqual({ sent: true })
+    expect(breakers.resting).toEqual([])
+  })
+
   test('is on trial with one call, and nobody waits for how that ends', async () => {
     const breakers = new PlatformBreakers()
     await fail(breakers, 'discord', 5)

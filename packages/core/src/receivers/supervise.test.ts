@@ -44,7 +44,13 @@ beforeEach(() => {
       },
     },
   })
-  const host = new Host({ definition, config: {}, store: undefined as unknown as Store, log: silentLog, now: () => clock.now() })
+  const host = new Host({
+    definition,
+    config: {},
+    store: undefined as unknown as Store,
+    log: silentLog,
+    monotonic: () => clock.monotonic(),
+  })
   supervised = new SupervisedReceiver({
     host,
     clock,

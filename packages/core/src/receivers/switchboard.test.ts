@@ -41,7 +41,7 @@ const connect = (platform: string, standsIn = false) => {
     receiver: { platform, standsIn, actions: ['kick'], start: async () => ill(platform) },
   })
   return receivers.connect(
-    new Host({ definition, config: {}, store: undefined as unknown as Store, log: silentLog, now: () => clock.now() }),
+    new Host({ definition, config: {}, store: undefined as unknown as Store, log: silentLog, monotonic: () => clock.monotonic() }),
   )
 }
 const say = (platform: string, server: string | null) => receivers.outlet(platform)!.send({ server } as Outgoing)

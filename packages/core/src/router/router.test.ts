@@ -26,7 +26,7 @@ function start(options: Partial<RouterOptions> = {}) {
     config: {},
     store: undefined as unknown as Store,
     log: silentLog,
-    now: clock.now,
+    monotonic: clock.monotonic,
   })
   router = new Router({
     limits: new MemoryLimits(clock),
