@@ -19,9 +19,9 @@ import { giveBackLimits, returnCosts } from './dues.ts'
 import { type Journal, NotOurs } from './journal.ts'
 import { Listening } from './listening.ts'
 import type { SpeakingOrder } from './order.ts'
-import { Pending } from './pending.ts'
 import { record } from './record.ts'
 import { type CollectingRun, CommandRun } from './run.ts'
+import { apologyFor, Saying } from './saying.ts'
 import type { Ended, Task } from './task.ts'
 
 export interface PerformOptions {
@@ -50,19 +50,19 @@ const markAgain = 1_000
 /** Steps 7 to 10 of the road for one task: run it, commit its effects with its mark, say what it says. */
 export class Performer {
   readonly #options: PerformOptions
-  /** What was said and is not struck off. */
-  readonly #striking = new Pending()
+  readonly #saying: Saying
   readonly #listening: Listening
 
   constructor(options: PerformOptions) {
     this.#options = options
+    this.#saying = new Saying(options)
     this.#listening = new Listening(options)
   }
 
   /** Resolves when all that was said is struck off: what is not is said again at the next start. */
   async close(): Promise<void> {
     this.#listening.close()
-    await this.#striking.none()
+    await this.#saying.close()
   }
 
   /** Never rejects. `place` is the task's place in the order of its channel. */
@@ -139,7 +139,7 @@ export class Performer {
       if (drafts.length > 0) {
         await place.turn()
         // What its author says next waits for the answer, but not as long as nobody can be reached who speaks there.
-        await patiently(this.#options.clock, patience, this.#speak(task, ended, drafts, said.count))
+        await patiently(this.#options.clock, patience, this.#saying.say(task, ended, drafts, said.count))
       }
       task.trace?.mark('said', `${drafts.length + said.count}`)
       return ended
@@ -228,7 +228,7 @@ export class Performer {
       await returnCosts(this.#options, taken)
       const asked = drafts[0]
       drafts.length = 0
-      if (task.work.kind === 'command') drafts.push(this.#apology(task, asked))
+      if (task.work.kind === 'command') drafts.push(apologyFor(task, asked))
       void this.#markLater(mark(failed, []))
       return failed
     }
@@ -245,27 +245,5 @@ export class Performer {
         await new Promise<void>((resolve) => void setTimeout(resolve, markAgain).unref())
       }
     }
-  }
-
-  #apology(task: Task, asked: Draft | undefined): Draft {
-    const base = asked ?? { channel: task.place.id, priority: 'reply' as const, replyTo: task.envelope.id, module: 'waddle' }
-    return { ...base, elements: [{ type: 'text', text: 'That could not be saved, so nothing was changed. Please try again later.' }] }
-  }
-
-  async #speak(task: Task, ended: Ended, drafts: readonly Draft[], said: number): Promise<void> {
-    const { delivery, journal, log } = this.#options
-    const stored = task.durable && ended.reason !== 'not-saved'
-    await Promise.all(
-      drafts.map(async (draft, index) => {
-        const id = `${task.key}#${said + index}`
-        const delivered = await delivery.say(id, draft, task.trace)
-        if (!stored) return
-        this.#striking.begin()
-        void journal
-          .said(id, delivered)
-          .catch((error: unknown) => log.warn('a delivered message could not be struck off', { id, error }))
-          .finally(() => this.#striking.end())
-      }),
-    )
   }
 }
