@@ -144,3 +144,20 @@ test('whoever goes on in the middle of an entry does not do again what is done o
   const link = await redis.link()
   while ((await link.call((client) => client.exists(link.key('bus', 'parts', 't', 'g')))) > 0) await later()
 })
+
+test('of an entry that was handed out ten times without an end, what was not done is put aside', async () => {
+  const one = await bus({ partitions: 1 })
+  await Promise.all(['a', 'b'].map((id) => one.publish('t', { id, partition: id, payload: id })))
+  const link = await redis.link()
+  const log = link.key('bus', 'log', 't', '0')
+  await link.call(async (client) => {
+    await client.xgroup('CREATE', log, 'g', '0')
+    const found = await client.xreadgroup('GROUP', 'g', 'holder', 'STREAMS', log, '>')
+    const [[, [[at]]]] = found as [[string, [[string]]]]
+    await client.hset(link.key('bus', 'parts', 't', 'g'), `0 ${at}`, '["a"]')
+    for (let times = 1; times < 10; times++) await client.xreadgroup('GROUP', 'g', 'holder', 'STREAMS', log, '0')
+  })
+  await one.subscribe('t', 'g', async ({ id }) => expect.fail(`${id} was worked on`))
+  while ((await one.lag('t', 'g')) > 0) await later()
+  expect((await one.dead('t')).map(({ id, error }) => `${id}: ${error}`)).toEqual(['b: the process that works on it ends'])
+})

@@ -1,14 +1,12 @@
 import type { Clock } from '../clock/clock.ts'
-import { Recent } from '../intake/recent.ts'
-import { Underway } from '../intake/underway.ts'
 import type { Consumer } from './bus.ts'
 import { Partitions } from './partitions.ts'
 import { Patience } from './patience.ts'
 import type { RedisBusSettings } from './redis.ts'
-import { StreamAcks } from './stream-acks.ts'
 import { payloadOf, type StreamEntry, type StreamMessage } from './stream-entry.ts'
+import { StreamHanded } from './stream-handed.ts'
 import { type Handed, type StreamLease, StreamLeases } from './stream-leases.ts'
-import { OpenEntry } from './stream-open.ts'
+import type { OpenEntry } from './stream-open.ts'
 import type { Streams } from './streams.ts'
 import { type Kept, Worker } from './worker.ts'
 
@@ -46,10 +44,7 @@ export class StreamReader {
   readonly #worker: Worker
   readonly #lines = new Partitions<Share>((share) => this.#work(share))
   readonly #leases: StreamLeases
-  readonly #acks: StreamAcks
-  readonly #open = new Underway<OpenEntry>()
-  /** Done by this process: what comes again because its acknowledgement was lost is acknowledged, not done. */
-  readonly #done = new Recent(10_000)
+  readonly #handed: StreamHanded
   #looking: Promise<void> | undefined
   #renewing: Promise<void> | undefined
   #again = false
@@ -62,11 +57,11 @@ export class StreamReader {
     const { group, settings, clock } = options
     this.#patience = new Patience(clock)
     this.#worker = new Worker({ group, settings, patience: this.#patience, now: () => clock.now() })
-    this.#acks = new StreamAcks(options)
+    this.#handed = new StreamHanded(options)
     this.#leases = new StreamLeases({
       ...options,
       takenOver: (lease, handed) => this.#takeOver(lease, handed),
-      settle: (leases) => this.#settle(leases),
+      settle: (leases) => this.#handed.settle(new Set(leases.map(({ index }) => index))),
       stopped: () => this.#stopped,
     })
   }
@@ -146,29 +141,19 @@ export class StreamReader {
   }
 
   #takeOver(lease: StreamLease, handed: readonly Handed[]): void {
-    // What is not handed out any more was ended by others.
-    const still = new Set(handed.map(({ entry }) => `${lease.index} ${entry.at}`))
-    for (const { index, name } of [...this.#open.values()]) if (index === lease.index && !still.has(name)) this.#open.delete(name)
+    this.#handed.only(
+      lease.index,
+      handed.map(({ entry }) => entry),
+    )
     for (const each of handed) this.#add(each.entry, lease, each)
   }
 
   #add(entry: StreamEntry, lease: StreamLease, before?: Handed): void {
-    const name = `${lease.index} ${entry.at}`
-    if (this.#done.has(name)) {
-      this.#acks.add(lease.index, entry.at)
-      return
-    }
-    const known = this.#open.get(name)
-    const open = known ?? new OpenEntry(lease.index, entry)
-    open.again = before !== undefined
+    const open = this.#handed.add(lease.index, entry, before)
+    if (open === undefined) return
     const attempts = before && before.times >= deadliest ? this.#options.settings.attempts : 0
-    for (const [place, message] of entry.messages.entries()) {
-      const others = message.group !== undefined && message.group !== this.#options.group
-      if (others || before?.done.includes(message.id)) open.end(place)
+    for (const [place, message] of entry.messages.entries())
       if (!open.isOver(place)) this.#lines.add(message.partition, this.#share(message, open, place, lease, attempts))
-    }
-    if (open.left === 0) this.#end(open)
-    else if (!known) this.#open.set(name, open)
   }
 
   #share({ id, partition, payload, text }: StreamMessage, entry: OpenEntry, place: number, lease: StreamLease, attempts: number): Share {
@@ -203,31 +188,11 @@ export class StreamReader {
           return true
         },
       )
-      if (ended !== 'left' && kept) this.#finish(entry, place)
+      if (ended !== 'left' && kept) this.#handed.finish(entry, place)
       return ended !== 'left' || (!this.#stopped && !this.#leases.holds(lease))
     } finally {
       lease.underway--
       if (this.#full && this.#lines.size < mostHeld / 2) this.wake()
     }
-  }
-
-  #finish(entry: OpenEntry, place: number): void {
-    entry.end(place)
-    if (entry.left === 0) this.#end(entry)
-    else if (entry.again) this.#acks.note(entry)
-  }
-
-  #end(entry: OpenEntry): void {
-    this.#open.delete(entry.name)
-    this.#done.add(entry.name)
-    this.#acks.add(entry.index, entry.at)
-    if (entry.again) this.#acks.note(entry)
-  }
-
-  /** Whoever has these leases next is not to do again what is done of an entry. */
-  async #settle(leases: readonly StreamLease[]): Promise<void> {
-    const indexes = new Set(leases.map(({ index }) => index))
-    for (const entry of this.#open.values()) if (indexes.has(entry.index) && entry.done.length > 0) this.#acks.note(entry)
-    await this.#acks.settled()
   }
 }
