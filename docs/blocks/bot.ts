@@ -11,6 +11,8 @@ export interface Ended {
 
 /** Wherever blocks write: inside the repository, so that packages are found, but outside version control. */
 const all = join(root, '.tmp', 'docs')
+/** What the program keeps between runs is kept between bots as well: it is of the program, and not of them. */
+const cache = join(root, '.tmp', 'cache')
 const program = join(root, 'packages', 'cli', 'bin', 'run.js')
 
 /** A bot in a folder of its own, as `waddle init` makes one; what a page does stays in it until the page ends. */
@@ -80,5 +82,5 @@ export class Bot {
 
 function environment(dir: string): NodeJS.ProcessEnv {
   const path = [join(dir, 'node_modules', '.bin'), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter)
-  return { PATH: path, HOME: dirname(dir), NO_COLOR: '1', LANG: 'C.UTF-8' }
+  return { PATH: path, HOME: dirname(dir), XDG_CACHE_HOME: cache, NO_COLOR: '1', LANG: 'C.UTF-8' }
 }

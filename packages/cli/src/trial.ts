@@ -30,7 +30,7 @@ export interface TrialOptions {
 }
 
 /** What the program keeps between runs is kept between tests as well; see code-cache.ts. */
-const cacheHome = join(root, '..', '..', '.tmp', 'cache')
+export const cacheHome = join(root, '..', '..', '.tmp', 'cache')
 
 const folders: string[] = []
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
-import { program } from '../trial.ts'
+import { cacheHome, program } from '../trial.ts'
 
 /** How to start a program that lives for a while. */
 export interface LivingOptions {
@@ -31,7 +31,7 @@ export class Living {
     this.#child = spawn(words[0]!, words.slice(1), {
       cwd: options.cwd,
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd, ...options.env },
+      env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd, XDG_CACHE_HOME: cacheHome, ...options.env },
     })
     this.#child.stdin!.on('error', () => {})
     this.#child.stdout!.on('data', (chunk: Buffer) => (this.out += chunk.toString('utf8')))
