@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { live } from '../../packages/cli/src/crash/life.ts'
 import { Dice } from '../../packages/cli/src/hostile/dice.ts'
-import { emptyFolder, waddle } from '../../packages/cli/src/trial.ts'
+import { emptyFolder, waddle, writeModules } from '../../packages/cli/src/trial.ts'
 
 const kills = Number(process.env['WADDLE_KILLS'] ?? 60)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
@@ -34,11 +34,7 @@ export default defineModule({
 
 function pointsBot(): string {
   const dir = emptyFolder()
-  for (const [name, code] of Object.entries({ clips, clumsy })) {
-    mkdirSync(join(dir, 'modules', name), { recursive: true })
-    writeFileSync(join(dir, 'modules', name, 'index.js'), code)
-    writeFileSync(join(dir, 'modules', name, 'package.json'), '{"type":"module","exports":"./index.js"}')
-  }
+  writeModules(dir, { clips, clumsy })
   writeFileSync(
     join(dir, 'waddle.yml'),
     'database: sqlite:data/bot.db\nhttp: false\nlog: { level: silent }\nmodules:\n  loyalty:\n    config: { chatAmount: 0 }\n    commands:\n      give: { cooldown: none }\n  clips: { from: ./modules/clips }\n  clumsy: { from: ./modules/clumsy }\n',

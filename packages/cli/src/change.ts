@@ -1,6 +1,16 @@
 import { realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkText, configFile, type Environment, type Finding, findingError, readText } from '@waddlebot/core/config'
+import {
+  type ConfigPath,
+  checkText,
+  configFile,
+  type Environment,
+  type Finding,
+  findingError,
+  getFromConfig,
+  readText,
+  setInConfig,
+} from '@waddlebot/core/config'
 
 /**
  * Change a bot's waddle.yml so that it is never worse than before: the new text is checked first, and a mistake
@@ -31,6 +41,17 @@ export function changeConfig(
     renameSync(`${real}.new`, real)
   }
   return { changed: after !== before, findings }
+}
+
+/**
+ * Have waddle.yml name a module or receiver, and have it switched on.
+ *
+ * @param fresh its entry where there is none yet
+ */
+export function switchedOn(text: string, at: ConfigPath, fresh: object): string {
+  const entry = getFromConfig(text, at) as { enabled?: boolean } | null | undefined
+  if (entry === undefined) return setInConfig(text, at, fresh)
+  return entry?.enabled === false ? setInConfig(text, [...at, 'enabled'], true) : text
 }
 
 /** A mistake stays the same mistake when the lines above it move. */

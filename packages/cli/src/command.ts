@@ -44,6 +44,11 @@ export abstract class WaddleCommand extends Command {
     if (!this.jsonEnabled()) process.stdout.write(`${text}\n`)
   }
 
+  /** What to type next: the end of what a command prints. */
+  protected printNext(commands: readonly string[]): void {
+    this.print(commands.map((line, index) => `${index === 0 ? 'next ' : '     '}  ${line}`).join('\n'))
+  }
+
   /** Talk: standard error, nothing under `--quiet`. */
   protected say(text: string): void {
     if (!this.typed('--quiet', '-q')) process.stderr.write(`${text}\n`)

@@ -23,6 +23,9 @@ export function refusal({ code, message, ref, suggestions }: Failure): Envelope 
 const marks = { info: 'info ', warn: 'warn ', error: 'ERROR' } as const
 const colours = { info: 'cyan', warn: 'yellow', error: 'red' } as const
 
+/** Those that whoever changed or looked at something else is told of. */
+export const worthSaying = (findings: readonly Finding[]): readonly Finding[] => findings.filter(({ level }) => level !== 'info')
+
 /** Findings for people: what, where, and the command that repairs it. */
 export function findingLines(findings: readonly Finding[]): string {
   return findings

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Envelope } from './report.ts'
@@ -46,6 +46,21 @@ export function emptyFolder(): string {
   }
   folders.push(folder)
   return folder
+}
+
+/**
+ * Write modules into a bot, each a folder of its own under `modules`.
+ *
+ * @param dir the bot's
+ * @param code of `index.js`, by the module's name
+ */
+export function writeModules(dir: string, code: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(code)) {
+    const folder = join(dir, 'modules', name)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'index.js'), text)
+    writeFileSync(join(folder, 'package.json'), '{"type":"module","exports":"./index.js"}')
+  }
 }
 
 /** Run the built program and wait for its end. */

@@ -39,7 +39,7 @@ export default class Here extends BotCommand {
       const words = line.split(' ').slice(1)
       return this.config.commandIDs.includes(words[0]!) || this.config.commandIDs.includes(words.slice(0, 2).join(':'))
     })
-    this.print(known.map((line, index) => `${index === 0 ? 'next ' : '     '}  ${line}`).join('\n'))
+    this.printNext(known)
     return this.done({ ...data, next: known }, findings)
   }
 }

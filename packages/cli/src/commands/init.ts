@@ -57,7 +57,7 @@ export default class Init extends WaddleCommand {
       )
     }
     const next = this.next(dir, checkout !== undefined)
-    this.print(next.map((line, index) => `${index === 0 ? 'next ' : '     '}  ${line}`).join('\n'))
+    this.printNext(next)
     return this.done({ dir, name, dryRun: flags['dry-run'], changed, steps: all, next }, kept)
   }
 

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { type Environment, getFromConfig, setInConfig } from '@waddlebot/core/config'
 import { type AnyModule, WaddleError } from '@waddlebot/sdk'
 import type { Safe } from '../bot/safe.ts'
-import { changeConfig } from '../change.ts'
+import { changeConfig, switchedOn } from '../change.ts'
 
 /** What connecting a platform changes. Settings and secrets are kept together at the end, or not at all. */
 export class ConnectChanges {
@@ -89,10 +89,10 @@ export class ConnectChanges {
     let edited = text
     // Naming one receiver where none was named would switch the terminal off, which is the one that counts then.
     if (getFromConfig(edited, ['receivers']) == null) edited = setInConfig(edited, ['receivers'], { console: {} })
-    const entry = getFromConfig(edited, at) as { enabled?: boolean } | null | undefined
-    if (entry === undefined) edited = setInConfig(edited, at, this.#set.size === 0 ? {} : { config: Object.fromEntries(this.#set) })
-    else for (const [key, value] of this.#set) edited = setInConfig(edited, [...at, 'config', key], value)
-    return entry?.enabled === false ? setInConfig(edited, [...at, 'enabled'], true) : edited
+    const known = getFromConfig(edited, at) !== undefined
+    edited = switchedOn(edited, at, this.#set.size === 0 ? {} : { config: Object.fromEntries(this.#set) })
+    if (known) for (const [key, value] of this.#set) edited = setInConfig(edited, [...at, 'config', key], value)
+    return edited
   }
 
   #mine(name: string): void {

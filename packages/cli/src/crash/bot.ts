@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { emptyFolder } from '../trial.ts'
+import { emptyFolder, writeModules } from '../trial.ts'
 
 /** A module that leaves a trace of every effect: rows, a sum, a job. */
 const ledger = `
@@ -46,11 +46,7 @@ export default defineModule({
 /** A bot that keeps a ledger, in a folder of its own. */
 export function ledgerBot(): string {
   const dir = emptyFolder()
-  for (const [name, code] of Object.entries({ ledger, clumsy })) {
-    mkdirSync(join(dir, 'modules', name), { recursive: true })
-    writeFileSync(join(dir, 'modules', name, 'index.js'), code)
-    writeFileSync(join(dir, 'modules', name, 'package.json'), '{"type":"module","exports":"./index.js"}')
-  }
+  writeModules(dir, { ledger, clumsy })
   writeFileSync(
     join(dir, 'waddle.yml'),
     // Lives as short as these work nothing off: what waits must not be turned away.

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { emptyFolder, waddle } from '../trial.ts'
+import { emptyFolder, waddle, writeModules } from '../trial.ts'
 
 /** A module that keeps what it is told, and tells it again: what is measured before and after a fault. */
 const notes = `
@@ -44,11 +44,7 @@ export function notesBot({ modules = {}, settings = 'http: false\nlog: { level: 
   // Some tests run the bot as somebody who may do less than whoever runs the tests.
   chmodSync(dir, 0o755)
   const all = { notes, ...modules }
-  for (const [name, code] of Object.entries(all)) {
-    mkdirSync(join(dir, 'modules', name), { recursive: true })
-    writeFileSync(join(dir, 'modules', name, 'index.js'), code)
-    writeFileSync(join(dir, 'modules', name, 'package.json'), '{"type":"module","exports":"./index.js"}')
-  }
+  writeModules(dir, all)
   const entries = Object.keys(all).map((name) => `  ${name}: { from: ./modules/${name} }\n`)
   writeFileSync(join(dir, 'waddle.yml'), `database: sqlite:data/bot.db\n${settings}modules:\n${entries.join('')}`)
   return dir

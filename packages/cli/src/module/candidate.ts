@@ -23,11 +23,18 @@ export interface Unused {
   readonly receivers: readonly string[]
 }
 
+/** Whether it comes with waddle and waddle.yml does not name it. */
+export const isUnused = (name: string, config: Named): boolean => isIdle(name, config) && shippedNames().includes(name)
+
 /** What comes with waddle and waddle.yml does not name. Nothing of it is run. */
-export function unused(config: Pick<Config, 'modules' | 'receivers'>): Unused {
-  const names = shippedNames().filter((name) => !(name in config.modules) && !(name in config.receivers))
-  return { modules: names.filter((name) => !shipsReceiver(name)), receivers: names.filter(shipsReceiver) }
+export function unused(config: Named): Unused {
+  const names = shippedNames().filter((name) => isIdle(name, config))
+  const receivers = names.filter(shipsReceiver)
+  return { modules: names.filter((name) => !receivers.includes(name)), receivers }
 }
+
+type Named = Pick<Config, 'modules' | 'receivers'>
+const isIdle = (name: string, { modules, receivers }: Named) => !(name in modules) && !(name in receivers)
 
 /**
  * Find a module that is not in waddle.yml yet. Its code is run only where it is the owner's own or waddle's.

@@ -3,6 +3,7 @@ import { boolean } from '@oclif/core/flags'
 import { configFile, formatPath, parsePath, renameInConfig } from '@waddlebot/core/config'
 import { changeConfig } from '../../change.ts'
 import { BotCommand } from '../../command.ts'
+import { worthSaying } from '../../report.ts'
 
 export default class ConfigRename extends BotCommand {
   static override summary = 'Correct the name of a key in waddle.yml, in its place.'
@@ -24,9 +25,6 @@ export default class ConfigRename extends BotCommand {
       !flags['dry-run'],
     )
     this.say(`${flags['dry-run'] ? 'would rename' : 'rename'}  ${configFile}  ${formatPath(path)} to ${args.name}`)
-    return this.done(
-      { path: formatPath(path), name: args.name, changed, dryRun: flags['dry-run'] },
-      findings.filter((finding) => finding.level !== 'info'),
-    )
+    return this.done({ path: formatPath(path), name: args.name, changed, dryRun: flags['dry-run'] }, worthSaying(findings))
   }
 }

@@ -3,6 +3,7 @@ import { boolean } from '@oclif/core/flags'
 import { configFile, formatPath, parsePath, readValue, setInConfig } from '@waddlebot/core/config'
 import { changeConfig } from '../../change.ts'
 import { BotCommand } from '../../command.ts'
+import { worthSaying } from '../../report.ts'
 
 export default class ConfigSet extends BotCommand {
   static override summary = 'Set one value in waddle.yml, leaving every other byte as it is.'
@@ -29,9 +30,6 @@ export default class ConfigSet extends BotCommand {
     const value = flags.string ? args.value : readValue(path, args.value)
     const { changed, findings } = changeConfig(dir, this.environment(dir), (text) => setInConfig(text, path, value), !flags['dry-run'])
     this.say(`${changed ? (flags['dry-run'] ? 'would change' : 'change') : 'same'}  ${configFile}  ${formatPath(path)}`)
-    return this.done(
-      { path: formatPath(path), value, changed, dryRun: flags['dry-run'] },
-      findings.filter((finding) => finding.level !== 'info'),
-    )
+    return this.done({ path: formatPath(path), value, changed, dryRun: flags['dry-run'] }, worthSaying(findings))
   }
 }

@@ -4,6 +4,7 @@ import { configFile, formatPath, parsePath, removeFromConfig } from '@waddlebot/
 import { WaddleError } from '@waddlebot/sdk'
 import { changeConfig } from '../../change.ts'
 import { BotCommand } from '../../command.ts'
+import { worthSaying } from '../../report.ts'
 
 export default class ConfigUnset extends BotCommand {
   static override summary = 'Take one value out of waddle.yml, so that its default counts.'
@@ -19,9 +20,6 @@ export default class ConfigUnset extends BotCommand {
     if (!changed)
       throw new WaddleError('WDL_CONFIG_PATH', `${configFile} says nothing at ${formatPath(path)}`, { fix: 'waddle config get' })
     this.say(`${flags['dry-run'] ? 'would remove' : 'remove'}  ${configFile}  ${formatPath(path)}`)
-    return this.done(
-      { path: formatPath(path), changed, dryRun: flags['dry-run'] },
-      findings.filter((finding) => finding.level !== 'info'),
-    )
+    return this.done({ path: formatPath(path), changed, dryRun: flags['dry-run'] }, worthSaying(findings))
   }
 }

@@ -1,10 +1,11 @@
 import { string } from '@oclif/core/args'
 import { boolean } from '@oclif/core/flags'
-import { configFile, getFromConfig, loadConfig, setInConfig } from '@waddlebot/core/config'
+import { configFile, loadConfig } from '@waddlebot/core/config'
 import { WaddleError } from '@waddlebot/sdk'
-import { changeConfig } from '../../change.ts'
+import { changeConfig, switchedOn } from '../../change.ts'
 import { BotCommand } from '../../command.ts'
 import { findCandidate } from '../../module/candidate.ts'
+import { worthSaying } from '../../report.ts'
 
 export default class ModuleAdd extends BotCommand {
   static override summary = 'Have the bot use a module that is here: one of its own, or one that was installed.'
@@ -24,19 +25,15 @@ export default class ModuleAdd extends BotCommand {
         fix: receives === 'console' ? 'waddle config set receivers.console {}' : `waddle connect ${name}`,
       })
     const at = ['modules', name]
-    const edit = (text: string): string => {
-      const entry = getFromConfig(text, at) as { enabled?: boolean } | null | undefined
-      if (entry === undefined) return setInConfig(text, at, from === undefined ? {} : { from })
-      return entry?.enabled === false ? setInConfig(text, [...at, 'enabled'], true) : text
-    }
+    const edit = (text: string) => switchedOn(text, at, from === undefined ? {} : { from })
     const { changed, findings } = changeConfig(dir, this.environment(dir), edit, !flags['dry-run'])
     this.say(`${changed ? (flags['dry-run'] ? 'would add' : 'add') : 'same'}  ${configFile}  ${at.join('.')}`)
     this.print(`${name}  ${describe}\nneeds  ${capabilities.length === 0 ? 'nothing but chat' : capabilities.join(', ')}`)
     const next = [`waddle module info ${name}`, ...(capabilities.includes('db') ? ['waddle migrate'] : []), 'waddle dev']
-    this.print(next.map((line, index) => `${index === 0 ? 'next ' : '     '}  ${line}`).join('\n'))
+    this.printNext(next)
     return this.done(
       { name, changed, dryRun: flags['dry-run'], commands: commands.map(({ signature }) => signature), capabilities, next },
-      findings.filter((finding) => finding.level !== 'info'),
+      worthSaying(findings),
     )
   }
 }

@@ -2,9 +2,10 @@ import { string } from '@oclif/core/args'
 import { type Config, loadConfig } from '@waddlebot/core/config'
 import { WaddleError } from '@waddlebot/sdk'
 import { BotCommand } from '../../command.ts'
-import { findCandidate, readManifest, unused } from '../../module/candidate.ts'
+import { findCandidate, isUnused, readManifest } from '../../module/candidate.ts'
 import { placesOf, requirePlace } from '../../module/place.ts'
 import { columns, paint } from '../../paint.ts'
+import { worthSaying } from '../../report.ts'
 
 export default class ModuleInfo extends BotCommand {
   static override summary = "Show a module's commands, settings and needs. Other people's code is not run for it."
@@ -15,8 +16,7 @@ export default class ModuleInfo extends BotCommand {
     const { args, flags } = await this.parse(ModuleInfo)
     const dir = this.botDir(flags)
     const { config, findings } = loadConfig(dir, { env: this.environment(dir) })
-    const { modules, receivers } = unused(config)
-    const idle = [...modules, ...receivers].includes(args.name)
+    const idle = isUnused(args.name, config)
     const { place, manifest } = idle ? await findCandidate(args.name, config, dir) : await named(args.name, config, dir)
     const { name, version, describe, commands, capabilities, errors = {} } = manifest
     const settings = Object.entries((manifest.config?.['properties'] ?? {}) as Record<string, { description?: string; default?: unknown }>)
@@ -41,7 +41,7 @@ export default class ModuleInfo extends BotCommand {
     for (const [code, { what, why, fix }] of Object.entries(errors)) this.print(`${paint('bold', code)}\n  ${what} ${why}\n  do: ${fix}`)
     return this.done(
       { ...manifest, errors, from: place.from, enabled: place.enabled && !idle, tier: place.tier, role: place.role },
-      findings.filter((finding) => finding.level !== 'info'),
+      worthSaying(findings),
     )
   }
 }

@@ -7,6 +7,7 @@ import { WaddleError } from '@waddlebot/sdk'
 import { changeConfig } from '../../change.ts'
 import { BotCommand } from '../../command.ts'
 import { checkModuleName, moduleFiles } from '../../module/scaffold.ts'
+import { worthSaying } from '../../report.ts'
 import { ledgerStep, planFiles, stepLines, writeFiles } from '../../writing.ts'
 
 export default class ModuleNew extends BotCommand {
@@ -42,10 +43,7 @@ export default class ModuleNew extends BotCommand {
     const all = [...steps, noted, { action: 'update' as const, path: configFile }]
     this.say(stepLines(all, flags['dry-run']))
     const next = [`waddle module check ${name}`, ...(this.config.commandIDs.includes('dev') ? ['waddle dev'] : [])]
-    this.print(next.map((line, index) => `${index === 0 ? 'next ' : '     '}  ${line}`).join('\n'))
-    return this.done(
-      { name, dryRun: flags['dry-run'], steps: all, next },
-      findings.filter((finding) => finding.level !== 'info'),
-    )
+    this.printNext(next)
+    return this.done({ name, dryRun: flags['dry-run'], steps: all, next }, worthSaying(findings))
   }
 }

@@ -4,6 +4,7 @@ import { configFile, loadConfig, removeFromConfig } from '@waddlebot/core/config
 import { changeConfig } from '../../change.ts'
 import { BotCommand } from '../../command.ts'
 import { placesOf, requirePlace } from '../../module/place.ts'
+import { worthSaying } from '../../report.ts'
 
 export default class ModuleRemove extends BotCommand {
   static override summary = 'Take a module out of waddle.yml. Its code and what it stored stay where they are.'
@@ -20,9 +21,6 @@ export default class ModuleRemove extends BotCommand {
     const { findings } = changeConfig(dir, this.environment(dir), (text) => removeFromConfig(text, at), !flags['dry-run'])
     this.say(`${flags['dry-run'] ? 'would remove' : 'remove'}  ${configFile}  ${at.join('.')}`)
     this.print(`what ${name} stored stays in the database, for when it is added again`)
-    return this.done(
-      { name, role, dryRun: flags['dry-run'] },
-      findings.filter((finding) => finding.level !== 'info'),
-    )
+    return this.done({ name, role, dryRun: flags['dry-run'] }, worthSaying(findings))
   }
 }
