@@ -1,6 +1,7 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import type { RedisLink } from '../redis/link.ts'
-import { emptyRedis } from '../redis/trial.ts'
+import { emptyRedis, testRedis } from '../redis/trial.ts'
+import { FlakyProxy } from '../test-host/flaky-proxy.ts'
 import { busContract } from './contract.ts'
 import { RedisBus } from './redis.ts'
 
@@ -62,6 +63,33 @@ test('partitions keep their order while members of the group come and go, and ea
     const mine = heard.filter((each) => each.partition === `p${partition}`).map(({ n }) => n)
     expect(mine).toEqual(Array.from({ length: total / 20 }, (_, round) => round * 20 + partition))
   }
+})
+
+test('what was handed out with an answer that never came is worked on while the lease goes on, once and in its order', async () => {
+  const proxy = await FlakyProxy.before(new URL(testRedis).hostname, Number(new URL(testRedis).port || 6379))
+  onTestFinished(() => proxy.close())
+  const publisher = await bus({ partitions: 1 })
+  const far = await redis.link({ callMs: 150 }, proxy.port)
+  const worker = new RedisBus(far, { leaseMs: 600_000, partitions: 1 })
+  open.push(worker)
+  const heard: string[] = []
+  await worker.subscribe('t', 'g', async ({ id }) => void heard.push(id))
+  const publish = (id: string) => publisher.publish('t', { id, partition: 'p', payload: null })
+  await publish('a')
+  while (heard.length < 1) await later()
+  const log = far.key('bus', 'log', 't', '0')
+  const own = await redis.link()
+  const handedOut = () => own.call(async (client) => (await client.xpending(log, 'g'))[0])
+  while ((await handedOut()) !== 0) await later()
+  proxy.delay(100)
+  await publish('b')
+  while ((await handedOut()) !== 1) await later()
+  while (far.status.breaker === 'closed') await later()
+  await publish('c')
+  proxy.delay(0)
+  while (heard.length < 3) await later()
+  expect(heard).toEqual(['a', 'b', 'c'])
+  while ((await handedOut()) !== 0) await later()
 })
 
 test('two members of a group share its partitions', async () => {

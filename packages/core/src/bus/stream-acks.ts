@@ -5,6 +5,8 @@ export interface StreamAcksOptions {
   readonly streams: Streams
   readonly topic: string
   readonly group: string
+  /** An acknowledgement may not have got there. */
+  readonly unsure: () => void
 }
 
 /** Acknowledges entries, those of one moment together. What cannot be acknowledged comes again, to whoever reads then. */
@@ -48,7 +50,8 @@ export class StreamAcks {
     if (this.#parts.size > 0) sent.push(streams.noteParts(topic, group, new Map(this.#parts)))
     this.#done.clear()
     this.#parts.clear()
-    await Promise.allSettled(sent)
+    const ends = await Promise.allSettled(sent)
+    if (ends.some(({ status }) => status === 'rejected')) this.#options.unsure()
     this.#sending = this.#done.size + this.#parts.size > 0 ? this.#send() : undefined
   }
 }

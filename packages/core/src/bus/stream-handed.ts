@@ -18,6 +18,11 @@ export class StreamHanded {
     this.#acks = new StreamAcks(options)
   }
 
+  /** Whether it was handed an entry that it is not done with. */
+  has(index: number, at: string): boolean {
+    return this.#open.get(`${index} ${at}`) !== undefined
+  }
+
   /**
    * An entry was handed out.
    *

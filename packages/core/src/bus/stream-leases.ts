@@ -48,6 +48,7 @@ export class StreamLeases {
   readonly #leases = new Map<number, StreamLease>()
   #heldUntil = 0
   #renewals = 0
+  #unsure = false
 
   constructor(options: StreamLeasesOptions) {
     this.#options = options
@@ -56,6 +57,20 @@ export class StreamLeases {
   /** Those that may be read from. */
   get readable(): readonly StreamLease[] {
     return [...this.#leases.values()].filter((lease) => !lease.over)
+  }
+
+  /** Something went wrong between this process and Redis, so that {@link StreamLeases.renew} is due at once. */
+  get unsure(): boolean {
+    return this.#unsure
+  }
+
+  /**
+   * An answer of Redis did not come: it may have handed out what was never heard here, and taken what is thought to lie
+   * there. The next renewal begins again with what Redis says is handed out.
+   */
+  doubt(): void {
+    this.#unsure = true
+    for (const lease of [...this.#leases.values()]) this.#lose(lease)
   }
 
   holds(lease: StreamLease): boolean {
@@ -71,6 +86,7 @@ export class StreamLeases {
       const held = await streams.balance(topic, group, me, settings.leaseMs, settings.partitions)
       this.#options.born(held.born)
       this.#heldUntil = asked + settings.leaseMs
+      this.#unsure = false
       await this.#fit(held)
       if (this.#renewals++ % trimEvery === trimEvery - 1)
         for (const index of this.#leases.keys()) await streams.trim(topic, index, settings.keep)

@@ -57,7 +57,7 @@ export class StreamReader {
     const { group, settings, clock } = options
     this.#patience = new Patience(clock)
     this.#worker = new Worker({ group, settings, patience: this.#patience, now: () => clock.now() })
-    this.#handed = new StreamHanded(options)
+    this.#handed = new StreamHanded({ ...options, unsure: () => this.#leases.doubt() })
     this.#leases = new StreamLeases({
       ...options,
       takenOver: (lease, handed) => this.#takeOver(lease, handed),
@@ -106,10 +106,14 @@ export class StreamReader {
     while (!this.#stopped) {
       await this.#patience.wait(this.#options.settings.leaseMs / 3)
       if (this.#stopped) return
-      this.#renewing = this.#leases.renew()
-      await this.#renewing
+      await this.#renew()
       this.wake()
     }
+  }
+
+  /** One renewal after the other. */
+  #renew(): Promise<void> {
+    return (this.#renewing = (this.#renewing ?? Promise.resolve()).then(() => this.#leases.renew()))
   }
 
   async #keepLooking(): Promise<void> {
@@ -121,6 +125,7 @@ export class StreamReader {
 
   async #look(): Promise<void> {
     const { streams, topic, group, me } = this.#options
+    if (this.#leases.unsure) await this.#renew()
     try {
       while (!this.#stopped) {
         this.#full = this.#lines.size >= mostHeld
@@ -136,7 +141,7 @@ export class StreamReader {
         if (found < batch) return
       }
     } catch {
-      // Away; it is looked again soon.
+      this.#leases.doubt()
     }
   }
 
@@ -149,9 +154,11 @@ export class StreamReader {
   }
 
   #add(entry: StreamEntry, lease: StreamLease, before?: Handed): void {
+    // What this process has had all along did not take it with it.
+    const deadly = before !== undefined && before.times >= deadliest && !this.#handed.has(lease.index, entry.at)
     const open = this.#handed.add(lease.index, entry, before)
     if (open === undefined) return
-    const attempts = before && before.times >= deadliest ? this.#options.settings.attempts : 0
+    const attempts = deadly ? this.#options.settings.attempts : 0
     for (const [place, message] of entry.messages.entries())
       if (!open.isOver(place)) this.#lines.add(message.partition, this.#share(message, open, place, lease, attempts))
   }

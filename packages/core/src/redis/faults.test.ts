@@ -63,6 +63,29 @@ test.each(['SIGTERM', 'SIGKILL'] as const)('a server that ends by %s and is star
   expect(await limits.take([{ ...window(5, 60_000), strict: true }], at('cat'))).toBeUndefined()
 })
 
+test('a process that was busy for longer than a call may take hears the answer all the same', async () => {
+  await using server = await OwnRedis.start()
+  const link = linkTo(server.url)
+  await link.settled()
+  const work = () => {
+    for (const end = performance.now() + 2 * link.settings.callMs; performance.now() < end; );
+  }
+  const asked = [
+    ask(link),
+    later()
+      .then(work)
+      .then(() => ask(link)),
+    later()
+      .then(() => ask(link))
+      .then(work)
+      .then(() => ask(link)),
+  ]
+  work()
+  for (let times = 0; times < 3; times++) setImmediate(work)
+  await Promise.all(asked)
+  expect(link.status).toMatchObject({ state: 'ready', breaker: 'closed' })
+})
+
 test('a script that is made while something is under way is used with it, and ends nothing', async () => {
   await using server = await OwnRedis.start()
   const link = linkTo(server.url)

@@ -5,8 +5,11 @@ import { systemClock } from '../clock/clock.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import { RedisEar } from './ear.ts'
 import { hangUp } from './hang-up.ts'
+import { inTime } from './in-time.ts'
 import { type RedisPlace, shownUrl } from './place.ts'
 import { away, isOutage, troubleOf } from './trouble.ts'
+
+const timedOut = () => new Error('a command timed out')
 
 /** How Redis is doing. `away` covers everything from absent to silent; {@link RedisStatus.reason} says which. */
 export type RedisState = 'connecting' | 'ready' | 'away' | 'closed'
@@ -20,7 +23,7 @@ export interface RedisStatus {
 }
 
 export interface LinkSettings {
-  /** Longest that one call may take; milliseconds. Below the 200 that chat may wait, with room for a busy process. */
+  /** Longest that Redis may take for one call; milliseconds. Below the 200 that chat may wait. */
   readonly callMs: number
   /** Longest that connecting may take; milliseconds. */
   readonly connectMs: number
@@ -63,7 +66,8 @@ export class RedisLink {
     this.where = shownUrl(place.url)
     this.#log = log
     this.#breaker = this.#newBreaker()
-    this.#redis = this.connection({ enableAutoPipelining: true })
+    // The client's own time limit counts the time in which this process was busy; it watches the greeting, and we the calls.
+    this.#redis = this.connection({ enableAutoPipelining: true, commandTimeout: settings.connectMs })
     this.#redis.on('ready', () => {
       // It answered the question after its state, so what was held against it is over.
       this.#breaker = this.#newBreaker()
@@ -103,7 +107,7 @@ export class RedisLink {
       throw away(this.#reason ?? `${this.where} is not ready`)
     this.#underway++
     try {
-      return await this.#breaker.execute(() => work(this.#redis))
+      return await this.#breaker.execute(() => inTime(work(this.#redis), this.settings.callMs, timedOut))
     } catch (error) {
       throw isOutage(error as Error) ? away(this.#reason ?? troubleOf(error as Error, this.where)) : error
     } finally {
