@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../clock/clock.ts'
-import { Recent } from '../intake/recent.ts'
+import { Recent } from '../flow/recent.ts'
 import { type Bus, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
 import { Partitions } from './partitions.ts'
 import { Patience } from './patience.ts'

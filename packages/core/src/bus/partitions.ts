@@ -1,5 +1,5 @@
-import { Pending } from '../intake/pending.ts'
-import { Underway } from '../intake/underway.ts'
+import { Pending } from '../flow/pending.ts'
+import { Underway } from '../flow/underway.ts'
 
 interface Line<T> {
   readonly partition: string

@@ -1,6 +1,6 @@
 import type { AsyncMessage, Channel, Connection } from 'rabbitmq-client'
 import type { Clock } from '../clock/clock.ts'
-import { Recent } from '../intake/recent.ts'
+import { Recent } from '../flow/recent.ts'
 import type { BusSettings, Consumer, Dead } from './bus.ts'
 import { Partitions } from './partitions.ts'
 import { Patience } from './patience.ts'

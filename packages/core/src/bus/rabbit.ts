@@ -1,6 +1,6 @@
 import { type Channel, Connection } from 'rabbitmq-client'
 import { type Clock, systemClock } from '../clock/clock.ts'
-import { Recent } from '../intake/recent.ts'
+import { Recent } from '../flow/recent.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import { type Bus, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
 import { partitionIndex } from './partition-index.ts'

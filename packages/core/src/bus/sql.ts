@@ -1,6 +1,6 @@
 import type { Db } from '@waddlebot/sdk'
 import { type Clock, systemClock } from '../clock/clock.ts'
-import { Batch } from '../intake/batch.ts'
+import { Batch } from '../flow/batch.ts'
 import type { Store } from '../store/index.ts'
 import { type Bus, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
 import { Reader } from './reader.ts'

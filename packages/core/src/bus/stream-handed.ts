@@ -1,5 +1,5 @@
-import { Recent } from '../intake/recent.ts'
-import { Underway } from '../intake/underway.ts'
+import { Recent } from '../flow/recent.ts'
+import { Underway } from '../flow/underway.ts'
 import { StreamAcks, type StreamAcksOptions } from './stream-acks.ts'
 import type { StreamEntry } from './stream-entry.ts'
 import type { Handed } from './stream-leases.ts'

@@ -1,7 +1,7 @@
 import type { Account, Db, Envelope } from '@waddlebot/sdk'
+import { Batch } from '../flow/batch.ts'
 import { type Place, Register } from '../people/index.ts'
 import type { Store } from '../store/index.ts'
-import { Batch } from './batch.ts'
 import type { Hold } from './hold.ts'
 
 /** One piece of work that an envelope causes: its command, or one module's event handler. */

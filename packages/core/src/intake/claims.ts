@@ -1,5 +1,5 @@
 import type { Db } from '@waddlebot/sdk'
-import { Batch } from './batch.ts'
+import { Batch } from '../flow/batch.ts'
 import type { Hold } from './hold.ts'
 
 /** Pause before another look at what is in other hands, doubled each time until it is the longest; milliseconds. */

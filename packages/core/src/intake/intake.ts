@@ -1,4 +1,6 @@
 import type { Accepted, Envelope } from '@waddlebot/sdk'
+import { Recent } from '../flow/recent.ts'
+import { Underway } from '../flow/underway.ts'
 import type { Host } from '../modules/host.ts'
 import type { Place } from '../people/index.ts'
 import { elementsOf } from '../router/turn.ts'
@@ -14,10 +16,8 @@ import type { Lanes } from './lanes.ts'
 import type { IntakeOptions } from './options.ts'
 import { Others } from './others.ts'
 import type { Parcel } from './parcel.ts'
-import { Recent } from './recent.ts'
 import { Runs } from './runs.ts'
 import type { Task } from './task.ts'
-import { Underway } from './underway.ts'
 import type { Unfinished } from './unfinished.ts'
 
 const accepted: Promise<Accepted> = Promise.resolve({ accepted: true, duplicate: false })

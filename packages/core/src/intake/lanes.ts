@@ -1,5 +1,5 @@
-import { Pending } from './pending.ts'
-import { Underway } from './underway.ts'
+import { Pending } from '../flow/pending.ts'
+import { Underway } from '../flow/underway.ts'
 
 /**
  * Work in order within a key, side by side across keys. What one person says in one channel is done in the

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import { patiently } from '../clock/patiently.ts'
-import { Underway } from './underway.ts'
+import { Underway } from '../flow/underway.ts'
 
 /** How long a reply waits for the replies to earlier messages of its channel; milliseconds. */
 const patience = 1_000

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Envelope } from '@waddlebot/sdk'
+import { Pending } from '../flow/pending.ts'
 import type { Place } from '../people/index.ts'
 import type { Outcome } from '../router/turn.ts'
 import { moduleOf } from './bulkhead.ts'
@@ -9,7 +10,6 @@ import { laneOf } from './envelope.ts'
 import { Lanes } from './lanes.ts'
 import type { IntakeOptions } from './options.ts'
 import type { SpeakingOrder } from './order.ts'
-import { Pending } from './pending.ts'
 import type { Ended, Task } from './task.ts'
 
 /**

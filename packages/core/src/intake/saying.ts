@@ -1,8 +1,8 @@
 import type { Voice } from '../delivery/voice.ts'
+import { Pending } from '../flow/pending.ts'
 import type { Draft } from '../router/turn.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Journal } from './journal.ts'
-import { Pending } from './pending.ts'
 import type { Ended, Task } from './task.ts'
 
 export interface SayingOptions {

@@ -1,6 +1,6 @@
 import type { Result } from 'ioredis'
 import type { Clock } from '../clock/clock.ts'
-import { Batch } from '../intake/batch.ts'
+import { Batch } from '../flow/batch.ts'
 import type { RedisLink } from '../redis/link.ts'
 import { groupName, groupRules, type RuleGroup } from './group.ts'
 import { Leases } from './leases.ts'
