@@ -58,7 +58,7 @@ export class Arrivals {
     const { keys, stored } = this.#store.sharesCommits ? await this.#begin(arrivals) : await this.#complete(arrivals)
     // Whoever waits for it is told; who does not, finds the mark of its work missing.
     stored.catch(() => undefined)
-    return keys.map((each) => ({ ...each, stored }))
+    return keys.map(({ fresh, behind }) => ({ fresh, behind, stored }))
   }
 
   async #begin(arrivals: readonly Arrival[]) {
@@ -128,6 +128,5 @@ export class Arrivals {
 
 /** The platform's own payload can be large and is not needed to finish the work. */
 function withoutRaw(envelope: Envelope): string {
-  const { raw: _raw, ...rest } = envelope
-  return JSON.stringify(rest)
+  return JSON.stringify(envelope.raw === undefined ? envelope : { ...envelope, raw: undefined })
 }

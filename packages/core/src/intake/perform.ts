@@ -1,4 +1,4 @@
-import { isWaddleError } from '@waddlebot/sdk'
+import { type Db, isWaddleError } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import { patiently } from '../clock/patiently.ts'
 import type { Voice } from '../delivery/voice.ts'
@@ -196,11 +196,15 @@ export class Performer {
     said: number,
     mayRetry: boolean,
   ): Promise<Ended | undefined> {
-    const { journal, clock, log } = this.#options
-    const mark = (outcome: Ended, words: readonly Draft[]) => async (db: Parameters<Journal['done']>[0]) => {
+    const { journal, clock, log, cooldowns } = this.#options
+    const mark = (outcome: Ended, words: readonly Draft[]) => async (db: Db) => {
+      const done = journal.done(db, task.key, outcome.outcome, outcome.reason, outcome.command, clock.now())
+      const limited = cooldowns === undefined ? [] : taken.filter((turn) => turn.limitsTaken)
+      // Most commands have neither; where every statement is a trip to a server, those of the others travel together.
+      if (limited.length === 0 && words.length === 0) return done
       await Promise.all([
-        journal.done(db, task.key, outcome.outcome, outcome.reason, outcome.command, clock.now()),
-        ...taken.map((turn) => turn.limitsTaken && this.#options.cooldowns?.keep(db, rulesFor(turn), turn)),
+        done,
+        ...limited.map((turn) => cooldowns?.keep(db, rulesFor(turn), turn)),
         ...words.map((draft, index) => journal.toSay(db, `${task.key}#${said + index}`, task.envelope.id, draft, clock.now())),
       ])
     }
@@ -235,7 +239,7 @@ export class Performer {
   }
 
   /** Until the mark is written the event would be done again at the next start; so try until it is. */
-  async #markLater(mark: (db: Parameters<Journal['done']>[0]) => Promise<void>): Promise<void> {
+  async #markLater(mark: (db: Db) => Promise<void>): Promise<void> {
     for (;;) {
       try {
         await new Work(this.#options.store).commit(mark)

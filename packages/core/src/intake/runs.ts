@@ -80,10 +80,10 @@ export class Runs {
     const turns = tasks.map((_, index) => (index === tasks.length - 1 ? turn : { turn: () => turn.turn(), done() {} }))
     return this.lanes.run(laneOf(envelope, place), async () => {
       const ends: Ended[] = []
-      const late = new Map<string, Promise<void>>()
+      let late: Map<string, Promise<void>> | undefined
       for (const [index, task] of tasks.entries()) {
         const module = moduleOf(task)
-        if (late.size > 0) await late.get(module)
+        if (late) await late.get(module)
         const waits = index < tasks.length - 1 && bulkhead.full(module)
         const done = performer.perform(task, turns[index]!).then((ended) => {
           this.letGo(task.key, ended)
@@ -93,11 +93,12 @@ export class Runs {
         if (!waits) await done
         else {
           // A module that stays without room hears of it later: what others do with it does not wait for that.
+          late ??= new Map()
           late.set(module, done)
           await Promise.race([done, sleep(moment)])
         }
       }
-      await Promise.all(late.values())
+      if (late) await Promise.all(late.values())
       tasks[0]?.trace?.end()
       this.settle(envelope, ends, heardBy)
     })

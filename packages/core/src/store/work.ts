@@ -117,6 +117,7 @@ class WorkDb implements Db {
   readonly dialect
   readonly #work: Work
   readonly #store: Store
+  #within: Promise<Db> | undefined
 
   constructor(work: Work, store: Store) {
     this.#work = work
@@ -125,15 +126,15 @@ class WorkDb implements Db {
   }
 
   async all<Row>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row[]> {
-    return (await this.#for(parts)).all<Row>(parts, ...values)
+    return await (await this.#for(parts)).all<Row>(parts, ...values)
   }
 
   async one<Row>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row | undefined> {
-    return (await this.#for(parts)).one<Row>(parts, ...values)
+    return await (await this.#for(parts)).one<Row>(parts, ...values)
   }
 
   async run(parts: TemplateStringsArray, ...values: unknown[]): Promise<{ readonly changes: number }> {
-    return (await this.#for(parts)).run(parts, ...values)
+    return await (await this.#for(parts)).run(parts, ...values)
   }
 
   /** Beside the transaction, whatever was written. */
@@ -143,16 +144,22 @@ class WorkDb implements Db {
   }
 
   async transaction<T>(work: (db: Db) => Promise<T>, key?: string): Promise<T> {
-    return (await this.#work.begin()).as(this.#store).transaction(work, key)
+    return (await this.#begun()).transaction(work, key)
   }
 
   async knex(): Promise<Knex> {
-    return (await this.#work.begin()).as(this.#store).knex()
+    return (await this.#begun()).knex()
   }
 
-  async #for(parts: TemplateStringsArray): Promise<Db> {
+  #for(parts: TemplateStringsArray): Db | Promise<Db> {
     this.#work.usable()
     if (!this.#work.wrote && onlyReads(parts)) return this.#store.db
-    return (await this.#work.begin()).as(this.#store)
+    return this.#begun()
+  }
+
+  #begun(): Promise<Db> {
+    this.#work.usable()
+    this.#within ??= this.#work.begin().then((transaction) => transaction.as(this.#store))
+    return this.#within
   }
 }

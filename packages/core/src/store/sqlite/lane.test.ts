@@ -44,6 +44,12 @@ describe('the lane to write', () => {
     expect(commits()).toBeLessThan(10)
   })
 
+  test('gives the disk something to do as soon as it is worth it, and not only when nobody waits any more', async () => {
+    await Promise.all(Array.from({ length: 100 }, (_, id) => write(id)))
+    const last = statements.findLastIndex((sql) => sql.startsWith('INSERT'))
+    expect(statements.slice(0, last)).toContain('COMMIT')
+  })
+
   test('confirms nobody before the commit', async () => {
     const order: string[] = []
     const turn = await lane.take()

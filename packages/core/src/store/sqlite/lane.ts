@@ -1,10 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { LogDisk } from './log-disk.ts'
 
-interface Waiter {
-  grant(): void
-}
-interface Ended {
+/** What is committed together, and what everybody waits for whose turn is among it. */
+interface Kept {
+  readonly onDisk: Promise<void>
   resolve(): void
   reject(error: unknown): void
 }
@@ -22,6 +21,8 @@ export interface Turn {
 /** Most turns that share one commit, and the longest that a kept turn waits for company. */
 const batchTurns = 512
 const batchMs = 5
+/** So many turns are worth a commit while the disk has nothing to do: it works on them while the next ones are run. */
+const worthTurns = 32
 
 /**
  * One writer at a time, many to a commit. SQLite has one write lock and an fsync costs more than all the
@@ -32,13 +33,15 @@ export class WriteLane {
   readonly #database: Database
   /** Undefined in memory. */
   readonly #disk: LogDisk | undefined
+  readonly #explain: (error: unknown) => unknown
   readonly #begin: Statement
   readonly #save: Statement
   readonly #free: Statement
   readonly #end: Statement
   #busy = false
-  #waiting: Waiter[] = []
-  #ended: Ended[] = []
+  #waiting: (() => void)[] = []
+  /** Of the open batch; undefined while none of its turns is kept. */
+  #kept: Kept | undefined
   #open = false
   #turns = 0
   #since = 0
@@ -46,13 +49,18 @@ export class WriteLane {
   #flush: NodeJS.Immediate | undefined
   #failing = false
 
-  /** @param disk of its log; there is none in memory */
+  /**
+   * @param disk of its log; there is none in memory
+   * @param explain what beginning or keeping a turn fails with, for people
+   */
   constructor(
     database: Database,
     disk: LogDisk | undefined = database.memory || database.readonly ? undefined : new LogDisk(`${database.name}-wal`),
+    explain: (error: unknown) => unknown = (error) => error,
   ) {
     this.#database = database
     this.#disk = disk
+    this.#explain = explain
     this.#waitInCommits(false)
     // Prepared once: parsing these would cost more than what a command writes.
     this.#begin = database.prepare('BEGIN IMMEDIATE')
@@ -72,20 +80,14 @@ export class WriteLane {
   }
 
   /** Wait for a turn; first come, first served. */
-  async take(): Promise<Turn> {
-    if (this.#busy) await new Promise<void>((grant) => this.#waiting.push({ grant }))
-    this.#busy = true
-    try {
-      return this.#start()
-    } catch (error) {
-      this.#next()
-      throw error
-    }
+  take(): Turn | Promise<Turn> {
+    if (this.#busy) return new Promise<void>((grant) => this.#waiting.push(grant)).then(() => this.#enter())
+    return this.#enter()
   }
 
   /** Wait until nothing is open, and keep it so while `work` runs outside any batch. */
   async alone<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#busy) await new Promise<void>((grant) => this.#waiting.push({ grant }))
+    if (this.#busy) await new Promise<void>((grant) => this.#waiting.push(grant))
     this.#busy = true
     try {
       this.#commit()
@@ -102,8 +104,18 @@ export class WriteLane {
     if (this.#disk) this.#database.pragma(`synchronous = ${wait ? 'FULL' : 'NORMAL'}`)
   }
 
+  #enter(): Turn {
+    this.#busy = true
+    try {
+      return this.#start()
+    } catch (error) {
+      this.#next()
+      throw this.#explain(error)
+    }
+  }
+
   #start(): Turn {
-    if (this.#open && (this.#turns >= batchTurns || performance.now() - this.#since > batchMs)) this.#commit()
+    if (this.#open && this.#isFull()) this.#commit()
     if (!this.#open) {
       this.#begin.run()
       this.#open = true
@@ -121,16 +133,15 @@ export class WriteLane {
       intact: () => this.#database.inTransaction,
       keep: () => {
         once()
-        return new Promise<void>((resolve, reject) => {
-          try {
-            this.#release()
-            this.#ended.push({ resolve, reject })
-          } catch (error) {
-            this.#lost(error)
-            reject(error)
-          }
-          this.#next()
-        })
+        // One for the whole batch: they get to the disk together or not at all.
+        const { onDisk } = (this.#kept ??= begun())
+        try {
+          this.#release()
+        } catch (error) {
+          this.#lost(error)
+        }
+        this.#next()
+        return onDisk
       },
       undo: () => {
         once()
@@ -141,15 +152,20 @@ export class WriteLane {
     }
   }
 
+  #isFull(): boolean {
+    const most = this.#disk?.idle ? worthTurns : batchTurns
+    return this.#turns >= most || performance.now() - this.#since > batchMs
+  }
+
   #release(): void {
     if (!this.#database.inTransaction) throw Object.assign(new Error('the transaction was rolled back by SQLite'), { code: 'SQLITE_FULL' })
     this.#free.run()
   }
 
   #next(): void {
-    const waiter = this.#waiting.shift()
-    if (waiter) {
-      waiter.grant()
+    const grant = this.#waiting.shift()
+    if (grant) {
+      grant()
       return
     }
     this.#busy = false
@@ -164,43 +180,43 @@ export class WriteLane {
 
   #commit(): void {
     if (!this.#open) return
-    const ended = this.#ended
-    this.#ended = []
+    const kept = this.#kept
+    this.#kept = undefined
     this.#open = false
     try {
       this.#end.run()
     } catch (error) {
       this.#failing = true
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
-      for (const each of ended) each.reject(error)
+      kept?.reject(this.#explain(error))
       return
     }
     // A batch whose turns were all undone wrote nothing, and says nothing about the disk.
-    if (ended.length === 0) return
-    if (this.#disk) void this.#settle(ended, this.#disk.sync())
-    else for (const each of ended) each.resolve()
+    if (kept === undefined) return
+    if (this.#disk) void this.#settle(kept, this.#disk.sync())
+    else kept.resolve()
   }
 
-  async #settle(ended: readonly Ended[], onDisk: Promise<void>): Promise<void> {
+  async #settle(kept: Kept, onDisk: Promise<void>): Promise<void> {
     try {
       await onDisk
     } catch (error) {
       this.#failing = true
-      for (const each of ended) each.reject(error)
+      kept.reject(this.#explain(error))
       return
     }
     this.#failing = false
-    for (const each of ended) each.resolve()
+    kept.resolve()
   }
 
   /** The batch is gone with everybody's writes: tell them all, so that nobody confirms what is not there. */
   #lost(error: unknown): void {
-    const ended = this.#ended
-    this.#ended = []
+    const kept = this.#kept
+    this.#kept = undefined
     this.#open = false
     this.#failing = true
     if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
-    for (const each of ended) each.reject(error)
+    kept?.reject(this.#explain(error))
   }
 
   /** Commit what is kept and take nothing more. */
@@ -210,4 +226,12 @@ export class WriteLane {
     await this.alone(async () => {})
     await this.#disk?.close()
   }
+}
+
+function begun(): Kept {
+  let settle!: Pick<Kept, 'resolve' | 'reject'>
+  const onDisk = new Promise<void>((resolve, reject) => {
+    settle = { resolve, reject }
+  })
+  return { onDisk, ...settle }
 }

@@ -20,6 +20,11 @@ export class LogDisk {
     this.#log = log
   }
 
+  /** Whether it waits for nothing. */
+  get idle(): boolean {
+    return this.#running === undefined && this.#next === undefined
+  }
+
   /** Resolves when everything that is committed by now is on disk. One wait at a time: who comes meanwhile shares the next. */
   sync(): Promise<void> {
     this.#next ??= this.#sync(this.#running)
@@ -31,9 +36,13 @@ export class LogDisk {
     // From here on others wait for the next: they may commit what this one does not bring there.
     this.#running = this.#next
     this.#next = undefined
-    // Windows wants a file that may be written.
-    this.#file ??= openSync(this.#log, 'r+')
-    await toDisk(this.#file)
+    try {
+      // Windows wants a file that may be written.
+      this.#file ??= openSync(this.#log, 'r+')
+      await toDisk(this.#file)
+    } finally {
+      this.#running = undefined
+    }
   }
 
   /** Resolves when nothing is on its way. To be called before the database is closed, which may take the log away. */

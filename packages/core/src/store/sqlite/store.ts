@@ -43,11 +43,10 @@ export class SqliteStore implements Store {
 
   /** Open the file at `options.file`; it is made if it is not there. */
   static open(options: SqliteOptions): SqliteStore {
+    const { file } = options
     const connections = openConnections(options)
-    return new SqliteStore(
-      { connections, lane: new WriteLane(connections.writer), file: options.file, builder: undefined, closed: false },
-      undefined,
-    )
+    const lane = new WriteLane(connections.writer, undefined, (error) => explainOpen(error, file))
+    return new SqliteStore({ connections, lane, file, builder: undefined, closed: false }, undefined)
   }
 
   /**
@@ -74,14 +73,6 @@ export class SqliteStore implements Store {
       // SQLite has undone everything on its own; a statement would now be kept without the rest.
       if (!turn.intact()) throw lost(this.#shared.file)
     }
-    const end = async (how: () => Promise<void> | void) => {
-      over = true
-      try {
-        await how()
-      } catch (error) {
-        throw explainOpen(error, this.#shared.file)
-      }
-    }
     return {
       db: new TransactionDb(this.#writer, usable, () => this.#builder(undefined, usable)),
       as: (store) => {
@@ -90,8 +81,18 @@ export class SqliteStore implements Store {
       },
       // There is one writer.
       conflicted: false,
-      commit: () => end(() => turn.keep()),
-      rollback: () => end(() => turn.undo()),
+      commit: () => {
+        over = true
+        return turn.keep()
+      },
+      rollback: async () => {
+        over = true
+        try {
+          turn.undo()
+        } catch (error) {
+          throw explainOpen(error, this.#shared.file)
+        }
+      },
     }
   }
 
@@ -118,9 +119,7 @@ export class SqliteStore implements Store {
       turn.undo()
       throw explainWrite(error, this.#shared.file)
     }
-    await turn.keep().catch((error: unknown) => {
-      throw explainOpen(error, this.#shared.file)
-    })
+    await turn.keep()
     return result
   }
 
@@ -185,9 +184,7 @@ export class SqliteStore implements Store {
 
   #turn(): ReturnType<WriteLane['take']> {
     if (this.#shared.closed) throw new WaddleError('WDL_STORE_CLOSED', 'the store is closed; the bot is stopping')
-    return this.#shared.lane.take().catch((error: unknown) => {
-      throw explainOpen(error, this.#shared.file)
-    })
+    return this.#shared.lane.take()
   }
 
   /** A query builder held to this store's tables, in an open transaction or with a turn for each statement. */
