@@ -1,9 +1,14 @@
+import { type Look, looks } from './filters/looks.ts'
 import { type FilterName, filterNames, type Setting, usual } from './filters/settings.ts'
 import type { Numbered } from './rule.ts'
 import { Search } from './search.ts'
 
-/** Filters that look at a message, in order, with how they are set. */
-export type Active = readonly (readonly [name: Exclude<FilterName, 'words'>, setting: Setting])[]
+/** A filter that looks at messages, as it is set. */
+interface Active {
+  readonly name: Exclude<FilterName, 'words'>
+  readonly setting: Setting
+  readonly look: Look
+}
 
 /** What one community wants looked at, in memory, as it stands in the database: a change is another one of these. */
 export class Community {
@@ -11,7 +16,7 @@ export class Community {
   readonly rules = new Map<number, Numbered>()
   readonly #settings = new Map<FilterName, Setting>()
   #search: Search | undefined
-  #active: Active | undefined
+  #active: readonly Active[] | undefined
 
   setting(name: FilterName): Setting {
     return this.#settings.get(name) ?? usual[name]
@@ -21,11 +26,11 @@ export class Community {
     this.#settings.set(name, setting)
   }
 
-  /** Filters that are not off, words left out. */
-  get active(): Active {
+  /** Filters that are not off, in order, words left out. */
+  get active(): readonly Active[] {
     return (this.#active ??= filterNames.flatMap((name) => {
       const setting = this.setting(name)
-      return name === 'words' || setting.mode === 'off' ? [] : [[name, setting] as const]
+      return name === 'words' || setting.mode === 'off' ? [] : { name, setting, look: looks[name] }
     }))
   }
 

@@ -1,16 +1,12 @@
 import { defineModule, type Fragment } from '@waddlebot/sdk'
 import { describe, expect, test } from 'vitest'
 import { invisible } from './filters/disguise.ts'
-import type { Heard } from './filters/heard.ts'
+import { hear, type Typed } from './filters/heard.ts'
 import { Paces } from './filters/pace.ts'
 import { caps, emotes, length, mentions, repeats, symbols } from './filters/shape.ts'
 import { pond } from './fixtures/pond.ts'
-import { isAscii, plain } from './text/plain.ts'
 
-const heard = (text: string, more: Partial<Heard> = {}): Heard => ({
-  ...{ text, plain: plain(text), ascii: isAscii(text), fragments: undefined, channel: 'c', account: 'a', at: 0 },
-  ...more,
-})
+const heard = (text: string, more: Partial<Typed> = {}) => hear({ text, fragments: undefined, channel: 'c', account: 'a', at: 0, ...more })
 
 describe('capitals', () => {
   test.each(['WHY ARE WE ALL SHOUTING', 'ПОЧЕМУ МЫ ВСЕ КРИЧИМ', 'STOP THAT RIGHT now'])('are seen in "%s"', (text) => {

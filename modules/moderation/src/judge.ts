@@ -3,15 +3,10 @@ import { type Asking, isCommand, takesLinks } from './asking.ts'
 import type { Community } from './community.ts'
 import type { Config } from './context.ts'
 import { Desk } from './desk.ts'
-import { invisible, lookalikes } from './filters/disguise.ts'
-import type { Finding, Heard } from './filters/heard.ts'
-import { links } from './filters/links.ts'
-import type { Paces } from './filters/pace.ts'
+import { type Heard, hear } from './filters/heard.ts'
 import type { FilterName, Setting } from './filters/settings.ts'
-import { caps, emotes, length, mentions, repeats, symbols } from './filters/shape.ts'
 import { isWatched, ofRaid } from './raid/judge.ts'
 import { type Numbered, wordsFor } from './rule.ts'
-import { isAscii, plain } from './text/plain.ts'
 import { noted } from './verdict.ts'
 
 interface Hearing extends Asking {
@@ -26,24 +21,6 @@ interface Looked extends Omit<Hearing, 'expected'> {
   readonly community: Community
   readonly desk: Desk
   readonly staff: boolean
-}
-
-/** One filter: what it finds. */
-type Look = (heard: Heard, setting: Setting, paces: Paces) => Finding
-
-/** What each filter finds, in the settings of its community. */
-export const looks: Readonly<Record<Exclude<FilterName, 'words'>, Look>> = {
-  links: (heard, { allowed }) => links(heard, allowed),
-  lookalikes: (heard, { limit }) => lookalikes(heard, limit),
-  invisible: (heard, { limit }) => invisible(heard, limit),
-  mentions: (heard, { limit }) => mentions(heard, limit),
-  spam: (heard, { limit }, paces) => paces.spam(heard, limit),
-  duplicates: (heard, { limit }, paces) => paces.duplicates(heard, limit),
-  length: (heard, { limit }) => length(heard, limit),
-  repeats: (heard, { limit }) => repeats(heard, limit),
-  caps: (heard, { limit }) => caps(heard, limit),
-  symbols: (heard, { limit }) => symbols(heard, limit),
-  emotes: (heard, { limit }) => emotes(heard, limit),
 }
 
 /**
@@ -63,18 +40,9 @@ export function judge(ctx: Hearing): Verdict | undefined {
   }
   const community = desk.find(channel.community)
   const quiet = community === undefined || (community.active.length === 0 && community.search === undefined)
-  const watched = message.kind === 'message' && isWatched(ctx, desk, staff)
+  const watched = message.kind === 'message' && isWatched({ author, channel, config, message }, desk, staff)
   if (quiet && !watched) return undefined
-  const ascii = isAscii(text)
-  const heard: Heard = {
-    text,
-    plain: ascii ? text : plain(text),
-    ascii,
-    fragments: message.fragments,
-    channel: channel.id,
-    account: author.accountId,
-    at,
-  }
+  const heard = hear({ text, fragments: message.fragments, channel: channel.id, account: author.accountId, at })
   const wanted = community ?? desk.community(channel.community)
   const looked: Looked = { hearing: ctx, config, message, author, channel, registry: ctx.registry, community: wanted, desk, staff }
   const raid = watched ? ofRaid(looked, heard) : undefined
@@ -91,7 +59,7 @@ export function judge(ctx: Hearing): Verdict | undefined {
 function ofSearch(looked: Looked, heard: Heard): Verdict | undefined {
   const { author, channel, community, staff } = looked
   // A rule for everything must not keep those from their commands who can take it away.
-  const found = staff && isCommand(looked) ? undefined : community.search?.in(heard.plain)
+  const found = staff && isCommand(looked) ? undefined : community.search?.in(heard.plain, heard.glance)
   if (found === undefined || (found.word === undefined && found.rules.length === 0)) return undefined
   const here = found.rules.filter(({ rule }) => rule.channels.length === 0 || rule.channels.includes(channel.id))
   const first = here.find(({ rule }) => rule.mode === 'on' && !(staff && rule.act === 'block')) ?? (staff ? undefined : here[0])
@@ -114,11 +82,11 @@ function ofRule({ author }: Looked, { number, rule }: Numbered, heard: Heard): V
 function ofFilters(looked: Looked, heard: Heard, verdict: Verdict | undefined): Verdict | undefined {
   const { author, community, desk } = looked
   let strongest = verdict
-  for (const [name, setting] of community.active) {
+  for (const { name, setting, look } of community.active) {
     // What is counted over messages goes on counting, whatever is found before it.
     if (strongest?.stop && name !== 'spam' && name !== 'duplicates') continue
     if (isExempt(author, setting)) continue
-    const finding = looks[name](heard, setting, desk.paces)
+    const finding = look(heard, setting, desk.paces)
     if (finding === undefined || strongest?.stop || looked.hearing.expected) continue
     const own = name === 'links' ? ofLink(looked, setting, finding) : ofFilter(name, setting, finding)
     strongest = stronger(strongest, own)

@@ -1,21 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { lookalikes } from './filters/disguise.ts'
-import type { Heard } from './filters/heard.ts'
+import { hear } from './filters/heard.ts'
 import { links } from './filters/links.ts'
 import { disguises, lures, ordinaryLines, slips } from './fixtures/lines.ts'
 import { listed, tell } from './fixtures/scams.ts'
 import { Search } from './search.ts'
-import { isAscii, plain } from './text/plain.ts'
+import { plain } from './text/plain.ts'
 
-const heard = (text: string): Heard => ({
-  text,
-  plain: plain(text),
-  ascii: isAscii(text),
-  fragments: undefined,
-  channel: 'c',
-  account: 'a',
-  at: 0,
-})
+const heard = (text: string) => hear({ text, fragments: undefined, channel: 'c', account: 'a', at: 0 })
 const found = (text: string) => links(heard(text), []) !== undefined
 const share = (texts: readonly string[], test: (text: string) => boolean) => texts.filter(test).length / texts.length
 const ordinary = ordinaryLines(6_000)

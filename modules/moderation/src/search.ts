@@ -3,6 +3,7 @@ import { type Pattern, readPattern, writtenPattern } from './match/pattern.ts'
 import { Patterns } from './match/patterns.ts'
 import { type Needle, readNeedle, spellings, stands } from './match/words.ts'
 import { type Numbered, type Rule, type Test, wholeTest } from './rule.ts'
+import type { Glance } from './text/glance.ts'
 import { readings } from './text/plain.ts'
 
 /** What was found in a text: words of the list, and rules, the one that decides first. */
@@ -75,11 +76,15 @@ export class Search {
     return this.#automaton.size
   }
 
-  /** Everything that is found in a plain text. */
-  in(text: string): Matches {
+  /**
+   * Everything that is found in a plain text.
+   *
+   * @param glance at that text, by whoever took one
+   */
+  in(text: string, glance?: Glance): Matches {
     const finds = new Finds()
     this.#scan(text, finds)
-    for (const reading of readings(text)) this.#scan(reading, finds)
+    for (const reading of readings(text, glance)) this.#scan(reading, finds)
     for (const { rule, test } of this.#whole) if (test(text)) finds.add({ rule })
     for (const number of this.#patterns.match(text, finds.hints)) finds.add(this.#owners[number]!)
     return finds.found ? finds.matches() : nothing

@@ -9,8 +9,8 @@ const flags = /\u{1f3f4}[\u{e0020}-\u{e007f}]+/gu
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
 
 /** `limit`: characters that nobody sees. Marks that turn the direction count where nothing is written from the right. */
-export function invisible({ ascii, text }: Heard, limit: number): Finding {
-  if (ascii) return undefined
+export function invisible({ glance, text }: Heard, limit: number): Finding {
+  if (glance !== undefined) return undefined
   const bare = text.replace(flags, '')
   const unseen = bare.match(hidden)?.length ?? 0
   const turns = rightToLeft.test(bare) ? 0 : (bare.match(turning)?.length ?? 0)
@@ -27,8 +27,8 @@ const there =
 const ascii = /^[\x20-\x7e]*$/
 
 /** `limit`: words that are written with letters of two alphabets which look alike. */
-export function lookalikes({ ascii: simple, plain }: Heard, limit: number): Finding {
-  if (simple || !akin.test(plain) || !latin.test(plain)) return undefined
+export function lookalikes({ glance, plain }: Heard, limit: number): Finding {
+  if (glance !== undefined || !akin.test(plain) || !latin.test(plain)) return undefined
   const words = (plain.match(word) ?? []).filter(
     (each) => latin.test(each) && inside.test(each) && (ascii.test(foldText(each)) || there.test(each)),
   )

@@ -3,7 +3,7 @@ import { type Address, addressOf, isCommon, isWordy } from './domain.ts'
 import type { Finding, Heard } from './heard.ts'
 
 /** What a text must have before anything in it is looked at closely. */
-const promising = /[.。]|:\/\/|%2e|\bdot\b/iu
+const promising = /[.。]|:\/\/|%2e|\bdot\b/i
 const between = /[\s<>"'`,;|\\^]+/u
 const scheme = /([a-z][a-z0-9+.-]{1,20}):[\\/]{2,}/iu
 /** Sentences end in these. */
@@ -20,6 +20,8 @@ const eastern = /(?<=[a-z0-9])。(?=[a-z0-9])/giu
  * @param allowed domains that links may lead to, with all below them
  */
 export function links(heard: Heard, allowed: readonly string[]): Finding {
+  // Most lines end here, before anything is made of them.
+  if (heard.fragments === undefined && !promising.test(heard.plain)) return undefined
   for (const address of addressesIn(heard)) if (!isAllowed(address, allowed)) return address.domain
   return undefined
 }

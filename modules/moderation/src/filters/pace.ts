@@ -7,6 +7,8 @@ const memory = 60_000
 const mostPeople = 20_000
 
 interface Pace {
+  readonly channel: string
+  readonly account: string
   /** When their last messages came, oldest first. */
   readonly times: number[]
   text: string
@@ -17,6 +19,8 @@ interface Pace {
 /** How fast each person talks, and how often the same. Only who talked in the last minute is known. */
 export class Paces {
   readonly #paces = new Map<string, Pace>()
+  /** Whose pace was asked for last: each message is looked at twice. */
+  #last: Pace | undefined
 
   /** Note a message. `limit`: most messages in ten seconds. */
   spam({ account, at, channel }: Heard, limit: number): Finding {
@@ -42,16 +46,21 @@ export class Paces {
 
   /** Know nothing of these accounts any more. */
   forget(key: (key: string) => boolean): void {
+    this.#last = undefined
     for (const each of this.#paces.keys()) if (key(each)) this.#paces.delete(each)
   }
 
   #of(channel: string, account: string, at: number): Pace {
+    const last = this.#last
+    if (last !== undefined && last.account === account && last.channel === channel) return last
     const key = `${channel}\n${account}`
     let pace = this.#paces.get(key)
-    if (pace !== undefined) return pace
-    if (this.#paces.size >= mostPeople) this.#sweep()
-    pace = { times: [], text: '', said: 0, since: at }
-    this.#paces.set(key, pace)
+    if (pace === undefined) {
+      if (this.#paces.size >= mostPeople) this.#sweep()
+      pace = { channel, account, times: [], text: '', said: 0, since: at }
+      this.#paces.set(key, pace)
+    }
+    this.#last = pace
     return pace
   }
 

@@ -1,3 +1,4 @@
+import { type Glance, glanceAt } from '../text/glance.ts'
 import type { Finding, Heard } from './heard.ts'
 
 /** Shouting is looked for in lines of at least so many letters. */
@@ -8,36 +9,17 @@ const fewestCharacters = 10
 const letter = /\p{L}/gu
 const capital = /\p{Lu}/gu
 const symbol = /[^\p{L}\p{N}\p{M}\s]/gu
+const web = /\bhttps?:\/\/\S+/giu
 const emoji = /\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}]{2}|[0-9#*]\ufe0f?\u20e3/gu
 
 /** The words of a message without emotes, which the platform names, and links. */
 function words({ plain, fragments }: Heard): string {
-  if (fragments === undefined) return plain.replace(/\bhttps?:\/\/\S+/giu, '')
+  if (fragments === undefined) return plain.includes('://') ? plain.replace(web, '') : plain
   return fragments.map((each) => (each.type === 'text' ? each.text : '')).join('')
 }
 
 /** How many letters, capitals and other signs stand in a text. */
-interface Count {
-  letters: number
-  capitals: number
-  signs: number
-  characters: number
-}
-
-/** In ASCII that takes a look at each code, where a pattern would make a list of all that it finds. */
-function countAscii(text: string): Count {
-  const count = { letters: 0, capitals: 0, signs: 0, characters: 0 }
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code === 0x20) continue
-    count.characters++
-    if (code >= 0x41 && code <= 0x5a) count.capitals++
-    else if (code < 0x30 || (code > 0x39 && code < 0x61) || code > 0x7a) count.signs++
-    else if (code >= 0x61) count.letters++
-  }
-  count.letters += count.capitals
-  return count
-}
+type Count = Pick<Glance, 'letters' | 'capitals' | 'signs' | 'characters'>
 
 function countAny(text: string): Count {
   const bare = text.replace(emoji, '').replace(/\s+/gu, '')
@@ -46,7 +28,8 @@ function countAny(text: string): Count {
 }
 
 function count(heard: Heard): Count {
-  return heard.ascii && heard.fragments === undefined && !heard.plain.includes('://') ? countAscii(heard.plain) : countAny(words(heard))
+  const text = words(heard)
+  return (text === heard.plain ? heard.glance : glanceAt(text)) ?? countAny(text)
 }
 
 /** `limit`: capitals among the letters, in percent. Scripts without capitals have none. */
@@ -66,8 +49,8 @@ export function symbols(heard: Heard, limit: number): Finding {
 }
 
 /** `limit`: emotes of the platform and emoji. */
-export function emotes({ ascii, text, fragments }: Heard, limit: number): Finding {
-  if (ascii && fragments === undefined) return undefined
+export function emotes({ glance, text, fragments }: Heard, limit: number): Finding {
+  if (glance !== undefined && fragments === undefined) return undefined
   const named = fragments?.filter(({ type }) => type === 'emote').length ?? 0
   const spelt = fragments?.map((each) => (each.type === 'emote' ? '' : each.text)).join('') ?? text
   const count = named + (spelt.match(emoji)?.length ?? 0)
@@ -82,8 +65,9 @@ export function length({ text }: Heard, limit: number): Finding {
 }
 
 /** `limit`: how often one letter or one word may stand in a row. */
-export function repeats({ plain }: Heard, limit: number): Finding {
+export function repeats({ glance, plain }: Heard, limit: number): Finding {
   if (plain.length <= limit) return undefined
+  if (glance !== undefined && glance.run <= limit && plain.length - glance.characters < limit) return undefined
   let run = 0
   let last = 0
   let gaps = 0
@@ -112,6 +96,7 @@ function repeatedWord(plain: string, limit: number): Finding {
 
 /** `limit`: different people mentioned. */
 export function mentions({ plain, fragments }: Heard, limit: number): Finding {
+  if (fragments === undefined && !plain.includes('@')) return undefined
   const named = fragments?.flatMap((each) => (each.type === 'mention' ? [each.account.id ?? each.account.name.toLowerCase()] : [])) ?? []
   const typed = plain.includes('@')
     ? (plain.match(/(?<![\p{L}\p{N}_.])@[\p{L}\p{N}_]{2,}/gu) ?? []).map((each) => each.slice(1).toLowerCase())

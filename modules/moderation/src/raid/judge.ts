@@ -27,7 +27,7 @@ const vouched = ['vip', 'regular', 'subscriber'] as const
 const timeout = 600
 
 /** Notes who speaks. Whether it is somebody new, and anything hangs on that just now; of most messages nothing does. */
-export function isWatched({ author, channel, config, message }: Watched, { raids }: Desk, staff: boolean): boolean {
+export function isWatched({ author, channel, config, message }: Omit<Watched, 'registry'>, { raids }: Desk, staff: boolean): boolean {
   const at = message.receivedAt
   const span = config.newcomerMinutes * 60_000
   const first = raids.known.saw(channel, author.accountId, at)

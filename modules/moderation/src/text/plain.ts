@@ -1,3 +1,5 @@
+import type { Glance } from './glance.ts'
+
 /**
  * What is there and is not seen, and what only decorates: Unicode's default-ignorable code points, control characters,
  * and marks that combine with nothing in particular (heaps of them are called zalgo).
@@ -33,14 +35,18 @@ export function isLetterAt(text: string, index: number): boolean {
 
 const long = /(.)\1{2,}/gsu
 const apart = /(?<![\p{L}\p{N}])[\p{L}\p{N}@$!|](?:[\s.,*_\-~·]{1,3}[\p{L}\p{N}@$!|](?![\p{L}\p{N}])){2,}/gu
-const stretchedOrApart = /(.)\1\1|\s\s|(?<![a-z0-9])[a-z0-9@$!|][\s.,*_\-~·]{1,3}[^\s][\s.,*_\-~·]/isu
+const stretched = /(.)\1\1|\s\s/isu
+const setApart = /(?<![a-z0-9])[a-z0-9@$!|][\s.,*_\-~·]{1,3}[^\s][\s.,*_\-~·]/iu
 
 /**
  * Other ways to read a plain text: letters that were stretched (`fuuun`) as one and as two, letters that were set apart
  * (`f u n`, `f.u.n`) together, and many spaces as one. Most texts have none.
+ *
+ * @param glance at that text, by whoever took one
  */
-export function readings(text: string): readonly string[] {
-  if (!stretchedOrApart.test(text)) return none
+export function readings(text: string, glance?: Glance): readonly string[] {
+  const isStretched = glance === undefined ? stretched.test(text) : glance.run > 2 || glance.gap
+  if (!isStretched && !setApart.test(text)) return none
   const found = new Set<string>()
   const together = text.replace(apart, (run) => run.replace(/[\s.,*_\-~·]+/gu, ''))
   for (const base of [text, together]) {

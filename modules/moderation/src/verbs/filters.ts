@@ -2,14 +2,14 @@ import { type Answer, formatDuration, isRole, many, parseDuration } from '@waddl
 import type { Asked } from '../context.ts'
 import { Desk } from '../desk.ts'
 import { addressOf } from '../filters/domain.ts'
+import { hear } from '../filters/heard.ts'
+import { looks } from '../filters/looks.ts'
 import { Paces } from '../filters/pace.ts'
 import { type FilterName, filterNames, limits, type Measure, type Mode, measures, modes, type Setting, usual } from '../filters/settings.ts'
-import { looks } from '../judge.ts'
 import { replay } from '../replay.ts'
 import { Search } from '../search.ts'
 import { saveFilter } from '../store.ts'
 import { shown } from '../target.ts'
-import { isAscii } from '../text/plain.ts'
 import { refused } from './acting.ts'
 import { ago } from './cases.ts'
 
@@ -124,9 +124,8 @@ async function tryOut(ctx: Asked, name: FilterName, setting: Setting, time: stri
     ctx,
     (text, plain) => {
       if (search !== undefined) return search.in(plain).word
-      return name === 'words'
-        ? undefined
-        : looks[name]({ text, plain, ascii: isAscii(text), fragments: undefined, channel: '', account: '', at: 0 }, setting, new Paces())
+      if (name === 'words') return undefined
+      return looks[name](hear({ text, fragments: undefined, channel: '', account: '', at: 0 }), setting, new Paces())
     },
     ms,
   )
