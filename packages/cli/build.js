@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { Plugin, settings } from '@oclif/core'
 import { build } from 'esbuild'
 import { notices } from './notices.js'
+import { portions } from './portions.js'
 
 /**
  * Builds the program: everything in one script, whose compiled form can be kept between runs (see src/program.ts),
@@ -109,6 +110,20 @@ const nativeCode = [
   ),
 ]
 
+/** What libraries ask Node for and hardly ever use is loaded when something is first taken from it. */
+const rarelyUsed = /^(node:)?(child_process|perf_hooks|readline|readline\/promises|worker_threads)$/
+const lazyNode = {
+  name: 'lazy-node',
+  setup(builder) {
+    builder.onResolve({ filter: rarelyUsed }, ({ path }) => ({ path: path.replace('node:', ''), namespace: 'lazy-node' }))
+    builder.onLoad({ filter: /.*/, namespace: 'lazy-node' }, ({ path }) => {
+      const names = Object.keys(core(`node:${path}`))
+      const taken = names.map((name) => `${name}: { enumerable: true, get: () => installed('node:${path}').${name} }`)
+      return { contents: `Object.defineProperties(exports, { ${taken.join(', ')} })` }
+    })
+  },
+}
+
 /** oclif sorts the ids of commands by the rules of a language, which have to be loaded first: a tenth of a small command's time. */
 const plainOrder = {
   name: 'plain-order',
@@ -118,6 +133,9 @@ const plainOrder = {
     }))
   },
 }
+
+/** Nobody here asks oclif whether this Linux runs inside Windows, and it asks at each start. */
+const noWsl = instead('wsl', /^wsl-utils$/, `exports.isWsl = false; exports.powerShellPath = () => 'powershell.exe'`)
 
 /** tmi.js fetches only for those who call Twitch's old API through it: what it fetches with is loaded then. */
 const lazyFetch = instead(
@@ -161,29 +179,35 @@ const ownSources = {
   },
 }
 
-const table = (entries) => `{ ${entries.map(([name, code]) => `${JSON.stringify(name)}: () => ${code}`).join(', ')} }`
-const entry = `
-  const { main } = require('./main.ts')
-  exports.commands = ${table(commands.map(({ id, path }) => [id, `require(${JSON.stringify(path)}).default`]))}
-  exports.parts = ${table(Object.entries(parts).map(([name, path]) => [name, `require(${JSON.stringify(path)})`]))}
-  exports.main = (words) => main(words, exports.commands)`
-
+const entries = {
+  main: join(source, 'main.ts'),
+  ...Object.fromEntries(commands.map(({ id, path }) => [`commands/${id.replaceAll(':', '/')}`, path])),
+  ...parts,
+}
 const { outputFiles, metafile } = await build({
   ...common,
-  stdin: { contents: entry, resolveDir: source },
-  format: 'cjs',
+  entryPoints: entries,
+  outdir: dist,
+  format: 'esm',
+  splitting: true,
   define: { 'process.env.NODE_ENV': '"production"', 'import.meta.url': '__url' },
   // What only some commands need, likewise. (oclif asks for the compiler only when it runs from TypeScript sources,
   // which this program never does; ws asks for what makes it faster.)
   external: ['typescript', 'knex', 'fastify', 'esbuild', 'vitest', 'bufferutil', 'utf-8-validate', '@opentelemetry/*', ...ofModules],
-  plugins: [ownSources, plainOrder, lazyLocales, lazyFetch, ...nativeCode],
+  plugins: [ownSources, lazyNode, plainOrder, lazyLocales, noWsl, lazyFetch, ...nativeCode],
 })
+const cut = Object.fromEntries(outputFiles.map(({ path, text }) => [relative(dist, path).replaceAll('\\', '/'), text]))
+const table = (rows) => `{ ${rows.map(([name, code]) => `${JSON.stringify(name)}: () => ${code}`).join(', ')} }`
+const code = `${portions(cut)}
+  const commands = ${table(commands.map(({ id }) => [id, `__portion('commands/${id.replaceAll(':', '/')}.js').default`]))}
+  const parts = ${table(Object.keys(parts).map((name) => [name, `__portion('${name}.js')`]))}
+  return { commands, parts, main: (words) => __portion('main.js').main(words, commands) }`
 // A script may not import by itself: it is given an import that may. And it is read as ASCII, which is fastest; what
 // esbuild leaves that is not stands in regular expressions, where its number means the same.
-const code = outputFiles[0].text
+const body = code
   .replaceAll(/(?<![\w$.])import\((?!\))/g, '__import(')
   .replaceAll(/[\u0080-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
-const script = `(function(require,__url,__filename,__dirname,__import){const exports={},module={exports},installed=require;${code}\nreturn exports})\n`
+const script = `(function(require,__url,__filename,__dirname,__import){const installed=require;${body}})\n`
 const hash = createHash('sha256').update(script).digest('hex').slice(0, 16)
 const everything = { file: `./waddle-${hash}.cjs`, hash }
 
@@ -206,6 +230,9 @@ const screens = await build({
 })
 const words = await build({ ...common, entryPoints: [locales], outfile: join(dist, 'locales.cjs'), format: 'cjs' })
 
+/** The way from a module to the program, which is a script: importing it, Node would first read it for what it exports. */
+const wayTo = (path) => [`import { createRequire } from 'node:module'`, `const { program } = createRequire(import.meta.url)('${path}')`]
+
 /** A module that passes on what the program has: what it exports has to be known beforehand. */
 async function passedOn(name, path) {
   const { metafile: of } = await build({ ...common, entryPoints: [path], outdir: dist, format: 'esm', packages: 'external' })
@@ -213,7 +240,7 @@ async function passedOn(name, path) {
   const given = names.map((each, index) => `const _${index} = part[${JSON.stringify(each)}]`)
   const passed = names.map((each, index) => `_${index} as ${each}`)
   return [
-    `import { program } from '../program.cjs'`,
+    ...wayTo('../program.cjs'),
     `const part = program().parts[${JSON.stringify(name)}]()`,
     ...given,
     `export { ${passed.join(', ')} }\n`,
@@ -224,7 +251,7 @@ const files = {
   [everything.file]: script,
   ...Object.fromEntries(await Promise.all(Object.entries(parts).map(async ([name, path]) => [`${name}.js`, await passedOn(name, path)]))),
   'commands.js': [
-    `import { program } from './program.cjs'`,
+    ...wayTo('./program.cjs'),
     'export const commands = Object.fromEntries(Object.entries(program().commands).map(([id, load]) => [id, load()]))\n',
   ].join('\n'),
   'NOTICES.txt': notices([metafile, door.metafile, screens.metafile, words.metafile]),

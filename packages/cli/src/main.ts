@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Command } from '@oclif/core/command'
 import { Config } from '@oclif/core/config'
@@ -24,7 +26,9 @@ export async function main(words: readonly string[], commands: Commands): Promis
   endQuietly()
   settings.enableAutoTranspile = false
   try {
-    const config = await Config.load({ root: fileURLToPath(new URL('..', import.meta.url)) })
+    const root = fileURLToPath(new URL('..', import.meta.url))
+    // Told what the package is, oclif does not look for it.
+    const config = await Config.load({ root, pjson: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) })
     await dispatch(words, config, commands)
   } catch (error) {
     report(failureOf(error, { command: '', argv: words, flags: [] }), words)

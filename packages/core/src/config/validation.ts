@@ -19,7 +19,7 @@ export type Origin = (path: ConfigPath) => string
  */
 export function validate(value: unknown, origin: Origin): { readonly config?: Config; readonly problems: readonly Finding[] } {
   const hidden = protoKeys(value, [])
-  const result = configSchema.safeParse(value ?? {})
+  const result = configSchema.safeParse(value ?? {}, { jitless: true })
   const problems = [...hidden, ...(result.error?.issues ?? []).flatMap((issue) => findings(issue, value, [], origin))]
   return problems.length === 0 && result.success ? { config: result.data, problems } : { problems: [...problems] }
 
