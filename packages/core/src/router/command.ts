@@ -67,8 +67,8 @@ export function spanMs(span: string): number {
 }
 
 /** Role bits that satisfy `role`, any of which will do. */
-export function roleMask(role: CommandOptions['role'] | string | readonly string[], where: string): number {
-  const roles = role === undefined ? ['everyone'] : typeof role === 'string' ? [role] : role
+export function roleMask(role: string | readonly string[], where: string): number {
+  const roles = typeof role === 'string' ? [role] : role
   let mask = 0
   for (const each of roles) {
     if (!isRole(each))
@@ -79,8 +79,7 @@ export function roleMask(role: CommandOptions['role'] | string | readonly string
 }
 
 /** A cost as options write it. */
-function costOf(cost: number | undefined, where: string): number {
-  if (cost === undefined) return 0
+function costOf(cost: number, where: string): number {
   if (Number.isSafeInteger(cost) && cost >= 0) return cost
   throw new WaddleError('WDL_COST', `"${cost}" is no cost (${where})`, { fix: 'write it as a whole number, 0 for nothing' })
 }
@@ -123,15 +122,20 @@ export function limitRules(bucket: string, options: Pick<CommandOptions, 'cooldo
 const isFree = (options: Options) =>
   options.limit === undefined && (options.cooldown === undefined || (options.cooldown as string) === 'none')
 
+/** For errors alone: of many commands most say so little that none can be made about them. */
+const whereOf = (source: string, host: Host) => `command "${source}" of module ${host.name}`
+
+/** What is known of a command besides what it says about itself. */
+interface Extra {
+  readonly kinds?: KindMap
+  readonly custom?: boolean
+  readonly enabled?: boolean
+  readonly bucket?: string
+}
+const nothing: Extra = Object.freeze({})
+
 /** Compile a command. Throws a {@link WaddleError} that names the module and the command. */
-export function compileCommand(
-  host: Host,
-  source: string,
-  options: Options,
-  handler: Handler,
-  extra: { readonly kinds?: KindMap; readonly custom?: boolean; readonly enabled?: boolean; readonly bucket?: string } = {},
-): CommandRecord {
-  const where = `command "${source}" of module ${host.name}`
+export function compileCommand(host: Host, source: string, options: Options, handler: Handler, extra: Extra = nothing): CommandRecord {
   const signature = parseSignature(source, extra.kinds)
   const spelt = signature.path.length === 1 ? signature.path[0]! : signature.path.join(' ')
   const words = spelt.toLowerCase()
@@ -139,7 +143,7 @@ export function compileCommand(
   const limits = isFree(options) ? noRules : limitRules(extra.bucket ?? `${host.name}/${words}`, options)
   // What every run asks for stands together in front: of 20,000 commands none is at hand, and each line fetched counts.
   return {
-    roles: roleMask(options.role, where),
+    roles: options.role === undefined ? roleBit.everyone : roleMask(options.role, whereOf(source, host)),
     enabled: extra.enabled ?? true,
     platforms: options.platforms === undefined ? undefined : new Set(options.platforms),
     handler,
@@ -148,7 +152,7 @@ export function compileCommand(
     signature,
     host,
     live: options.live,
-    cost: costOf(options.cost, where),
+    cost: options.cost === undefined ? 0 : costOf(options.cost, whereOf(source, host)),
     timeLimitMs: options.timeLimit === undefined ? undefined : spanMs(options.timeLimit),
     path,
     words,

@@ -19,6 +19,11 @@ export interface Signature {
 
 /** Where the arguments begin: a bracket or two dashes at the start of a piece. */
 const firstArgument = /(?<![^ ])(?:[<[]|--)/
+// Patterns stand here and not where they are used: there each would be made anew for every one of thousands of commands.
+const outerSpaces = /^ +| +$/g
+const argumentSign = /[<>[\]:=|"“”„«»]/u
+const leadingDash = /^[-–—]/
+const anySpace = /\s/
 
 /**
  * Read a signature: literal words, then arguments, separated by spaces.
@@ -56,7 +61,7 @@ export function parseSignature(source: string, kinds: KindMap = none): Signature
 
 /** Most commands are called by one word, and there may be tens of thousands: no array is made twice. */
 function wordsOf(head: string): readonly string[] {
-  const words = head.startsWith(' ') || head.endsWith(' ') ? head.replace(/^ +| +$/g, '') : head
+  const words = head.startsWith(' ') || head.endsWith(' ') ? head.replace(outerSpaces, '') : head
   if (!words.includes(' ')) return words === '' ? [] : [words]
   return words.split(' ').filter((word) => word !== '')
 }
@@ -77,12 +82,20 @@ function checkKindName(name: string, source: string): void {
 }
 
 function checkLiteral(word: string, source: string): void {
-  const refuse = (why: string, fix: string) =>
-    refuseSignature('WDL_SIGNATURE_BAD_LITERAL', source, `"${word}" is no word of a command, ${why}`, fix)
-  if (/[<>[\]:=|"“”„«»]/u.test(word))
-    throw refuse('because it has a sign that belongs to arguments', `write <${word.replace(/[^A-Za-z0-9:|]/g, '')}> if it is an argument`)
-  if (/^[-–—]/.test(word)) throw refuse('because a dash starts a flag', `write --${word.replace(/^\W+/, '')} if it is a flag`)
-  if (/\s/.test(word)) throw refuse('because only spaces may stand between words', 'put single spaces between the words')
-  if (!isPlain(word) && word !== cleanWord(word))
-    throw refuse('because nobody can type it so: it is not NFC or has invisible characters', 'type the word again by hand')
+  if (argumentSign.test(word)) {
+    const fix = `write <${word.replace(/[^A-Za-z0-9:|]/g, '')}> if it is an argument`
+    throw badLiteral(word, source, 'because it has a sign that belongs to arguments', fix)
+  }
+  if (leadingDash.test(word))
+    throw badLiteral(word, source, 'because a dash starts a flag', `write --${word.replace(/^\W+/, '')} if it is a flag`)
+  if (anySpace.test(word))
+    throw badLiteral(word, source, 'because only spaces may stand between words', 'put single spaces between the words')
+  if (!isPlain(word) && word !== cleanWord(word)) {
+    const why = 'because nobody can type it so: it is not NFC or has invisible characters'
+    throw badLiteral(word, source, why, 'type the word again by hand')
+  }
+}
+
+function badLiteral(word: string, source: string, why: string, fix: string) {
+  return refuseSignature('WDL_SIGNATURE_BAD_LITERAL', source, `"${word}" is no word of a command, ${why}`, fix)
 }
