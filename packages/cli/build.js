@@ -111,7 +111,7 @@ const nativeCode = [
 ]
 
 /** What libraries ask Node for and hardly ever use is loaded when something is first taken from it. */
-const rarelyUsed = /^(node:)?(child_process|perf_hooks|readline|readline\/promises|worker_threads)$/
+const rarelyUsed = /^(node:)?(child_process|https|perf_hooks|readline|readline\/promises|tls|worker_threads)$/
 const lazyNode = {
   name: 'lazy-node',
   setup(builder) {
@@ -136,6 +136,9 @@ const plainOrder = {
 
 /** Nobody here asks oclif whether this Linux runs inside Windows, and it asks at each start. */
 const noWsl = instead('wsl', /^wsl-utils$/, `exports.isWsl = false; exports.powerShellPath = () => 'powershell.exe'`)
+
+/** It is told what commands there are, and looks for no files. */
+const noGlobs = instead('globs', /^tinyglobby$/, '')
 
 /** tmi.js fetches only for those who call Twitch's old API through it: what it fetches with is loaded then. */
 const lazyFetch = instead(
@@ -194,7 +197,7 @@ const { outputFiles, metafile } = await build({
   // What only some commands need, likewise. (oclif asks for the compiler only when it runs from TypeScript sources,
   // which this program never does; ws asks for what makes it faster.)
   external: ['typescript', 'knex', 'fastify', 'esbuild', 'vitest', 'bufferutil', 'utf-8-validate', '@opentelemetry/*', ...ofModules],
-  plugins: [ownSources, lazyNode, plainOrder, lazyLocales, noWsl, lazyFetch, ...nativeCode],
+  plugins: [ownSources, lazyNode, plainOrder, lazyLocales, noWsl, noGlobs, lazyFetch, ...nativeCode],
 })
 const cut = Object.fromEntries(outputFiles.map(({ path, text }) => [relative(dist, path).replaceAll('\\', '/'), text]))
 const table = (rows) => `{ ${rows.map(([name, code]) => `${JSON.stringify(name)}: () => ${code}`).join(', ')} }`

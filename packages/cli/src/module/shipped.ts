@@ -17,7 +17,7 @@ export function shipped(name: string, dir: string): string | undefined {
   const file = join(root, 'dist', 'modules', `${name}.js`)
   if (!existsSync(file)) return undefined
   const ours = findPackage(`@waddlebot/module-${name}`, root)
-  return ours !== undefined && realpathSync(ours) === realpathSync(dir) ? file : undefined
+  return ours !== undefined && isSame(ours, dir) ? file : undefined
 }
 
 /** Names of the modules that travel inside the program. */
@@ -49,5 +49,9 @@ export function shippedLibrary(name: string, botDir: string): string | undefined
   if (file === undefined || !existsSync(file)) return undefined
   const ours = findPackage(name, root)
   const theirs = findPackage(name, botDir)
-  return ours !== undefined && theirs !== undefined && realpathSync(ours) === realpathSync(theirs) ? file : undefined
+  return ours !== undefined && theirs !== undefined && isSame(ours, theirs) ? file : undefined
+}
+
+function isSame(one: string, other: string): boolean {
+  return realpathSync.native(one) === realpathSync.native(other)
 }

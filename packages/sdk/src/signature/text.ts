@@ -4,17 +4,15 @@
  * of Han characters, the joiners of Arabic and Indic spelling. Source: Unicode 15, Default_Ignorable_Code_Point;
  * UTS 51 for emoji sequences; UAX 31, section 2.3, for joiners.
  */
-const invisible = new RegExp(
-  [
-    '((?<=[\\p{Extended_Pictographic}\\p{Script=Han}])[\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]',
-    '(?<=[0-9#*])\\uFE0F(?=\\u20E3)',
-    '(?<=\\p{Extended_Pictographic}[\\uFE0F\\p{Emoji_Modifier}]?)\\u200D(?=\\p{Extended_Pictographic})',
-    '(?<=\\u{1F3F4})[\\u{E0020}-\\u{E007E}]+\\u{E007F}',
-    '(?<=(?!\\p{Default_Ignorable_Code_Point})\\p{Script_Extensions=Arabic}|(?!\\p{Script=Inherited})[\\p{Mn}\\p{Mc}])[\\u200C\\u200D](?=\\p{L}))',
-    '[\\0\\p{Default_Ignorable_Code_Point}]',
-  ].join('|'),
-  'gu',
-)
+const invisible = [
+  '((?<=[\\p{Extended_Pictographic}\\p{Script=Han}])[\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]',
+  '(?<=[0-9#*])\\uFE0F(?=\\u20E3)',
+  '(?<=\\p{Extended_Pictographic}[\\uFE0F\\p{Emoji_Modifier}]?)\\u200D(?=\\p{Extended_Pictographic})',
+  '(?<=\\u{1F3F4})[\\u{E0020}-\\u{E007E}]+\\u{E007F}',
+  '(?<=(?!\\p{Default_Ignorable_Code_Point})\\p{Script_Extensions=Arabic}|(?!\\p{Script=Inherited})[\\p{Mn}\\p{Mc}])[\\u200C\\u200D](?=\\p{L}))',
+  '[\\0\\p{Default_Ignorable_Code_Point}]',
+].join('|')
+let pattern: RegExp | undefined
 const ignorable = /^[\0\p{Default_Ignorable_Code_Point}]$/u
 const loneSurrogate = /\p{Surrogate}/gu
 
@@ -45,7 +43,7 @@ export function isPlain(text: string): boolean {
 
 /** One word as the parser compares it: NFC, well-formed, without what nobody sees. */
 export function cleanWord(word: string): string {
-  return word.normalize('NFC').replace(loneSurrogate, '\uFFFD').replace(invisible, '$1').normalize('NFC')
+  return withoutInvisible(word.normalize('NFC').replace(loneSurrogate, '\uFFFD')).normalize('NFC')
 }
 
 /**
@@ -65,10 +63,16 @@ export function cleanText(text: string): string {
   if (end === whole.length) return whole.slice(start)
   // What is left of the tail after cleaning belongs to the last character that is seen, such as an emoji's style.
   const last = Math.max(start, before(whole, end))
-  const tail = whole.slice(last).replace(invisible, '$1')
+  const tail = withoutInvisible(whole.slice(last))
   let cut = tail.length
   while (cut > 0 && isSpace(tail.charCodeAt(cut - 1))) cut--
   return whole.slice(start, last) + tail.slice(0, cut)
+}
+
+/** The pattern is made when it is first needed: most starts of the program never do, and it takes one and a half milliseconds. */
+function withoutInvisible(text: string): string {
+  pattern ??= new RegExp(invisible, 'gu')
+  return text.replace(pattern, '$1')
 }
 
 /** UTF-16 units of the code point at `at`. */
