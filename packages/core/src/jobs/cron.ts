@@ -7,6 +7,8 @@ export function parseCron(source: string, module: string): Cron {
   const words = source.trim().split(/\s+/)
   const zone = words.length === 6 && /[a-z]/i.test(words[5]!) ? words.pop()! : 'UTC'
   try {
+    // Asked about any zone, even this one, the system loads all of them: a tenth of a bot's start.
+    if (zone === 'UTC') return new Cron(words.join(' '), { utcOffset: 0, paused: true, mode: '5-part' })
     // croner looks at the zone only when it is asked for a time.
     new Intl.DateTimeFormat('en', { timeZone: zone })
     return new Cron(words.join(' '), { timezone: zone, paused: true, mode: '5-part' })
