@@ -110,16 +110,19 @@ const nativeCode = [
   ),
 ]
 
-/** What libraries ask Node for and hardly ever use is loaded when something is first taken from it. */
-const rarelyUsed = /^(node:)?(child_process|https|perf_hooks|readline|readline\/promises|tls|worker_threads)$/
-const lazyNode = {
-  name: 'lazy-node',
+/**
+ * What is asked for at the start and hardly ever used then is loaded when something is first taken from it: parts of
+ * Node that libraries want to have at hand, and what looks at links and at patterns that somebody wrote.
+ */
+const rarelyUsed = /^((node:)?(child_process|https|perf_hooks|readline|readline\/promises|tls|worker_threads)|re2js|tldts)$/
+const lazily = {
+  name: 'lazily',
   setup(builder) {
-    builder.onResolve({ filter: rarelyUsed }, ({ path }) => ({ path: path.replace('node:', ''), namespace: 'lazy-node' }))
-    builder.onLoad({ filter: /.*/, namespace: 'lazy-node' }, ({ path }) => {
-      const names = Object.keys(core(`node:${path}`))
-      const taken = names.map((name) => `${name}: { enumerable: true, get: () => installed('node:${path}').${name} }`)
-      return { contents: `Object.defineProperties(exports, { ${taken.join(', ')} })` }
+    builder.onResolve({ filter: rarelyUsed }, ({ path, resolveDir }) => ({ path, namespace: 'lazily', pluginData: resolveDir }))
+    builder.onLoad({ filter: /.*/, namespace: 'lazily' }, ({ path, pluginData }) => {
+      const names = Object.keys(createRequire(join(pluginData, 'its.js'))(path))
+      const taken = names.map((name) => `${name}: { enumerable: true, get: () => (it ??= installed('${path}')).${name} }`)
+      return { contents: `let it\nObject.defineProperties(exports, { ${taken.join(', ')} })` }
     })
   },
 }
@@ -197,7 +200,7 @@ const { outputFiles, metafile } = await build({
   // What only some commands need, likewise. (oclif asks for the compiler only when it runs from TypeScript sources,
   // which this program never does; ws asks for what makes it faster.)
   external: ['typescript', 'knex', 'fastify', 'esbuild', 'vitest', 'bufferutil', 'utf-8-validate', '@opentelemetry/*', ...ofModules],
-  plugins: [ownSources, lazyNode, plainOrder, lazyLocales, noWsl, noGlobs, lazyFetch, ...nativeCode],
+  plugins: [ownSources, lazily, plainOrder, lazyLocales, noWsl, noGlobs, lazyFetch, ...nativeCode],
 })
 const cut = Object.fromEntries(outputFiles.map(({ path, text }) => [relative(dist, path).replaceAll('\\', '/'), text]))
 const table = (rows) => `{ ${rows.map(([name, code]) => `${JSON.stringify(name)}: () => ${code}`).join(', ')} }`
