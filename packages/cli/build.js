@@ -25,19 +25,16 @@ const commands = readdirSync(join(source, 'commands'), { recursive: true, encodi
 
 /** Waddle's own modules travel inside the program, sharing what it has loaded already; so do the libraries that modules import most. */
 const house = here('../../modules')
-const parts = {
-  'libraries/zod': fileURLToPath(import.meta.resolve('zod')),
-  'libraries/sdk': here('../sdk/src/index.ts'),
-  ...Object.fromEntries(
-    readdirSync(house, { withFileTypes: true })
-      .map(({ name }) => [`modules/${name}`, join(house, name, 'src', 'index.ts')])
-      .filter(([, path]) => existsSync(path)),
-  ),
-}
+const libraries = { 'libraries/zod': fileURLToPath(import.meta.resolve('zod')), 'libraries/sdk': here('../sdk/src/index.ts') }
+const modules = Object.fromEntries(
+  readdirSync(house, { withFileTypes: true })
+    .map(({ name }) => [`modules/${name}`, join(house, name, 'src', 'index.ts')])
+    .filter(([, path]) => existsSync(path)),
+)
+const parts = { ...libraries, ...modules }
 
 /** What only some bots need is found in node_modules when it is asked for: what modules depend on, but for what most bots have. */
-const ofModules = Object.values(parts)
-  .filter((path) => path.startsWith(house))
+const ofModules = Object.values(modules)
   .flatMap((path) => Object.keys(JSON.parse(readFileSync(join(path, '..', '..', 'package.json'), 'utf8')).dependencies ?? {}))
   .filter((name) => !name.startsWith('@waddlebot/') && !['zod', 'tmi.js'].includes(name))
 
@@ -239,7 +236,7 @@ const words = await build({ ...common, entryPoints: [locales], outfile: join(dis
 /** The way from a module to the program, which is a script: importing it, Node would first read it for what it exports. */
 const wayTo = (path) => [`import { createRequire } from 'node:module'`, `const { program } = createRequire(import.meta.url)('${path}')`]
 
-/** A module that passes on what the program has: what it exports has to be known beforehand. */
+/** A module that passes on a library that the program has: what it exports has to be known beforehand. */
 async function passedOn(name, path) {
   const { metafile: of } = await build({ ...common, entryPoints: [path], outdir: dist, format: 'esm', packages: 'external' })
   const names = Object.values(of.outputs)[0].exports
@@ -255,7 +252,9 @@ async function passedOn(name, path) {
 
 const files = {
   [everything.file]: script,
-  ...Object.fromEntries(await Promise.all(Object.entries(parts).map(async ([name, path]) => [`${name}.js`, await passedOn(name, path)]))),
+  ...Object.fromEntries(
+    await Promise.all(Object.entries(libraries).map(async ([name, path]) => [`${name}.js`, await passedOn(name, path)])),
+  ),
   'commands.js': [
     ...wayTo('./program.cjs'),
     'export const commands = Object.fromEntries(Object.entries(program().commands).map(([id, load]) => [id, load()]))\n',
@@ -274,8 +273,7 @@ for (const [name, text] of Object.entries(files)) {
   renameSync(`${file}.new`, file)
 }
 for (const name of readdirSync(dist)) if (/^waddle-.*\.cjs$/.test(name) && `./${name}` !== everything.file) rmSync(join(dist, name))
-for (const name of readdirSync(join(dist, 'modules'))) if (!files[`modules/${name}`]) rmSync(join(dist, 'modules', name))
-for (const folder of ['commands', 'chunks']) rmSync(join(dist, folder), { recursive: true, force: true })
+for (const folder of ['commands', 'chunks', 'modules']) rmSync(join(dist, folder), { recursive: true, force: true })
 for (const name of ['main.js', 'program.js']) rmSync(join(dist, name), { force: true })
 const fresh = join(dist, 'templates.new')
 rmSync(fresh, { recursive: true, force: true })

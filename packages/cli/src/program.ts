@@ -10,7 +10,7 @@ export interface Program {
   main(words: readonly string[]): Promise<void>
   /** Commands by id, `config:get`. */
   readonly commands: Readonly<Record<string, () => unknown>>
-  /** What the files beside it pass on: libraries and waddle's own modules. */
+  /** Waddle's own modules, and libraries that files beside it pass on. */
   readonly parts: Readonly<Record<string, () => Record<string, unknown>>>
 }
 

@@ -14,7 +14,8 @@ import { shipped } from './shipped.ts'
  * @throws {WaddleError} `WDL_MODULE_LOAD` when there is nothing to load, or it does not load
  */
 export async function loadDefinition(name: string, dir: string, botDir: string): Promise<AnyModule> {
-  const entry = shipped(name, dir) ?? entryOf(dir)
+  const ours = shipped(name, dir)
+  const entry = ours ? dir : entryOf(dir)
   const fail = (why: string, cause?: unknown): WaddleError =>
     new WaddleError('WDL_MODULE_LOAD', `the module ${name} does not load: ${why}`, {
       fix: `waddle module info ${name} --verbose`,
@@ -22,8 +23,7 @@ export async function loadDefinition(name: string, dir: string, botDir: string):
     })
   if (entry === undefined) throw fail(`${dir} has no index.ts, index.js nor src/index.ts`)
   try {
-    const file = /\.[cm]?tsx?$/.test(entry) ? await compiled(name, entry, botDir) : entry
-    const loaded = await inTime(import(pathToFileURL(file).href) as Promise<{ default?: AnyModule }>)
+    const loaded: { default?: AnyModule } = ours ? ours() : await imported(name, entry, botDir)
     if (typeof loaded.default !== 'object' || loaded.default === null) throw fail(`${entry} has no default export made with defineModule`)
     if (typeof loaded.default.name !== 'string') throw fail(`the default export of ${entry} has no name`)
     return loaded.default
@@ -37,6 +37,11 @@ export async function loadDefinition(name: string, dir: string, botDir: string):
       error,
     )
   }
+}
+
+async function imported(name: string, entry: string, botDir: string): Promise<{ default?: AnyModule }> {
+  const file = /\.[cm]?tsx?$/.test(entry) ? await compiled(name, entry, botDir) : entry
+  return inTime(import(pathToFileURL(file).href))
 }
 
 /** Longest that the file of a module may take to be read, what it waits for included; milliseconds. */

@@ -1,29 +1,33 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Program } from '../program.ts'
 import { findPackage } from './package.ts'
 
-/** The program's package folder, seen from `dist/chunks`. */
+/** The program's package folder, seen from `dist/module` as from `src/module`. */
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+/** What travels inside the program, which this is a part of: asked as everybody asks, because its sources are not in it. */
+const parts = (): Program['parts'] =>
+  (createRequire(import.meta.url)(join(root, 'dist', 'program.cjs')) as { program(): Program }).program().parts
+
 /**
- * One of waddle's own modules as it travels inside the program: one file, which shares what is loaded already
- * and so starts in a fraction of the time. Only when the bot's copy is the very one that the program was made
- * with; a bot that has another version gets that.
+ * One of waddle's own modules as it travels inside the program: it shares what is loaded already and so starts in a
+ * fraction of the time. Only when the bot's copy is the very one that the program was made with; a bot that has
+ * another version gets that.
  *
  * @param dir where the bot has it
+ * @returns what loads it: the same as importing it
  */
-export function shipped(name: string, dir: string): string | undefined {
-  const file = join(root, 'dist', 'modules', `${name}.js`)
-  if (!existsSync(file)) return undefined
+export function shipped(name: string, dir: string): (() => Record<string, unknown>) | undefined {
   const ours = findPackage(`@waddlebot/module-${name}`, root)
-  return ours !== undefined && isSame(ours, dir) ? file : undefined
+  return ours !== undefined && isSame(ours, dir) ? parts()[`modules/${name}`] : undefined
 }
 
 /** Names of the modules that travel inside the program. */
 export function shippedNames(): readonly string[] {
-  const folder = join(root, 'dist', 'modules')
-  return existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.js$/, '')) : []
+  return Object.keys(parts()).flatMap((part) => (part.startsWith('modules/') ? part.slice('modules/'.length) : []))
 }
 
 /** Whether one of them connects a platform, by its package.json: nothing of it is loaded. */
