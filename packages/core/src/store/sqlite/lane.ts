@@ -27,7 +27,7 @@ const worthTurns = 32
 /**
  * One writer at a time, many to a commit. SQLite has one write lock and an fsync costs more than all the
  * statements of a command together; so turns are taken in order, each in a savepoint of its own, and those
- * that end before the lane runs empty are committed as one.
+ * that end before the lane runs empty are committed as one; some of them sooner, while the disk has nothing to do.
  */
 export class WriteLane {
   readonly #database: Database
