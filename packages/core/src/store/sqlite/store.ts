@@ -1,12 +1,13 @@
 import { type Db, type Knex, WaddleError } from '@waddlebot/sdk'
 import { guardStatement } from '../guard.ts'
 import type { Store, StoreHealth, Table, Transaction } from '../store.ts'
-import { SqliteDb, TransactionDb } from './db.ts'
+import { SqliteDb } from './db.ts'
 import { type BuilderGate, builderOn, gated } from './knex.ts'
 import { WriteLane } from './lane.ts'
-import { type Connections, explainOpen, explainWrite, imageOf, isSqliteError, lost, openConnections, type SqliteOptions } from './open.ts'
+import { type Connections, explainOpen, explainWrite, imageOf, isSqliteError, openConnections, type SqliteOptions } from './open.ts'
 import { runAll, runChange, runOne, Statements } from './statements.ts'
 import { tablesIn } from './tables.ts'
+import { type Face, SqliteTransaction, TransactionDb } from './transaction.ts'
 
 interface Shared {
   readonly connections: Connections
@@ -16,23 +17,27 @@ interface Shared {
   closed: boolean
 }
 
+const always = { usable() {} }
+
 /** A store in one SQLite file (or in memory): no server, no configuration. */
 export class SqliteStore implements Store {
   readonly dialect = 'sqlite' as const
   readonly sharesCommits = true
   readonly db: Db
+  /** How a transaction of this store's database, begun by whomever, shows itself to this one. */
+  readonly face: Face
   readonly #shared: Shared
-  readonly #writer: Statements
   readonly #prefix: string | undefined
 
   private constructor(shared: Shared, prefix: string | undefined) {
     this.#shared = shared
     this.#prefix = prefix
     const guard = prefix === undefined ? undefined : (sql: string) => guardStatement(sql, prefix)
-    this.#writer = new Statements(shared.connections.writer, guard)
+    const writer = new Statements(shared.connections.writer, guard)
+    this.face = { statements: writer, builder: (usable) => this.#builder(undefined, usable) }
     const inMemory = shared.connections.reader === shared.connections.writer
-    const reader = inMemory ? this.#writer : new Statements(shared.connections.reader, guard)
-    this.db = new SqliteDb(reader, this.#writer, {
+    const reader = inMemory ? writer : new Statements(shared.connections.reader, guard)
+    this.db = new SqliteDb(reader, writer, {
       all: (prepared, values) => this.#alone(() => runAll(prepared, values)),
       one: (prepared, values) => this.#alone(() => runOne(prepared, values)),
       run: (prepared, values) => this.#alone(() => runChange(prepared, values)),
@@ -62,38 +67,7 @@ export class SqliteStore implements Store {
   }
 
   async begin(): Promise<Transaction> {
-    const turn = await this.#turn()
-    let over = false
-    const usable = () => {
-      if (over)
-        throw new WaddleError(
-          'WDL_DB_TOO_LATE',
-          'this transaction has ended: the handler returned, or its time was up, before this statement',
-        )
-      // SQLite has undone everything on its own; a statement would now be kept without the rest.
-      if (!turn.intact()) throw lost(this.#shared.file)
-    }
-    return {
-      db: new TransactionDb(this.#writer, usable, () => this.#builder(undefined, usable)),
-      as: (store) => {
-        const other = store as SqliteStore
-        return new TransactionDb(other.#writer, usable, () => other.#builder(undefined, usable))
-      },
-      // There is one writer.
-      conflicted: false,
-      commit: () => {
-        over = true
-        return turn.keep()
-      },
-      rollback: async () => {
-        over = true
-        try {
-          turn.undo()
-        } catch (error) {
-          throw explainOpen(error, this.#shared.file)
-        }
-      },
-    }
+    return new SqliteTransaction(await this.#turn(), this.#shared.file, this.face)
   }
 
   async transaction<T>(work: (db: Db) => Promise<T>): Promise<T> {
@@ -157,21 +131,14 @@ export class SqliteStore implements Store {
     const { reader, writer } = this.#shared.connections
     if (reader === writer) {
       const turn = await this.#turn()
-      const knex = () => this.#builder()
-      return work(new TransactionDb(this.#writer, () => {}, knex)).finally(() => turn.undo())
+      return work(new TransactionDb(always, this.face)).finally(() => turn.undo())
     }
     // A connection of its own, so that nobody else reads what is past.
     const moment = SqliteStore.open({ file: this.#shared.file, readonly: true })
     const { reader: own } = moment.#shared.connections
     own.exec('BEGIN')
     try {
-      return await work(
-        new TransactionDb(
-          new Statements(own),
-          () => {},
-          () => moment.#builder(),
-        ),
-      )
+      return await work(new TransactionDb(always, { statements: new Statements(own), builder: () => moment.#builder() }))
     } finally {
       own.exec('ROLLBACK')
       await moment.close()
