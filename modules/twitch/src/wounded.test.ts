@@ -29,7 +29,7 @@ test(`${frames} wounded lines and notifications leave it alive, and the next com
   const { fake, bench } = await signedIn({ config: { timing: { twinMs: 100 } } })
   const { chat, eventsub } = fake
   await chat.joined('pond')
-  await standing(fake, 1)
+  await standing(fake, 1, 'channel.follow')
   eventsub.happen('channel.follow', 'pond', { user: 'Ann' })
   await bench.next('follow')
   const [first] = eventsub.notifications

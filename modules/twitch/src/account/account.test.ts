@@ -93,6 +93,7 @@ describe('a receiver', () => {
       config: { url: fake.chat.url, endpoints: endpointsOf(fake), clientId: 'pond-public', channels: ['pond'] },
       secrets: { TWITCH_TOKEN: pair.access.token, TWITCH_REFRESH_TOKEN: pair.refresh },
       events: ['message'],
+      actions: [],
     })
     try {
       await bench.until('up')

@@ -62,12 +62,12 @@ export class TimerWatch {
   }
 }
 
-/** The first line of a stack that is neither Node's nor ours. */
+/** The first line of a stack that names a place which is neither Node's nor ours. */
 function callerOf(stack: string): string {
   return (
     stack
       .split('\n')
       .slice(1)
-      .find((line) => !line.includes('node:') && !line.includes('test-host/leaks')) ?? ''
+      .find((line) => !line.includes('node:') && !line.includes('<anonymous>') && !line.includes('test-host/leaks')) ?? ''
   )
 }

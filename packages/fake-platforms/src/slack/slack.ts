@@ -38,7 +38,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack>
   const sockets = new Sockets(world)
   const outbox = new Outbox(world, sockets)
   const responses = new Responses(world, () => `http://${server.address}`)
-  const server = new SlackServer(world, sockets, responses)
+  const server: SlackServer = new SlackServer(world, sockets, responses)
   const people = new People(world, outbox, responses)
   world.responseUrl = (team, channel, user, original) => responses.mint(team, channel, user, original)
   world.tell = (team, event) => {
