@@ -212,7 +212,8 @@ const body = code
   .replaceAll(/[\u0080-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 const script = `(function(require,__url,__filename,__dirname,__import){const installed=require;${body}})\n`
 const hash = createHash('sha256').update(script).digest('hex').slice(0, 16)
-const everything = { file: `./waddle-${hash}.cjs`, hash }
+const topics = [...new Set(commands.flatMap(({ id }) => (id.includes(':') ? id.split(':')[0] : [])))]
+const everything = { file: `./waddle-${hash}.cjs`, hash, topics }
 
 const door = await build({
   ...common,

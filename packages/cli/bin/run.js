@@ -15,5 +15,5 @@ if (words.length === 1 && (words[0] === '--version' || words[0] === '-v')) {
   process.stdout.write(readFileSync(page, 'utf8'))
 } else {
   const { program } = require('../dist/program.cjs')
-  void program(words[0]).main(words)
+  void program(words).main(words)
 }

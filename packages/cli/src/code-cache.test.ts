@@ -75,13 +75,13 @@ describe('compiled code', () => {
   })
 
   test('of programs that are gone makes room, oldest first', () => {
-    for (let each = 0; each < 40; each++) {
+    for (let each = 0; each < 80; each++) {
       new CodeCache(`program${each}`, 'run').write(code)
       const file = join(folder(), readdirSync(folder()).find((name) => name.startsWith(`program${each}-`))!)
       utimesSync(file, each, each)
     }
-    expect(readdirSync(folder()).length).toBeLessThan(30)
-    expect(new CodeCache('program39', 'run').read()).toEqual(code)
+    expect(readdirSync(folder()).length).toBeLessThan(70)
+    expect(new CodeCache('program79', 'run').read()).toEqual(code)
     expect(new CodeCache('program0', 'run').read()).toBeUndefined()
   })
 
@@ -108,6 +108,18 @@ describe('the program', () => {
     const second = await completion()
     expect(second).toMatchObject({ code: 0, out: first.out, err: '' })
     expect(statSync(only()).mtimeMs).toBe(mtimeMs)
+  })
+
+  test('keeps it for each command, whatever stands after it', async () => {
+    for (const words of [
+      ['completion', 'bash'],
+      ['completion', 'zsh'],
+      ['config', 'schema'],
+      ['config', 'schema', '--json'],
+    ]) {
+      expect(await waddle(words, { cwd: home, env: env() })).toMatchObject({ code: 0 })
+    }
+    expect(readdirSync(folder()).map((name) => name.split('-')[2])).toEqual(['completion.v8', 'config.schema.v8'])
   })
 
   test('starts with compiled code that is nonsense, and makes it anew', async () => {

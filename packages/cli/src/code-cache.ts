@@ -17,7 +17,7 @@ import { cachedDataVersionTag } from 'node:v8'
 import { crc32 } from 'node:zlib'
 
 /** So many files of at most 2 MB are kept: a program has one for each of its commands that is in use. */
-const kept = 24
+const kept = 64
 
 /**
  * What V8 made of the program's source the last time, kept between runs, so that it is not made again at every

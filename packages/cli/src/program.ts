@@ -14,8 +14,8 @@ export interface Program {
   readonly parts: Readonly<Record<string, () => Record<string, unknown>>>
 }
 
-/** Name of the file with everything, and that of its content: written in by the build. */
-declare const everything: { readonly file: string; readonly hash: string }
+/** Name of the file with everything, that of its content, and the words that more words follow: written in by the build. */
+declare const everything: { readonly file: string; readonly hash: string; readonly topics: readonly string[] }
 
 /** By then a bot that runs has started; milliseconds. Later V8 throws away again what only the start needed. */
 const startedAfter = 3_000
@@ -26,16 +26,22 @@ let loaded: Program | undefined
  * The program. One script and not many modules, because Node can keep the compiled form of a script between runs,
  * and that of a module only from version 22 on.
  *
- * @param word what is to be run: each command has a cache of the functions that it needs
+ * @param words what is to be run: each command has a cache of the functions that it needs
  */
-export function program(word = 'here'): Program {
-  return (loaded ??= load(/^[a-z]{1,20}$/.test(word) ? word : 'here'))
+export function program(words: readonly string[] = []): Program {
+  return (loaded ??= load(commandIn(words)))
 }
 
-function load(word: string): Program {
+/** `run`, `config.get`. Of what was mistyped nothing is kept: it ends with an error. */
+function commandIn(words: readonly string[]): string {
+  const [topic = '', word = ''] = words.map((each) => (/^[a-z]{1,20}$/.test(each) ? each : ''))
+  return everything.topics.includes(topic) && word !== '' ? `${topic}.${word}` : topic || 'here'
+}
+
+function load(command: string): Program {
   const url = new URL(everything.file, import.meta.url)
   const file = fileURLToPath(url)
-  const cache = new CodeCache(everything.hash, word)
+  const cache = new CodeCache(everything.hash, command)
   const cachedData = cache.read()
   // The build writes ASCII only, which is read fastest as what it is.
   const script = new Script(readFileSync(url, 'latin1'), { filename: url.href, ...(cachedData ? { cachedData } : {}) })
