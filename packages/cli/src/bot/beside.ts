@@ -12,10 +12,10 @@ export async function openBeside(config: Config, dir: string, table: string, wha
   const { coreSchema, migrate, openStore } = await import('@waddlebot/core')
   const store = await openStore(databasePlace(config.database, dir), { as: 'beside' })
   try {
-    const tables = await store.tables()
+    const tables = await store.tableNames()
     // Of a bot that never ran nothing is lost by making the tables; one that ran is migrated by its owner.
     if (tables.length === 0) await migrate(store, [coreSchema], Date.now())
-    else if (!tables.some(({ name }) => name === table)) throw await tooOld(what)
+    else if (!tables.includes(table)) throw await tooOld(what)
     return store
   } catch (error) {
     await store.close()

@@ -69,7 +69,7 @@ export async function boot(dir: string, options: BootOptions): Promise<Booted> {
         : log.warn('the read replica is not asked, the database itself is', { why, lagMs }),
     pressed: (pool) => log.warn('many wait for a connection to the database', { ...pool }),
   })
-  const fresh = (await store.tables()).length === 0
+  const fresh = (await store.tableNames()).length === 0
   const redis = await core.openRedis(
     redisPlace(config, (name) => hidden.handOut(secrets.get(name))),
     log,

@@ -18,7 +18,7 @@ export async function openAlone(config: Config, dir: string): Promise<Store | un
   if (!isThere(place)) return undefined
   const { openStore } = await import('@waddlebot/core')
   const store = await openStore(place, { as: 'alone' })
-  if ((await store.tables()).length > 0) return store
+  if ((await store.tableNames()).length > 0) return store
   await store.close()
   return undefined
 }

@@ -35,7 +35,7 @@ export async function copyOf(config: Config, dir: string): Promise<Store> {
   if (place.kind === 'sqlite') return copy
   const store = await openStore(place, { as: 'looking' })
   try {
-    if ((await store.tables()).length > 0) await copyStore(store, copy, await migrationSets(config, dir), Date.now())
+    if ((await store.tableNames()).length > 0) await copyStore(store, copy, await migrationSets(config, dir), Date.now())
   } finally {
     await store.close()
   }

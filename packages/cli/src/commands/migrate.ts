@@ -42,7 +42,7 @@ export default class Migrate extends BotCommand {
     const place = keptPlace(config, dir)
     const store = await core.openStore(place, { as: place.kind === 'sqlite' ? 'alone' : 'running' })
     try {
-      const there = (await store.tables()).length > 0
+      const there = (await store.tableNames()).length > 0
       const folder = backupFolder(place, dir)
       if (flags.down !== undefined) {
         const set = sets.find((each) => each.module === flags.down)

@@ -72,7 +72,7 @@ export default class Restore extends BotCommand {
     const store = await openStore({ kind: 'postgres', url }, { as: 'alone' })
     try {
       let kept: string | null = null
-      if ((await store.tables()).length > 0) {
+      if ((await store.tableNames()).length > 0) {
         kept = stampedFile(backupFolder({ kind: 'postgres', url }, dir), '-before-restore.sqlite')
         await backupStore(store, kept, sets)
         this.print(`kept     ${kept}`)

@@ -38,7 +38,7 @@ export interface GuestServer {
 
 /** Every server that had to be claimed, or has to be; sorted. None from before the bot kept them. */
 export async function serversOf(store: Store): Promise<readonly GuestServer[]> {
-  if (!(await store.tables()).some(({ name }) => name === 'waddle_server')) return []
+  if (!(await store.tableNames()).includes('waddle_server')) return []
   const rows = await store.db.all<{ id: string; name: string; community: string; state: string }>`
     SELECT id, name, community, state FROM waddle_server ORDER BY id`
   return rows.map(({ id, name, community, state }) => ({ server: id, name, community, pending: state === 'pending' }))

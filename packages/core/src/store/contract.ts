@@ -272,6 +272,7 @@ export function storeContract(name: string, maker: StoreMaker): void {
         ['t_pair', false],
         ['t_value', false],
       ])
+      expect(await store.tableNames()).toEqual(tables.map(({ name }) => name))
       expect(tables[1]!.columns).toMatchObject([
         { name: 'b', key: 2 },
         { name: 'a', key: 1 },

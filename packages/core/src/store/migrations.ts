@@ -87,7 +87,7 @@ export async function appliedSteps(store: Store): Promise<readonly { readonly mo
 }
 
 async function history(store: Store): Promise<Applied[]> {
-  const begun = (await store.tables()).some(({ name }) => name === 'waddle_migration')
+  const begun = (await store.tableNames()).includes('waddle_migration')
   return begun ? store.db.all<Applied>`SELECT module, id, checksum, source FROM waddle_migration ORDER BY module, id` : []
 }
 

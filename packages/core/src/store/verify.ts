@@ -25,8 +25,8 @@ export async function verifyBackup(file: string, sets: readonly MigrationSet[]):
         data: { problems },
       })
     }
-    const tables = await store.tables()
-    if (!tables.some((table) => table.name === 'waddle_migration')) {
+    const tables = await store.tableNames()
+    if (!tables.includes('waddle_migration')) {
       throw new WaddleError('WDL_BACKUP_FOREIGN', `${file} is a SQLite database, but not one of waddle's`, {
         fix: 'name a file that waddle backup made',
       })

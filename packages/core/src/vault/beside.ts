@@ -25,6 +25,6 @@ export async function vaultBeside(store: Store, sealer: Secrets, outside: Outsid
     outsideNames: () => outside.list().map(({ name }) => name),
   })
   // Of a bot that never ran, or of a version before this one, nothing is kept.
-  if ((await store.tables()).some(({ name }) => name === 'waddle_secret')) await vault.load()
+  if ((await store.tableNames()).includes('waddle_secret')) await vault.load()
   return vault
 }

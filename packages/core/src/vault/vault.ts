@@ -207,7 +207,7 @@ export class Vault {
 
 /** Ids of the keys with which something in the store is sealed; for whoever wants to take a key away. */
 export async function keysOfVault(store: Store): Promise<ReadonlySet<string>> {
-  if (!(await store.tables()).some(({ name }) => name === 'waddle_secret')) return new Set()
+  if (!(await store.tableNames()).includes('waddle_secret')) return new Set()
   const rows = await store.db.all<{ sealed: string }>`SELECT sealed FROM waddle_secret`
   return new Set(rows.map(({ sealed }) => keyIn(sealed)))
 }

@@ -14,7 +14,7 @@ export const backupAge: Check = {
   async look(patient): Promise<readonly Finding[]> {
     const now = patient.machine.now()
     const store = await patient.store()
-    if (!(await store.tables()).some(({ name }) => name === 'waddle_migration')) return []
+    if (!(await store.tableNames()).includes('waddle_migration')) return []
     const row = await store.db.one<{ at: number | null }>`SELECT min(applied_at) AS at FROM waddle_migration`
     const newest = backupsOf(patient)[0]
     if (row?.at === null || row === undefined || now - row.at < most * day || (newest && now - newest.at < most * day)) return []

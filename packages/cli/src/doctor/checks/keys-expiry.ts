@@ -13,7 +13,7 @@ export const keysExpiry: Check = {
   needs: 'database',
   async look(patient): Promise<readonly Finding[]> {
     const store = await patient.store()
-    const there = (await store.tables()).some(({ name }) => name === 'waddle_key')
+    const there = (await store.tableNames()).includes('waddle_key')
     const { isGood, listKeys } = await import('@waddlebot/core')
     const now = patient.machine.now()
     const good = there ? (await listKeys(store)).filter((entry) => isGood(entry, now)) : []

@@ -13,7 +13,7 @@ export const leftoversEvents: Check = {
   needs: 'database',
   async look(patient): Promise<readonly Finding[]> {
     const store = await patient.store()
-    const tables = (await store.tables()).map(({ name }) => name)
+    const tables = await store.tableNames()
     if (!tables.includes('waddle_event') || !tables.includes('waddle_outbox')) return []
     const before = patient.machine.now() - patience
     const events = await store.db.one<{ count: number; oldest: number }>`

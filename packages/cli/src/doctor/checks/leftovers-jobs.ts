@@ -60,7 +60,7 @@ export const leftoversJobs: Check = {
 
 async function sort(patient: Patient): Promise<{ readonly asleep: readonly Job[]; readonly dead: readonly Job[] }> {
   const store = await patient.store()
-  if (!(await store.tables()).some(({ name }) => name === 'waddle_job')) return { asleep: [], dead: [] }
+  if (!(await store.tableNames()).includes('waddle_job')) return { asleep: [], dead: [] }
   const jobs = await store.db.all<Job>`SELECT id, module, name, key, payload, due_at, attempts FROM waddle_job ORDER BY due_at, id`
   const { known, broken, silent } = await patient.definitions()
   // Those that do not load or do not tell what they do may well do it.

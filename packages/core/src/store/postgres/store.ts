@@ -14,7 +14,7 @@ import { Presence } from './presence.ts'
 import { Queue } from './queue.ts'
 import { Replica } from './replica.ts'
 import { weaknesses } from './soundness.ts'
-import { tablesIn } from './tables.ts'
+import { namesIn, tablesIn } from './tables.ts'
 import { PostgresTransaction } from './transaction.ts'
 
 /** The oldest server that tells a transaction's fate by its number. */
@@ -186,6 +186,10 @@ export class PostgresStore implements Store {
 
   tables(): Promise<readonly Table[]> {
     return tablesIn(this.db)
+  }
+
+  tableNames(): Promise<readonly string[]> {
+    return namesIn(this.db)
   }
 
   integrity(): Promise<readonly string[]> {

@@ -1,6 +1,15 @@
 import type { Db } from '@waddlebot/sdk'
 import type { Table, TableColumn } from '../store.ts'
 
+/** The names of the tables of the schema, in order. */
+export async function namesIn(db: Db): Promise<string[]> {
+  const rows = await db.all<{ name: string }>`
+    SELECT class.relname AS name FROM pg_class class
+    WHERE class.relnamespace = current_schema()::regnamespace AND class.relkind IN ('r', 'p') AND NOT class.relispartition
+    ORDER BY class.relname COLLATE "C"`
+  return rows.map(({ name }) => name)
+}
+
 /** The tables of the schema, by name, with their columns in order; those that the server computes left out. */
 export async function tablesIn(db: Db): Promise<Table[]> {
   const rows = await db.all<{ name: string; column: string; type: string; key: number | null }>`

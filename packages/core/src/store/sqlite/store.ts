@@ -6,7 +6,7 @@ import { type BuilderGate, builderOn, gated } from './knex.ts'
 import { WriteLane } from './lane.ts'
 import { type Connections, explainOpen, explainWrite, imageOf, isSqliteError, openConnections, type SqliteOptions } from './open.ts'
 import { runAll, runChange, runOne, Statements } from './statements.ts'
-import { tablesIn } from './tables.ts'
+import { namesIn, tablesIn } from './tables.ts'
 import { type Face, SqliteTransaction, TransactionDb } from './transaction.ts'
 
 interface Shared {
@@ -147,6 +147,10 @@ export class SqliteStore implements Store {
 
   async tables(): Promise<readonly Table[]> {
     return tablesIn(this.#shared.connections.reader)
+  }
+
+  async tableNames(): Promise<readonly string[]> {
+    return namesIn(this.#shared.connections.reader)
   }
 
   #turn(): ReturnType<WriteLane['take']> {
