@@ -23,10 +23,7 @@ export class Runtime extends Assembly {
 
   /** The migrations of the core and of all modules, in load order. */
   static migrationSets(modules: readonly ModuleSpec[]): MigrationSet[] {
-    const sets = planModules(modules)
-      .filter((spec) => spec.definition.migrations)
-      .map((spec) => ({ module: spec.definition.name, migrations: spec.definition.migrations! }))
-    return [coreSchema, ...sets]
+    return setsOf(planModules(modules))
   }
 
   override get state(): 'new' | 'running' | 'stopping' | 'stopped' {
@@ -48,7 +45,7 @@ export class Runtime extends Assembly {
     if (this.#state !== 'new') throw new WaddleError('WDL_RUNTIME_STATE', `this runtime is ${this.#state}; make a new one`)
     this.#state = 'running'
     const specs = planModules(this.options.modules)
-    await prepareStore(this.store, Runtime.migrationSets(specs), this.options.migrate ?? false, this.clock.now())
+    await prepareStore(this.store, setsOf(specs), this.options.migrate ?? false, this.clock.now())
     this.wire.hear(peopleTopic, (changes) => this.#know(changes as readonly PeopleChange[] | undefined))
     await this.#know(undefined)
     await this.vault.open()
@@ -209,4 +206,9 @@ export class Runtime extends Assembly {
     const done = () => void this.#background.delete(work)
     work.then(done, done)
   }
+}
+
+function setsOf(planned: readonly ModuleSpec[]): MigrationSet[] {
+  const sets = planned.flatMap(({ definition: { name, migrations } }) => (migrations ? { module: name, migrations } : []))
+  return [coreSchema, ...sets]
 }
