@@ -21,6 +21,8 @@ export interface PairServers {
 
 /** How long a busy machine may take to answer; milliseconds. What a short patience does is tested where it is the matter. */
 const patience = 10_000
+/** What the server's clock shows when a bot's time begins; epoch milliseconds. */
+const serverEpoch = 1_700_000_000_000
 /** Pause between two looks whether the bus is empty; milliseconds. */
 const lookAgain = 2
 
@@ -47,7 +49,8 @@ export async function startPair(options: RuntimeOptions & { readonly clock: Cloc
     await wire.settled(patience)
     const runtime = new Runtime({
       ...options,
-      limits: new RedisLimits(redis, options.clock, () => options.clock.now()),
+      // Counted by the server's clock, which nobody sets when the bot's is set.
+      limits: new RedisLimits(redis, options.clock, () => serverEpoch + options.clock.monotonic()),
       part: { roles: new Set(roles), wire, bus, place: `test:${id}`, watch },
     })
     await runtime.start()
