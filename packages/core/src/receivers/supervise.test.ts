@@ -38,6 +38,7 @@ beforeEach(() => {
     name: 'wire',
     receiver: {
       platform: 'twitch',
+      actions: ['ban'],
       start: async (context) => {
         starts.push(clock.now())
         return start(context as ReceiverContext<unknown>)
@@ -62,6 +63,30 @@ beforeEach(() => {
   })
 })
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+describe('what is to be done on a platform', () => {
+  const pond = { server: null, channel: 'pond' }
+
+  test('is put off while nobody is connected to it, and impossible only where its receiver never does such a thing', async () => {
+    const done: unknown[] = []
+    start = async () => ({ ...sound, act: async (_, action) => ({ done: true, result: done.push(action) }) as never })
+    expect(supervised.offers('ban')).toBe(true)
+    expect(await supervised.act(pond, 'ban', { account: '1' })).toMatchObject({ done: false, reason: 'offline' })
+    expect(await supervised.act(pond, 'kick', { account: '1' })).toMatchObject({ done: false, reason: 'unsupported' })
+    await supervised.start()
+    expect(await supervised.act(pond, 'ban', { account: '1' })).toMatchObject({ done: true })
+    expect(await supervised.act(pond, 'kick', { account: '1' })).toMatchObject({ done: false, reason: 'unsupported' })
+    await supervised.stop()
+    expect(await supervised.act(pond, 'ban', { account: '1' })).toMatchObject({ done: false, reason: 'offline' })
+    expect(done).toEqual(['ban'])
+  })
+
+  test('is impossible where a receiver says that it does it, and does not', async () => {
+    await supervised.start()
+    expect(supervised.offers('ban')).toBe(false)
+    expect(await supervised.act(pond, 'ban', { account: '1' })).toMatchObject({ done: false, reason: 'unsupported' })
+  })
+})
 
 describe('a receiver that cannot start', () => {
   test('is tried again with growing pauses, never more than half a minute, and says why', async () => {

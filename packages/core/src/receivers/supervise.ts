@@ -146,15 +146,17 @@ export class SupervisedReceiver {
     return this.#receiver.send(message)
   }
 
-  /** Whether it can do `action` at all. */
+  /** Whether it can do `action` at all, once it is connected. */
   offers(action: ActionName): boolean {
-    return this.#receiver?.act !== undefined && (this.#definition.actions?.includes(action) ?? false)
+    if (this.#receiver && !this.#receiver.act) return false
+    return this.#definition.actions?.includes(action) ?? false
   }
 
   async act<A extends ActionName>(where: ActPlace, action: A, input: Actions[A]['takes']): Promise<Acted<A>> {
     if (!this.offers(action)) return { done: false, reason: 'unsupported', detail: `${this.platform} has no ${action}` }
+    if (!this.#receiver) return { done: false, reason: 'offline', detail: `${this.platform} is not connected` }
     try {
-      return await this.#receiver!.act!(where, action, input)
+      return await this.#receiver.act!(where, action, input)
     } catch (error) {
       this.#options.host.log.warn('a receiver threw at an action', { action, error })
       return { done: false, reason: 'failed', detail: (error as Error).message }
