@@ -1,6 +1,7 @@
-import { type Db, many } from '@waddlebot/sdk'
+import { type Db, many, type NotDone } from '@waddlebot/sdk'
 import { findCase, openCase, undoCase } from './case.ts'
 import type { Context } from './context.ts'
+import { isPutOff, mostTries, pauseAfter } from './put-off.ts'
 import { type Sanction, sanction, sayHindrance, type Target } from './sanction.ts'
 
 /** How long a nuke that was shown waits for its word; milliseconds. */
@@ -25,6 +26,14 @@ interface Payload {
   readonly channel: string
   readonly number: number
   readonly part: number
+  /** How often in a row the platform put off the one whose turn it is. */
+  readonly tries?: number
+}
+
+/** What came of one person's part: nothing in the way, something that stays in the way, or a platform that is not ready. */
+interface Ended {
+  readonly hindrance?: string
+  readonly early?: NotDone
 }
 
 /** People that one run of the job deals with: a job has its time, and platforms have their limits. */
@@ -67,7 +76,7 @@ export async function forgetAsked(db: Db, channel: string, at: number): Promise<
 
 /** The job: a few people at a time, each exactly once, on after a restart. */
 export async function strike(ctx: Context & { readonly payload: unknown }): Promise<void> {
-  const { channel, number, part } = ctx.payload as Payload
+  const { channel, number, part, tries = 0 } = ctx.payload as Payload
   const row = await ctx.db.one<{ community: string; nuke: string; state: string }>`
     SELECT community, nuke, state FROM moderation_nuke WHERE channel = ${channel} AND number = ${number}`
   if (row === undefined || (row.state !== 'running' && row.state !== 'undoing')) return
@@ -78,36 +87,57 @@ export async function strike(ctx: Context & { readonly payload: unknown }): Prom
     WHERE channel = ${channel} AND nuke = ${number} AND state = ${undoing ? 'done' : 'todo'} ORDER BY account LIMIT ${atOnce}`
   // The platform first, then the books: nothing is held while it is waited for.
   const ends: (readonly [row: TargetRow, hindrance: string | undefined])[] = []
-  for (const target of targets) ends.push([target, await (undoing ? lift(ctx, channel, nuke, target) : hit(ctx, channel, nuke, target))])
+  let early: NotDone | undefined
+  for (const target of targets) {
+    const ended: Ended = await (undoing ? lift(ctx, channel, nuke, target) : hit(ctx, channel, nuke, target))
+    early = tries < mostTries ? ended.early : undefined
+    if (early !== undefined) break
+    ends.push([target, ended.hindrance ?? (ended.early && sayHindrance(ended.early, channel))])
+  }
   for (const [target, hindrance] of ends) {
     if (undoing) await closeCase(ctx, row.community, channel, number, target, nuke)
     else await bookCase(ctx, row.community, channel, number, target, nuke, hindrance)
   }
-  if (targets.length === atOnce) return schedule(ctx, channel, number, part + 1)
+  const next = { channel, number, part: part + 1 }
+  if (early !== undefined) {
+    const again = ends.length > 0 ? 1 : tries + 1
+    return schedule(ctx, { ...next, tries: again }, pauseAfter(again, early))
+  }
+  if (targets.length === atOnce) return schedule(ctx, { ...next, tries })
   await ctx.db.run`UPDATE moderation_nuke SET state = ${undoing ? 'undone' : 'done'} WHERE channel = ${channel} AND number = ${number}`
   await report(ctx, channel, number, undoing)
 }
 
-/** Have the job run, or go on. */
-export async function schedule({ jobs, now }: Pick<Context, 'jobs' | 'now'>, channel: string, number: number, part = 0): Promise<void> {
-  await jobs.schedule('nuke', now(), { channel, number, part } satisfies Payload, `nuke:${channel}:${number}:${now()}:${part}`)
+/** Have the job run, or go on, now or after so many milliseconds. */
+export async function schedule({ jobs, now }: Pick<Context, 'jobs' | 'now'>, payload: Payload, after = 0): Promise<void> {
+  const { channel, number, part } = payload
+  await jobs.schedule('nuke', now() + after, payload, `nuke:${channel}:${number}:${now()}:${part}`)
 }
 
-async function hit(ctx: Context, channel: string, { what, text }: Nuke, { account, messages }: TargetRow): Promise<string | undefined> {
+async function hit(ctx: Context, channel: string, { what, text }: Nuke, { account, messages }: TargetRow): Promise<Ended> {
   let hindrance: string | undefined
   for (const message of JSON.parse(messages) as string[]) {
     const removed = await ctx.act(channel, 'message.delete', { message })
-    if (!removed.done && removed.reason !== 'not-found') hindrance = `a message stays: ${sayHindrance(removed, channel)}`
+    if (removed.done || removed.reason === 'not-found') continue
+    if (isPutOff(removed)) return { early: removed }
+    hindrance = `a message stays: ${sayHindrance(removed, channel)}`
   }
-  if (what.kind === 'delete') return hindrance
-  const refused = await sanction(ctx, channel, { account }, what, `wrote: ${text}`)
-  return refused === undefined ? hindrance : sayHindrance(refused, channel)
+  const refused = what.kind === 'delete' ? undefined : await sanction(ctx, channel, { account }, what, `wrote: ${text}`)
+  return ended(channel, refused, hindrance)
 }
 
-async function lift(ctx: Context, channel: string, { what, byName }: Nuke, { account }: TargetRow): Promise<string | undefined> {
-  if (what.kind !== 'ban' && what.kind !== 'timeout') return undefined
-  const refused = await sanction(ctx, channel, { account }, { kind: what.kind === 'ban' ? 'unban' : 'untimeout' }, `undone by ${byName}`)
-  return refused && sayHindrance(refused, channel)
+async function lift(ctx: Context, channel: string, { what, byName }: Nuke, { account }: TargetRow): Promise<Ended> {
+  if (what.kind !== 'ban' && what.kind !== 'timeout') return {}
+  return ended(
+    channel,
+    await sanction(ctx, channel, { account }, { kind: what.kind === 'ban' ? 'unban' : 'untimeout' }, `undone by ${byName}`),
+  )
+}
+
+function ended(channel: string, refused: NotDone | undefined, otherwise?: string): Ended {
+  if (isPutOff(refused)) return { early: refused }
+  const hindrance = refused === undefined ? otherwise : sayHindrance(refused, channel)
+  return hindrance === undefined ? {} : { hindrance }
 }
 
 async function bookCase(

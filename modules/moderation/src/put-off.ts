@@ -18,12 +18,12 @@ export interface PutOff extends Target {
 }
 
 /** How often it is tried in all, the pause after the first try, and the longest; milliseconds. Three quarters of an hour in all. */
-const mostTries = 15
+export const mostTries = 15
 const firstPause = 5_000
 const longestPause = 300_000
 
 /** Whether it was only too early: the platform is busy, or not there. */
-const isPutOff = (not: NotDone | undefined): not is NotDone =>
+export const isPutOff = (not: NotDone | undefined): not is NotDone =>
   not !== undefined && (not.reason === 'limited' || not.reason === 'outage' || not.reason === 'offline')
 
 /** What was not done, for the case; null when all was. Words do where a platform has no warning of its own. */
@@ -35,12 +35,16 @@ export function hindrancesOf(channel: string, removed: NotDone | undefined, kind
   return hindrances.length === 0 ? null : hindrances.join('; ')
 }
 
+/** How long to wait after so many tries; milliseconds. Longer where the platform wishes it. */
+export function pauseAfter(tries: number, { retryAfterMs = 0 }: NotDone): number {
+  return Math.max(retryAfterMs, Math.min(firstPause * 2 ** (tries - 1), longestPause))
+}
+
 /** Have what the platform put off tried again, in the transaction of the run, so that it is neither lost nor doubled. */
 export async function tryLater(ctx: Context, put: PutOff): Promise<void> {
   const early = [put.removed, put.refused].filter(isPutOff)
   if (early.length === 0 || put.tries >= mostTries) return
-  const wished = Math.max(...early.map(({ retryAfterMs = 0 }) => retryAfterMs))
-  const pause = Math.max(wished, Math.min(firstPause * 2 ** (put.tries - 1), longestPause))
+  const pause = Math.max(...early.map((not) => pauseAfter(put.tries, not)))
   // A key for each try: a job that takes the place of the one that runs would take the run back with it.
   await ctx.jobs.schedule('again', ctx.now() + pause, put, `again:${put.channel}:${put.number}:${put.tries}`)
 }

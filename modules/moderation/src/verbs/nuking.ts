@@ -42,7 +42,7 @@ export async function nuke(ctx: Asked, lookback: number, action: string, text: s
     const names = hits.slice(0, 5).map(({ name }) => name)
     return `That is ${size}, such as ${names.join(', ')}. ${prefix}nuke confirm does it.${also}`
   }
-  await schedule(ctx, channel.id, number)
+  await schedule(ctx, { channel: channel.id, number, part: 0 })
   return `Nuking ${size}. ${prefix}nuke undo takes it back.${also}`
 }
 
@@ -52,7 +52,7 @@ export async function confirm(ctx: Asked): Promise<Answer> {
   const row = await db.one<{ number: number }>`
     UPDATE moderation_nuke SET state = 'running' WHERE channel = ${channel.id} AND state = 'asked' AND at > ${now() - nukePatience} RETURNING number`
   if (row === undefined) return refused('There is no nuke that waits for a word.', 'not-found')
-  await schedule(ctx, channel.id, row.number)
+  await schedule(ctx, { channel: channel.id, number: row.number, part: 0 })
   return 'Nuking.'
 }
 
@@ -64,7 +64,7 @@ export async function undo(ctx: Asked): Promise<Answer> {
   if (row === undefined) return refused('There is no nuke to undo here.', 'not-found')
   if (row.state === 'undoing') return refused('That is being undone already.', 'busy')
   await db.run`UPDATE moderation_nuke SET state = 'undoing' WHERE channel = ${channel.id} AND number = ${row.number}`
-  await schedule(ctx, channel.id, row.number)
+  await schedule(ctx, { channel: channel.id, number: row.number, part: 0 })
   return 'Undoing the last nuke. Messages that were removed stay removed.'
 }
 
