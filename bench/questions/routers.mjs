@@ -10,6 +10,8 @@ const database = process.env.WADDLE_TEST_DATABASE_URL ?? 'postgres://root@127.0.
 /** Long beside what carrying a command costs the servers, which share the processors with the routers. */
 const busyMs = 10
 const lanes = 64
+/** So many that each half of the partitions has about half of them; of fifty one has up to three in five. */
+const channels = 1_000
 
 /** Two processes that work beside one, on commands that keep a processor busy; by the clock. */
 export default async function routers({ rounds }) {
@@ -53,7 +55,7 @@ export default async function routers({ rounds }) {
         id,
         platform: 'console',
         server: null,
-        channel: `ch${next % 50}`,
+        channel: `ch${next % channels}`,
         account,
         kind: 'message',
         at,
