@@ -50,7 +50,7 @@ const pieces = fc.oneof(
 )
 const lines = fc.tuple(fc.array(pieces, { maxLength: 8 }), fc.constantFrom(' ', '', ' ', '  ')).map(([parts, gap]) => parts.join(gap))
 
-test('whatever the chat types, a handler sees what the signature promises or the chatter is told why not', () => {
+test('whatever the chat types, a handler sees what the signature promises or the chatter is told why not', { timeout: 600_000 }, () => {
   let read = 0
   let refused = 0
   fc.assert(
