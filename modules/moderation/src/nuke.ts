@@ -123,18 +123,18 @@ async function hit(ctx: Context, channel: string, { what, text }: Nuke, { accoun
     hindrance = `a message stays: ${sayHindrance(removed, channel)}`
   }
   const refused = what.kind === 'delete' ? undefined : await sanction(ctx, channel, { account }, what, `wrote: ${text}`)
-  return ended(channel, refused, hindrance)
+  return endOf(channel, refused, hindrance)
 }
 
 async function lift(ctx: Context, channel: string, { what, byName }: Nuke, { account }: TargetRow): Promise<Ended> {
   if (what.kind !== 'ban' && what.kind !== 'timeout') return {}
-  return ended(
+  return endOf(
     channel,
     await sanction(ctx, channel, { account }, { kind: what.kind === 'ban' ? 'unban' : 'untimeout' }, `undone by ${byName}`),
   )
 }
 
-function ended(channel: string, refused: NotDone | undefined, otherwise?: string): Ended {
+function endOf(channel: string, refused: NotDone | undefined, otherwise?: string): Ended {
   if (isPutOff(refused)) return { early: refused }
   const hindrance = refused === undefined ? otherwise : sayHindrance(refused, channel)
   return hindrance === undefined ? {} : { hindrance }

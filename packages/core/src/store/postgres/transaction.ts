@@ -1,6 +1,7 @@
 import { type Db, type Knex, type Reads, WaddleError } from '@waddlebot/sdk'
 import type pg from 'pg'
 import type { Store, Transaction } from '../store.ts'
+import { tooLate } from '../too-late.ts'
 import type { Connections } from './connections.ts'
 import { explain, isBroken, isConflict, isLost, isStale } from './explain.ts'
 import type { Face } from './face.ts'
@@ -66,7 +67,7 @@ export class PostgresTransaction implements Transaction {
   /** Throws once it has ended. */
   usable(): void {
     if (!this.#over) return
-    throw new WaddleError('WDL_DB_TOO_LATE', 'this transaction has ended: the handler returned, or its time was up, before this statement')
+    throw tooLate()
   }
 
   /**

@@ -1,5 +1,6 @@
-import { type Db, type Knex, type Reads, WaddleError } from '@waddlebot/sdk'
+import type { Db, Knex, Reads } from '@waddlebot/sdk'
 import type { Store, Transaction } from '../store.ts'
+import { tooLate } from '../too-late.ts'
 import type { Turn } from './lane.ts'
 import { explainOpen, lost } from './open.ts'
 import { runAll, runChange, runOne, type Statements } from './statements.ts'
@@ -38,11 +39,7 @@ export class SqliteTransaction implements Transaction, Usable {
   }
 
   usable(): void {
-    if (this.#over)
-      throw new WaddleError(
-        'WDL_DB_TOO_LATE',
-        'this transaction has ended: the handler returned, or its time was up, before this statement',
-      )
+    if (this.#over) throw tooLate()
     // SQLite has undone everything on its own; a statement would now be kept without the rest.
     if (!this.#turn.intact()) throw lost(this.#file)
   }
