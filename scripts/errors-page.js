@@ -9,13 +9,14 @@ error  there is no waddle.yml in … nor in any folder above it, so this is no b
   try: waddle init
 \`\`\`
 
-With \`--json\` the same is in \`error\`: \`code\`, \`message\`, \`ref\` (the place on this page) and \`suggestions\`. What a code
-does to the exit code is on the page about [exit codes](exit-codes.md).
+\`waddle explain config_missing\` tells the same as this page. With \`--json\` an error is in \`error\`: \`code\`, \`message\`,
+\`ref\` (the place on this page) and \`suggestions\`. What a code does to the exit code is on the page about
+[exit codes](exit-codes.md).
 
 Each package and each module has a table of its codes, in its \`src/errors.ts\`; this page is made from them by
 \`node scripts/errors.js\`. A module that somebody else wrote has [codes of its
-own](../guides/module-parts.md#what-it-says-no-with-codes), which begin with its name: \`waddle module info <name>\` tells what
-they mean.`
+own](../guides/module-parts.md#what-it-says-no-with-codes), which begin with its name: \`waddle explain\` knows them in the
+folder of a bot that has it.`
 
 /**
  * The page of all codes, as Markdown. Its anchors are the codes in small letters: what the program prints as `ref`.

@@ -29,7 +29,7 @@ export class Manual extends Help {
       paint('bold', 'waddle: a community bot that you host yourself'),
       rows(single),
       ...groups,
-      `More: waddle help <command>, waddle help exit-codes`,
+      'More: waddle help <command>, waddle help exit-codes, waddle explain <code>',
     ].join('\n\n')
   }
 

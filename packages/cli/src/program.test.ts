@@ -45,6 +45,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   version: ['version'],
   help: ['help'],
   completion: ['completion', 'bash'],
+  explain: ['explain', 'WDL_CONFIG_KEY'],
   init: ['init', '--dry-run'],
   'config/get': ['config', 'get', 'http'],
   'config/set': ['config', 'set', 'log.level', 'debug', '--dry-run'],
@@ -138,7 +139,7 @@ describe('every command', () => {
     expect(spoken.err).not.toMatch(/ {4}at |node_modules/)
   })
 
-  test.each(names.filter((name) => !['here', 'version', 'help', 'completion', 'init', 'config/schema'].includes(name)))(
+  test.each(names.filter((name) => !['here', 'version', 'help', 'completion', 'explain', 'init', 'config/schema'].includes(name)))(
     '%s outside any bot says how to make one',
     async (name) => {
       const trial = await waddle([...all[name]!, '--json'], { cwd: '/', input: 'hunter2' })

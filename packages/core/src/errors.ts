@@ -10,6 +10,8 @@ import { secretErrors } from './errors/secret.ts'
 import { trialErrors } from './errors/trial.ts'
 import { webErrors } from './errors/web.ts'
 
+export { type Reason, reasons } from './errors/reason.ts'
+
 /** The codes of this package by topic: the page of errors has one section for each. */
 export const errorTopics: Readonly<Record<string, ErrorTable>> = {
   'The configuration': configErrors,

@@ -2,6 +2,7 @@ import { string } from '@oclif/core/args'
 import { type Config, loadConfig } from '@waddlebot/core/config'
 import { WaddleError } from '@waddlebot/sdk'
 import { BotCommand } from '../../command.ts'
+import { meaningLines, meaningsIn } from '../../explain/meaning.ts'
 import { findCandidate, isUnused, readManifest } from '../../module/candidate.ts'
 import { placesOf, requirePlace } from '../../module/place.ts'
 import { columns, paint } from '../../paint.ts'
@@ -38,7 +39,7 @@ export default class ModuleInfo extends BotCommand {
         )}`,
       )
     this.print(`needs      ${capabilities.length === 0 ? 'nothing but chat' : capabilities.join(', ')}`)
-    for (const [code, { what, why, fix }] of Object.entries(errors)) this.print(`${paint('bold', code)}\n  ${what} ${why}\n  do: ${fix}`)
+    for (const each of meaningsIn(errors, name, place.from)) this.print(meaningLines(each))
     return this.done(
       { ...manifest, errors, from: place.from, enabled: place.enabled && !idle, tier: place.tier, role: place.role },
       worthSaying(findings),

@@ -320,7 +320,7 @@ describe('module list and info', () => {
     const errors = { WDL_TRAP_SHUT: { what: 'The trap is shut.', why: 'Something is in it.', fix: 'Open it.' } }
     writeFileSync(join(folder, 'waddle.manifest.json'), JSON.stringify({ ...manifest, errors }))
     expect((await waddle(['module', 'info', 'trap'], { cwd })).out).toContain(
-      'WDL_TRAP_SHUT\n  The trap is shut. Something is in it.\n  do: Open it.\n',
+      'WDL_TRAP_SHUT\n  The trap is shut. Something is in it.\n  try: Open it.\n',
     )
     expect((await waddle(['module', 'info', 'trap', '--json'], { cwd })).json().data).toMatchObject({ errors })
     expect(existsSync(at('sprung'))).toBe(false)
