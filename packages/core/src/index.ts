@@ -8,6 +8,7 @@ export { type VirtualClock, virtualClock } from './clock/virtual.ts'
 export { openWire } from './fleet/open.ts'
 export { type ProcessRole, processRoles, readRoles } from './fleet/role.ts'
 export { type HttpOptions, type HttpServer, startHttp } from './http/server.ts'
+export { DeadEvents } from './intake/dead-events.ts'
 export {
   createKey,
   isGood,

@@ -31,7 +31,6 @@ export async function fleetPart(
     roles: roles ?? new Set(core.processRoles),
     wire,
     bus: await core.openBus(busKind(config), {
-      store,
       redis,
       log: log ?? core.silentLog,
       amqp: config.amqp === undefined ? undefined : { url: config.amqp, prefix: redis.place.prefix },

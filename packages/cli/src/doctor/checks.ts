@@ -20,6 +20,7 @@ import { diskSpace } from './checks/disk-space.ts'
 import { envCommitted } from './checks/env-committed.ts'
 import { envIgnored } from './checks/env-ignored.ts'
 import { envOpen } from './checks/env-open.ts'
+import { eventsDead } from './checks/events-dead.ts'
 import { httpOpen } from './checks/http-open.ts'
 import { httpPort } from './checks/http-port.ts'
 import { keysExpiry } from './checks/keys-expiry.ts'
@@ -93,6 +94,7 @@ export const checks: readonly Check[] = [
   backupAge,
   keysExpiry,
   leftoversEvents,
+  eventsDead,
   leftoversJobs,
   serversPending,
   databaseIntegrity,

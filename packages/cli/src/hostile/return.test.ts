@@ -12,7 +12,7 @@ export default defineModule({ name: 'deadly', commands: { die: async () => {
 } } })
 `
 
-test('a line that ends the bot each time it is done is given up after seven tries, and what waited beside it is done', {
+test('a line that ends the bot each time it is done is put aside after seven tries, and what waited beside it is done', {
   timeout: 120_000,
 }, async () => {
   const dir = await notedBot({ modules: { deadly } })
@@ -38,6 +38,10 @@ test('a line that ends the bot each time it is done is given up after seven trie
   expect(deaths).toBe(7)
   expect((await notesOf(dir)).filter((text) => text === 'beside')).toHaveLength(1)
   const events = (await stored(dir))['waddle_event']!
-  expect(events.find((row) => String(row['key']).endsWith(':die'))).toMatchObject({ state: 'done', outcome: 'failed', reason: 'gave-up' })
+  expect(events.find((row) => String(row['key']).endsWith(':die'))).toMatchObject({ state: 'dead', outcome: 'failed', reason: 'gave-up' })
   expect(await waddle(['console', '--json'], { cwd: dir, input: '' })).toMatchObject({ code: 0, out: '', err: '' })
+  const dead = (await waddle(['events', 'dead', 'list', '--json'], { cwd: dir })).json().data as {
+    dead: { id: string; payload: unknown }[]
+  }
+  expect(dead.dead).toMatchObject([{ payload: { text: '!die' }, error: 'the bot ended each time it worked on it' }])
 })

@@ -30,7 +30,7 @@ async function json(fleet: LiveFleet, ...words: string[]): Promise<Answer['data'
 async function poison(fleet: LiveFleet, kind: 'redis' | 'amqp'): Promise<void> {
   const redis = await openRedis({ url: fleet.servers.redis, prefix: fleet.prefix }, silentLog)
   const store = SqliteStore.open({ file: ':memory:' })
-  const bus = await openBus(kind, { store, redis, amqp: { url: fleet.servers.amqp, prefix: fleet.prefix }, log: silentLog })
+  const bus = await openBus(kind, { redis, amqp: { url: fleet.servers.amqp, prefix: fleet.prefix }, log: silentLog })
   await bus.publish('events', { id: 'odd', partition: 'twitch:pond0', payload: { envelope: null, keys: [], from: 'nobody' } })
   await bus.close()
   await redis?.close()

@@ -10,10 +10,11 @@ export interface Line {
 
 /** The status of a bot as lines, for people: first the whole, then each process. */
 export function statusLines(status: BotStatus): readonly Line[] {
-  const { database, bus, processes, at } = status
+  const { database, bus, putAside, processes, at } = status
   return [
     line('database', `${database.kind} ${database.ok ? 'ok' : `not ok: ${database.code ?? 'no answer'}`}`, !database.ok),
     ...(bus ? [line('bus', `${bus.lag} waiting, ${bus.dead} dead`, bus.dead > 0)] : []),
+    ...(putAside ? [line('put aside', `${putAside}, which ended the bot each time: waddle events dead list`, true)] : []),
     ...processes.flatMap((process) =>
       process.state === 'silent'
         ? [line('process', `${process.id}  ${process.roles.join(' ')}  ${process.place}  does not answer`, true)]

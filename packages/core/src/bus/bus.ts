@@ -1,3 +1,13 @@
+/** What is put on a bus. */
+export interface BusMessage {
+  /** The same id twice on a topic is one message. */
+  readonly id: string
+  /** What keeps its order: messages of one partition are worked on one after the other. */
+  readonly partition: string
+  /** Structured-cloneable, and JSON. */
+  readonly payload: unknown
+}
+
 /** One message on the bus, as its consumer sees it. */
 export interface Delivered {
   readonly id: string
@@ -31,12 +41,8 @@ export type Consumer = (message: Delivered) => Promise<void>
  * exactly once.
  */
 export interface Bus {
-  /**
-   * Add a message. Resolves when it will not be lost, as far as this bus promises.
-   *
-   * @param id the same id twice on a topic is one message
-   */
-  publish(topic: string, message: { readonly id: string; readonly partition: string; readonly payload: unknown }): Promise<void>
+  /** Add a message. Resolves when it will not be lost, as far as this bus promises. */
+  publish(topic: string, message: BusMessage): Promise<void>
   /** Work on a topic as part of a group; each group sees every message once. Returns to stop, which awaits what is under way. */
   subscribe(topic: string, group: string, consumer: Consumer): Promise<() => Promise<void>>
   /** Messages that failed too often, oldest first. */

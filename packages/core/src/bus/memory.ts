@@ -1,15 +1,9 @@
 import { type Clock, systemClock } from '../clock/clock.ts'
 import { Recent } from '../flow/recent.ts'
-import { type Bus, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
+import { type Bus, type BusMessage, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
 import { Partitions } from './partitions.ts'
 import { Patience } from './patience.ts'
 import { type Kept, Worker } from './worker.ts'
-
-interface Message {
-  readonly id: string
-  readonly partition: string
-  readonly payload: unknown
-}
 
 interface Group {
   readonly lines: Partitions<Kept>
@@ -21,7 +15,7 @@ interface Group {
 interface Topic {
   readonly seen: Recent
   /** For groups that come later; bounded, since memory is. */
-  readonly log: Message[]
+  readonly log: BusMessage[]
   readonly groups: Map<string, Group>
 }
 
@@ -40,7 +34,7 @@ export class MemoryBus implements Bus {
     this.#clock = clock
   }
 
-  async publish(name: string, { id, partition, payload }: Message): Promise<void> {
+  async publish(name: string, { id, partition, payload }: BusMessage): Promise<void> {
     const topic = this.#topic(name)
     if (topic.seen.has(id)) return
     topic.seen.add(id)
@@ -145,6 +139,6 @@ export class MemoryBus implements Bus {
   }
 }
 
-function keptOf(topic: string, { id, partition, payload }: Message): Kept {
+function keptOf(topic: string, { id, partition, payload }: BusMessage): Kept {
   return { id, topic, partition, payload: () => structuredClone(payload), attempts: 0 }
 }

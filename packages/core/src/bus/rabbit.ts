@@ -2,7 +2,7 @@ import { type Channel, Connection } from 'rabbitmq-client'
 import { type Clock, systemClock } from '../clock/clock.ts'
 import { Recent } from '../flow/recent.ts'
 import type { RootLog } from '../telemetry/log.ts'
-import { type Bus, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
+import { type Bus, type BusMessage, type BusSettings, busDefaults, type Consumer, type Dead } from './bus.ts'
 import { partitionIndex } from './partition-index.ts'
 import { ended } from './rabbit-channel.ts'
 import { RabbitDead } from './rabbit-dead.ts'
@@ -10,7 +10,6 @@ import { type Outgoing, RabbitOutbox } from './rabbit-outbox.ts'
 import { send } from './rabbit-parcel.ts'
 import { RabbitReader } from './rabbit-reader.ts'
 import { RabbitTopic } from './rabbit-topic.ts'
-import type { BusMessage } from './sql.ts'
 
 export interface RabbitBusSettings extends BusSettings {
   /** Queues of a topic in each group; as many processes of a group can share its work. Must be the same in all of them. */

@@ -1,6 +1,6 @@
 import { WaddleError } from '@waddlebot/sdk'
+import type { BusMessage } from './bus.ts'
 import { partitionIndex } from './partition-index.ts'
-import type { BusMessage } from './sql.ts'
 import { textOf } from './stream-entry.ts'
 import { longest, type StreamParcel } from './streams.ts'
 

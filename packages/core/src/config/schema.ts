@@ -155,9 +155,9 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('A RabbitMQ that carries events between processes. The variable AMQP_URL wins over it.'),
   bus: z
-    .enum(['auto', 'memory', 'sql', 'redis', 'amqp'])
+    .enum(['auto', 'redis', 'amqp'])
     .default('auto')
-    .describe('What carries events between processes; auto: amqp where there is one, else redis, else the database.'),
+    .describe('What carries events between processes; auto: amqp where there is one, else redis.'),
   prefix: z
     .string()
     .regex(/^\S{1,8}$/, 'expected 1 to 8 characters without spaces')

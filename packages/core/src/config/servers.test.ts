@@ -35,10 +35,9 @@ test('the environment wins over the URL, and leaves what stands beside it', () =
 })
 
 test('the bus is the best there is, unless one is named', () => {
-  expect(busKind(configOf('name: duck\n'))).toBe('sql')
   expect(busKind(configOf('redis: redis://cache\n'))).toBe('redis')
   expect(busKind(configOf('redis: redis://cache\namqp: amqp://rabbit\n'))).toBe('amqp')
-  expect(busKind(configOf('redis: redis://cache\nbus: sql\n'))).toBe('sql')
+  expect(busKind(configOf('redis: redis://cache\namqp: amqp://rabbit\nbus: redis\n'))).toBe('redis')
 })
 
 test('a bus without its server is refused', () => {

@@ -13,10 +13,10 @@ export function botPrefix({ name }: Config): string {
   return `waddle-${name.replace(/[^\w.-]+/g, '-')}`
 }
 
-/** Which bus a configuration means. */
+/** Which bus a configuration means, where the bot is several processes: one process needs none. */
 export function busKind(config: Config): BusKind {
   if (config.bus !== 'auto') return config.bus
-  return config.amqp !== undefined ? 'amqp' : config.redis !== undefined ? 'redis' : 'sql'
+  return config.amqp !== undefined ? 'amqp' : 'redis'
 }
 
 /**

@@ -108,6 +108,12 @@ export class Journal {
     return this.done(this.#store.db, key, outcome, reason, undefined, at)
   }
 
+  /** Put a task aside that ended the process each time: it stays whole, for somebody to decide about; see {@link DeadEvents}. */
+  async bury(key: string, reason: string, at: number): Promise<void> {
+    await this.#store.db.run`
+      UPDATE waddle_event SET state = 'dead', outcome = 'failed', reason = ${reason}, done_at = ${at} WHERE key = ${key} AND state = 'accepted'`
+  }
+
   /** Note what is to be said, in the transaction of the effects that it tells of. */
   async toSay(db: Db, id: string, event: string | null, draft: Draft, at: number): Promise<void> {
     await db.run`

@@ -27,7 +27,7 @@ beforeEach(() => {
   leftovers = new Leftovers({
     journal: {
       again: (key: string, tries: number) => note(`${key} again ${tries}`),
-      finish: (key: string, outcome: string, reason: string) => note(`${key} ${outcome} ${reason}`),
+      bury: (key: string, reason: string) => note(`${key} dead ${reason}`),
     } as unknown as Journal,
     log: { ...silentLog, warn: say, error: say } as RootLog,
     clock: virtualClock(0),
@@ -103,11 +103,11 @@ test('many that wait wait together, and the first try alone waits for nothing bu
   expect(begun).toHaveLength(51)
 })
 
-test('what was under way at every one of many ends is given up, marked so, and told to the owner', async () => {
+test('what was under way at every one of many ends is put aside, and told to the owner', async () => {
   const begun: string[] = []
   expect(await leftovers.take(unfinished('a', 9), work('a', begun).run, makeWay)).toEqual({ outcome: 'failed', reason: 'gave-up' })
   expect(begun).toEqual([])
-  expect(notes).toEqual(['a failed gave-up'])
+  expect(notes).toEqual(['a dead gave-up'])
   expect(lines).toMatchObject([{ fields: { id: 'a', tries: 9, text: '!a' } }])
 })
 

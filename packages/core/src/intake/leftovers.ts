@@ -56,13 +56,13 @@ export class Leftovers {
   async #giveUp({ key, tries, envelope }: Unfinished): Promise<Ended> {
     const { journal, log, clock } = this.#parts
     const ended: Ended = { outcome: 'failed', reason: 'gave-up' }
-    log.error('an event was under way each time the bot ended, so it is not done again', {
+    log.error('an event was under way each time the bot ended, so it is put aside: waddle events dead list', {
       id: key,
       tries,
       text: envelope.text.slice(0, 200),
     })
     await journal
-      .finish(key, ended.outcome, ended.reason, clock.now())
+      .bury(key, 'gave-up', clock.now())
       .catch((error: unknown) => log.error('what is given up could not be marked so', { id: key, error }))
     return ended
   }

@@ -1,4 +1,5 @@
 import type { Assembly } from '../assembly.ts'
+import { DeadEvents } from '../intake/dead-events.ts'
 import { eventsTopic, routerGroup } from '../intake/parcel.ts'
 import type { RuntimeOptions } from '../options.ts'
 
@@ -29,6 +30,9 @@ export function measure(runtime: Assembly, { store, redis, part }: RuntimeOption
     'waddle_platforms_resting',
     'Accounts on platforms that are not used because the platform keeps failing',
     () => runtime.receivers.resting.length,
+  )
+  metrics.asked('waddle_events_dead', 'Events that were put aside, because the bot ended each time it worked on them', () =>
+    new DeadEvents(store).count(),
   )
   if (store.pool) {
     metrics.gauge('waddle_database_connections', 'Connections to the database', () => store.pool?.size ?? 0)

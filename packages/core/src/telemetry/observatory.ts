@@ -2,6 +2,7 @@ import type { ReceiverHealth } from '@waddlebot/sdk'
 import type { Bus } from '../bus/bus.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Wire } from '../fleet/wire.ts'
+import { DeadEvents } from '../intake/dead-events.ts'
 import { eventsTopic, routerGroup } from '../intake/parcel.ts'
 import type { Host } from '../modules/host.ts'
 import type { RedisLink } from '../redis/link.ts'
@@ -79,16 +80,18 @@ export class Observatory {
   /** How the bot is doing. Answers within a moment, whoever hangs. */
   async everywhere(): Promise<BotStatus> {
     const { store, bus, now } = this.#sights
-    const [processes, health, lag] = await Promise.all([
+    const [processes, health, lag, putAside] = await Promise.all([
       this.#askAll<ProcessStatus>(statusTopic, undefined, () => this.here()),
       within(store.health().catch((): StoreHealth => ({ ok: false, detail: '' }))),
       bus ? within(busState(bus).catch(() => undefined)) : undefined,
+      within(new DeadEvents(store).count().catch(() => undefined)),
     ])
     const code = health === undefined ? 'no answer' : health.code
     return {
       at: now(),
       database: { kind: store.dialect, ok: health?.ok ?? false, ...(code === undefined ? {} : { code }) },
       ...(lag ? { bus: lag } : {}),
+      ...(putAside === undefined ? {} : { putAside }),
       processes: processes.map(
         ({ process, answer }) => answer ?? ({ ...process, roles: [...process.roles], state: 'silent' } satisfies SilentProcess),
       ),

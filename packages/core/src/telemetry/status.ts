@@ -54,5 +54,7 @@ export interface BotStatus {
   readonly database: { readonly kind: string; readonly ok: boolean; readonly code?: string }
   /** What carries events between processes, where there are several; `lag` is what nobody has worked on yet. */
   readonly bus?: { readonly lag: number; readonly dead: number }
+  /** Events that the journal put aside; missing where the database does not answer. */
+  readonly putAside?: number
   readonly processes: readonly (ProcessStatus | SilentProcess)[]
 }

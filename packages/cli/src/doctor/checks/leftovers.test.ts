@@ -76,6 +76,24 @@ describe('leftovers.events', () => {
   })
 })
 
+describe('events.dead', () => {
+  test('finds an event that ended the bot each time, and the printed command forgets it', async () => {
+    const ward = await Ward.bot()
+    const envelope = { platform: 'console', server: null, channel: 'lobby', text: '!die' }
+    await ward.tamper(
+      (db) => db.run`
+        INSERT INTO waddle_event (key, state, envelope, received_at, done_at)
+        VALUES ('console:die', 'dead', ${JSON.stringify(envelope)}, 1, 2)`,
+    )
+    await ward.mends('events.dead', {
+      code: 'WDL_DOCTOR_LEFTOVERS',
+      level: 'warn',
+      message: /^one event was put aside.*events dead show console:die/,
+      fix: 'waddle events dead drop console:die',
+    })
+  })
+})
+
 describe('leftovers.jobs', () => {
   const schedule =
     (module: string, attempts = 0) =>

@@ -1,6 +1,7 @@
 import type { Db, Envelope } from '@waddlebot/sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Claims } from '../../intake/claims.ts'
+import { DeadEvents } from '../../intake/dead-events.ts'
 import { Hold } from '../../intake/hold.ts'
 import { Journal } from '../../intake/journal.ts'
 import { Orphans } from '../../intake/orphans.ts'
@@ -84,6 +85,7 @@ let asked = false
 
 const questions: readonly (readonly [what: string, ask: (store: Store) => Promise<unknown>, index: RegExp])[] = [
   ['events that are open', (of) => new Journal(of).unfinished(), /waddle_event_open/],
+  ['events that were put aside', (of) => new DeadEvents(of).count(), /waddle_event_dead/],
   ['events whose process is gone', (of) => new Orphans(of, 'me', new Hold(of, 'me')).events(1, 10, () => {}), /waddle_event_open/],
   ['what its author said before it', (of) => new Claims(new Hold(of, 'me'), 'me').take(['twitch:wait4000'], waiting), /waddle_event_lane/],
   [

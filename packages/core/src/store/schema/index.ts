@@ -9,6 +9,7 @@ import * as lanes from './007_lanes.ts'
 import * as forms from './008_forms.ts'
 import * as secrets from './009_secrets.ts'
 import * as servers from './010_servers.ts'
+import * as dead from './011_dead.ts'
 
 /** The core's migrations, under the name `waddle`. */
 export const coreSchema: MigrationSet = {
@@ -24,5 +25,6 @@ export const coreSchema: MigrationSet = {
     '008_forms': forms,
     '009_secrets': secrets,
     '010_servers': servers,
+    '011_dead': dead,
   },
 }

@@ -1,7 +1,7 @@
 import { string as argument } from '@oclif/core/args'
 import { string } from '@oclif/core/flags'
 import { BotCommand } from '../../../command.ts'
-import { deadOf, events, openBusOf } from '../../../events/dead.ts'
+import { DeadLetters, events } from '../../../events/dead.ts'
 
 export default class EventsDeadDrop extends BotCommand {
   static override summary = 'Forget a dead event for good.'
@@ -15,9 +15,9 @@ export default class EventsDeadDrop extends BotCommand {
   override async run() {
     const { args, flags } = await this.parse(EventsDeadDrop)
     const dir = this.botDir(flags)
-    await using opened = await openBusOf(dir, this.environment(dir))
-    const dead = deadOf(await opened.bus.dead(flags.topic), args.id, flags.group)
-    const dropped = await opened.bus.drop(dead.id, dead.group)
+    await using letters = await DeadLetters.open(dir, this.environment(dir), 'beside')
+    const dead = await letters.find(flags.topic, args.id, flags.group)
+    const dropped = await letters.drop(dead)
     this.print(dropped ? `dropped  ${dead.id}  ${dead.group}` : `${dead.id} was put back or dropped by somebody else`)
     return this.done({ id: dead.id, group: dead.group, dropped })
   }

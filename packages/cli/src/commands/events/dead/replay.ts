@@ -1,7 +1,7 @@
 import { string as argument } from '@oclif/core/args'
 import { string } from '@oclif/core/flags'
 import { BotCommand } from '../../../command.ts'
-import { deadOf, events, openBusOf } from '../../../events/dead.ts'
+import { DeadLetters, events } from '../../../events/dead.ts'
 
 export default class EventsDeadReplay extends BotCommand {
   static override summary = 'Put a dead event back, to be worked on as if for the first time.'
@@ -15,9 +15,9 @@ export default class EventsDeadReplay extends BotCommand {
   override async run() {
     const { args, flags } = await this.parse(EventsDeadReplay)
     const dir = this.botDir(flags)
-    await using opened = await openBusOf(dir, this.environment(dir))
-    const dead = deadOf(await opened.bus.dead(flags.topic), args.id, flags.group)
-    const replayed = await opened.bus.replay(dead.id, dead.group)
+    await using letters = await DeadLetters.open(dir, this.environment(dir), 'beside')
+    const dead = await letters.find(flags.topic, args.id, flags.group)
+    const replayed = await letters.replay(dead)
     this.print(replayed ? `replayed  ${dead.id}  ${dead.group}` : `${dead.id} was put back or dropped by somebody else`)
     return this.done({ id: dead.id, group: dead.group, replayed })
   }

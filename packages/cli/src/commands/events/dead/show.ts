@@ -1,7 +1,7 @@
 import { string as argument } from '@oclif/core/args'
 import { string } from '@oclif/core/flags'
 import { BotCommand } from '../../../command.ts'
-import { deadOf, events, openBusOf } from '../../../events/dead.ts'
+import { DeadLetters, events } from '../../../events/dead.ts'
 
 export default class EventsDeadShow extends BotCommand {
   static override summary = 'Show a dead event whole: what it was, and why nobody could work on it.'
@@ -15,8 +15,8 @@ export default class EventsDeadShow extends BotCommand {
   override async run() {
     const { args, flags } = await this.parse(EventsDeadShow)
     const dir = this.botDir(flags)
-    await using opened = await openBusOf(dir, this.environment(dir))
-    const dead = deadOf(await opened.bus.dead(flags.topic), args.id, flags.group)
+    await using letters = await DeadLetters.open(dir, this.environment(dir), 'looking')
+    const dead = await letters.find(flags.topic, args.id, flags.group)
     this.print(JSON.stringify(dead, null, 2))
     this.say(`next   waddle events dead replay ${dead.id}`)
     return this.done({ dead })
