@@ -14,6 +14,13 @@ const timing = z
       .max(2_500)
       .default(1_500)
       .describe('Show that the bot thinks after so long; Discord gives up after 3 s'),
+    thinkMs: z
+      .number()
+      .int()
+      .min(0)
+      .max(14.5 * 60_000)
+      .default(14 * 60_000)
+      .describe('Say that it takes too long when the bot thought for so long; Discord takes no answer there after 15 minutes'),
     reconnectMs: z.number().int().min(10).default(1_000).describe('Shortest pause before dialling again; it grows'),
     reconnectMostMs: z.number().int().min(100).default(30_000).describe('Longest pause before dialling again'),
     steadyMs: z.number().int().min(0).default(20_000).describe('A connection that stood so long makes the next pause short again'),

@@ -124,7 +124,7 @@ export class DiscordReceiver implements Receiver {
     this.#stopped = true
     await this.pause()
     for (const end = performance.now() + lastWords; this.#sending > 0 && performance.now() < end; ) await sleep(20)
-    this.#post?.exchanges.close()
+    await Promise.race([this.#post?.exchanges.close(), sleep(lastWords, undefined, { ref: false })])
     this.#post?.api.close()
   }
 
@@ -243,8 +243,7 @@ export class DiscordReceiver implements Receiver {
     if (!post) return
     this.#post = undefined
     post.backfill.close()
-    post.exchanges.close()
-    post.api.close()
+    void post.exchanges.close().then(() => post.api.close())
     void post.gateway.stop()
   }
 }

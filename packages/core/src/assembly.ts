@@ -217,6 +217,7 @@ export abstract class Assembly {
       receivers,
       wire,
       fleet: this.membership?.fleet,
+      awaited: this.membership?.awaited,
       modules: () => [...hosts.values()].map((host) => host.definition),
     })
     const overlay = (module: string, name: string, state: unknown) => options.overlay?.(module, name, state)
@@ -301,6 +302,7 @@ export abstract class Assembly {
       queue,
       settled: (notice, heardBy) => this.#settled(notice, heardBy),
       forward: this.membership?.forwarder,
+      elsewhere: (envelope, keys) => this.membership?.awaited.add(envelope, keys),
     })
     const alone = {
       deadlines: new Deadlines(),

@@ -216,7 +216,10 @@ export interface Receiver {
   act?<A extends ActionName>(where: ActPlace, action: A, input: Actions[A]['takes']): Promise<Acted<A>>
   /** Whether the bot moderates this channel (the platform's id), where that gives it a larger window. */
   moderates?(channel: string): boolean
-  /** Told how each envelope ended. For receivers that show it, such as the terminal. */
+  /**
+   * Told how each envelope ended. For receivers that show it, such as the terminal. Where several processes are the bot, what
+   * hangs on chatter alone may not be told, and the rest may be told seconds late and once more.
+   */
   settled?(notice: Settled): void
   /** Hear no more. Messages may still be sent until {@link Receiver.stop}. */
   pause?(): Promise<void>

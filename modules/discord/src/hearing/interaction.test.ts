@@ -102,6 +102,36 @@ describe('a slash command', () => {
     expect(discord.sent).toMatchObject([{ content: expect.stringMatching(words), ephemeral: true }])
   })
 
+  test('of which nobody ever told how it ended is ended in time, and an answer that comes after all is a message', async () => {
+    const { discord, bench, general, server } = await withCommands({ config: { timing: { deferMs: 10, thinkMs: 60 } } })
+    const id = discord.slash('ping', asker)
+    expect(await discord.acknowledged(id)).toMatchObject({ type: 5 })
+    await discord.waitFor(() => discord.sent.length > 0)
+    expect(discord.answer(id).loading).toBe(false)
+    expect(discord.sent).toMatchObject([{ content: expect.stringMatching(/takes longer/), ephemeral: true }])
+    expect(await bench.send({ text: 'pong', channel: general, server, replyTo: id })).toMatchObject({ sent: true })
+    expect(discord.sent.slice(1)).toMatchObject([{ content: 'pong', channelId: general, interactionId: undefined }])
+  })
+
+  test('that was answered is not ended once more', async () => {
+    const { discord, bench, general, server } = await withCommands({ config: { timing: { deferMs: 10, thinkMs: 200 } } })
+    const id = discord.slash('ping', asker)
+    await discord.acknowledged(id)
+    await bench.send({ text: 'pong', channel: general, server, replyTo: id })
+    const later = discord.slash('ping', asker)
+    await discord.waitFor(() => discord.sent.length === 2)
+    expect(discord.sent.map(({ interactionId }) => interactionId)).toEqual([id, later])
+  })
+
+  test('that the bot thinks about when it has to go is ended, for whoever comes after it cannot', async () => {
+    const { discord, bench } = await withCommands({ config: { timing: { deferMs: 10 } } })
+    const id = discord.slash('ping', asker)
+    await discord.acknowledged(id)
+    await bench.stop()
+    expect(discord.answer(id).loading).toBe(false)
+    expect(discord.sent).toMatchObject([{ content: expect.stringMatching(/gone for a moment/), ephemeral: true }])
+  })
+
   test('that does its work silently is acknowledged all the same', async () => {
     const bot = await withCommands()
     const id = bot.discord.slash('ping', asker)

@@ -57,6 +57,7 @@ export class Interactions {
       applicationId: data.application_id ?? this.#scene.self?.applicationId ?? '',
       onMessage: (data.type === kind.component || data.type === kind.modal) && data.message != null,
       deferMs: this.#ctx.config.timing.deferMs,
+      thinkMs: this.#ctx.config.timing.thinkMs,
       now: this.#ctx.now,
     })
     const place = this.#scene.at(data.guild_id ?? null, channelId)

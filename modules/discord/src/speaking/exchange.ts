@@ -8,6 +8,9 @@ import { formEmbed, stepId, stepsOf } from './form.ts'
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
 const reply = { message: 4, think: 5, nothing: 6, choices: 8, modal: 9 } as const
 const ephemeral = 1 << 6
+/** What people see when it is not known whether an answer comes in time. */
+const tooLong = 'This takes longer than Discord lets me think here. If an answer comes, it comes as a message.'
+const gone = 'I have to be gone for a moment. If an answer comes, it comes as a message.'
 /** Numbers of Discord's refusals. https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
 const unknownInteraction = 10_062
 const alreadyAnswered = 40_060
@@ -19,6 +22,8 @@ export interface ExchangeInit {
   /** Whether it hangs on a message: such a one can be acknowledged without a word. */
   readonly onMessage: boolean
   readonly deferMs: number
+  /** After so long nobody is left looking at a bot that thinks; milliseconds. */
+  readonly thinkMs: number
   readonly now: () => number
 }
 
@@ -32,6 +37,7 @@ export class Exchange {
   readonly #api: Api
   readonly #openedAt: number
   readonly #deferral: NodeJS.Timeout
+  readonly #patience: NodeJS.Timeout
   #state: 'open' | 'thinking' | 'silent' | 'answered' | 'dead' = 'open'
   /** A try whose answer was lost: Discord may have it. */
   #unclear: string | undefined
@@ -44,6 +50,8 @@ export class Exchange {
     this.#openedAt = init.now()
     this.#deferral = setTimeout(() => void this.#inTurn(() => this.#defer()), init.deferMs)
     this.#deferral.unref()
+    this.#patience = setTimeout(() => void this.#giveUp(tooLong), init.thinkMs)
+    this.#patience.unref()
   }
 
   /** Whether it can still be answered as an interaction. */
@@ -89,24 +97,42 @@ export class Exchange {
    */
   end(words: string | undefined): Promise<void> {
     return this.#inTurn(async () => {
-      clearTimeout(this.#deferral)
-      if (!this.live || this.#state === 'answered') return
-      const line = words === undefined ? undefined : { content: words, flags: ephemeral, allowed_mentions: { parse: [] } }
-      if (this.#state === 'open') {
-        if (line) await this.#callback(reply.message, line)
-        else if (this.#init.onMessage) await this.#callback(reply.nothing)
-        else await this.#callback(reply.message, { content: '✓', flags: ephemeral })
-        return
-      }
-      if (this.#state === 'thinking') await this.#api.insist('DELETE', this.#hook('/messages/@original'), { auth: false })
-      if (line) await this.#api.ask('POST', this.#hook(''), { auth: false, body: line })
-      this.#state = 'answered'
+      this.close()
+      await this.#finish(words)
     })
+  }
+
+  /** The bot leaves: say so to whoever waits. What is said from now on goes another way. */
+  leave(): Promise<void> {
+    return this.#giveUp(gone)
   }
 
   /** Stop waiting; what was said stays. */
   close(): void {
     clearTimeout(this.#deferral)
+    clearTimeout(this.#patience)
+  }
+
+  #giveUp(words: string): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#state !== 'open' && this.#state !== 'thinking') return
+      await this.#finish(words)
+      this.#state = 'dead'
+    })
+  }
+
+  async #finish(words: string | undefined): Promise<void> {
+    if (!this.live || this.#state === 'answered') return
+    const line = words === undefined ? undefined : { content: words, flags: ephemeral, allowed_mentions: { parse: [] } }
+    if (this.#state === 'open') {
+      if (line) await this.#callback(reply.message, line)
+      else if (this.#init.onMessage) await this.#callback(reply.nothing)
+      else await this.#callback(reply.message, { content: '✓', flags: ephemeral })
+      return
+    }
+    if (this.#state === 'thinking') await this.#api.insist('DELETE', this.#hook('/messages/@original'), { auth: false })
+    if (line) await this.#api.ask('POST', this.#hook(''), { auth: false, body: line })
+    this.#state = 'answered'
   }
 
   async #answer(key: string, body: Body, privately: boolean): Promise<Sent | undefined> {

@@ -41,8 +41,11 @@ export class Exchanges {
     void this.#open.get(id)?.end(endings[outcome])
   }
 
-  close(): void {
-    for (const exchange of this.#open.values()) exchange.close()
+  /** Resolves when nobody looks at a bot that thinks, as far as Discord can be reached. */
+  async close(): Promise<void> {
+    const open = [...this.#open.values()]
     this.#open.clear()
+    for (const exchange of open) exchange.close()
+    await Promise.all(open.map((exchange) => exchange.leave()))
   }
 }

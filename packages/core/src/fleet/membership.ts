@@ -14,6 +14,7 @@ import type { Store } from '../store/index.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Traces } from '../telemetry/traces.ts'
+import { Awaited } from './awaited.ts'
 import { Fleet } from './fleet.ts'
 import { Pressure } from './pressure.ts'
 import { Speech } from './speech.ts'
@@ -38,6 +39,8 @@ export interface MembershipOptions {
 export class Membership {
   readonly fleet: Fleet
   readonly speech: Speech
+  /** What is heard here and done by others. */
+  readonly awaited: Awaited
   /** In a process that works on nothing it hears. */
   readonly forwarder: Forwarder | undefined
   readonly #options: MembershipOptions
@@ -65,9 +68,10 @@ export class Membership {
     })
     const pressure = new Pressure(wire, clock)
     this.#pressure = pressure
+    this.awaited = new Awaited({ journal, clock, log, told: (notice) => receivers.settled(notice) })
     this.forwarder = roles.has('router')
       ? undefined
-      : new Forwarder({ journal, bus, clock, log, metrics, me: wire.id, most: queue, pressure })
+      : new Forwarder({ journal, bus, clock, log, metrics, me: wire.id, most: queue, pressure, awaited: this.awaited })
   }
 
   /** Be known to the others. Before anything is connected: what is served is shared out among those who are known. */
@@ -99,6 +103,7 @@ export class Membership {
   /** Be gone. What is left in the store is free for the others from now on. */
   async leave(): Promise<void> {
     this.speech.stop()
+    await this.awaited.stop()
     await this.fleet.stop().catch((error: unknown) => this.#options.log.warn('the others were not told that this process ends', { error }))
     await this.#options.part.wire.close()
   }

@@ -2,6 +2,7 @@ import type { Acted, ActionName, Actions, ActPlace, AnyModule, Settled } from '@
 import { anybody } from '../intake/parcel.ts'
 import type { Place } from '../people/index.ts'
 import type { Switchboard } from '../receivers/switchboard.ts'
+import type { Awaited } from './awaited.ts'
 import type { Fleet } from './fleet.ts'
 import type { Wire } from './wire.ts'
 
@@ -17,6 +18,8 @@ export interface ReachOptions {
   /** Definitions of all modules: what a platform can is known without being connected to it. */
   readonly modules: () => Iterable<AnyModule>
   readonly fleet?: Fleet | undefined
+  /** What this process heard and others work on. */
+  readonly awaited?: Awaited | undefined
   readonly wire: Wire
 }
 
@@ -26,14 +29,15 @@ export class Reach {
 
   constructor(options: ReachOptions) {
     this.#options = options
-    const { wire, receivers } = options
+    const { wire, receivers, awaited } = options
     wire.answer(actTopic, (payload) => {
       const { where, action, input } = payload as { where: ActPlace & { platform: string }; action: ActionName; input: never }
       return receivers.act(where, action, input)
     })
-    wire.answer(settledTopic, (payload) => receivers.settled(payload as Settled))
+    const told = (notice: Settled) => (awaited ? awaited.end(notice) : receivers.settled(notice))
+    wire.answer(settledTopic, (payload) => told(payload as Settled))
     wire.hear(settledTopic, (payload) => {
-      if (payload !== undefined) receivers.settled(payload as Settled)
+      if (payload !== undefined) told(payload as Settled)
     })
   }
 
@@ -63,7 +67,7 @@ export class Reach {
     const { receivers, wire } = this.#options
     if (heardBy === undefined || heardBy === wire.id) receivers.settled(notice)
     else if (heardBy === anybody) void wire.broadcast(settledTopic, notice)
-    // It only matters to somebody who waits for it, and whoever heard it may be gone.
+    // Should that be lost, whoever waits for it finds it in the store.
     else void wire.ask(heardBy, settledTopic, notice, settledPatience).catch(() => undefined)
   }
 }

@@ -119,6 +119,20 @@ describe.each([
       await expect.poll(open).toEqual([])
     })
 
+    test('how a message ended is found in the store when telling it failed, and once all of it is said', async () => {
+      fleet.wires.lose('settled')
+      let told = false
+      const ended = ears.hear('!duck ann', { id: 'lost' }).finally(() => (told = true))
+      await expect.poll(() => ears.said).toEqual(['ann swims'])
+      const words = JSON.stringify({ channel: 'nowhere', elements: [], priority: 'reply', module: 'pond' })
+      await fleet.store.db.run`INSERT INTO waddle_outbox (id, message, at, holder) VALUES ('console:lost#1', ${words}, 0, 'brain')`
+      await fleet.pass(12)
+      expect(told).toBe(false)
+      await fleet.store.db.run`DELETE FROM waddle_outbox WHERE id = 'console:lost#1'`
+      await fleet.until(() => told)
+      expect(await ended).toEqual({ id: 'lost', platform: 'console', outcome: 'replied', command: 'duck' })
+    })
+
     test('a line behind the prefix that calls nothing is put away silently', async () => {
       expect(await ears.hear('!nothing')).toMatchObject({ outcome: 'silent' })
       await expect.poll(open).toEqual([])
@@ -197,6 +211,23 @@ describe.each([
       await expect.poll(() => fleet.store.db.all`SELECT id FROM waddle_outbox`).toEqual([])
       expect(brain.said).toEqual([])
     })
+  })
+
+  test('how a message ended is known although the process that worked on it died, and the one after it could not tell', async () => {
+    await fleet.start('old', 'router')
+    await fleet.pass(1)
+    gate = new Promise(() => {})
+    const ended = ears.hear('!duck ann')
+    await expect.poll(() => fleet.store.db.all`SELECT holder FROM waddle_event WHERE holder = 'old'`).toHaveLength(1)
+    fleet.wires.cut('old')
+    fleet.sleep('old')
+    fleet.wires.lose('settled')
+    gate = Promise.resolve()
+    await fleet.start('next', 'router')
+    let told = false
+    void ended.then(() => (told = true))
+    await fleet.until(() => told)
+    expect(await ended).toMatchObject({ outcome: 'replied', command: 'duck' })
   })
 
   describe('what one person says in one place', () => {

@@ -1,6 +1,7 @@
 import type { Accepted, Envelope } from '@waddlebot/sdk'
 import type { Bus } from '../bus/bus.ts'
 import type { Clock } from '../clock/clock.ts'
+import type { Awaited } from '../fleet/awaited.ts'
 import type { Pressure } from '../fleet/pressure.ts'
 import type { Place } from '../people/index.ts'
 import type { RootLog } from '../telemetry/log.ts'
@@ -20,6 +21,8 @@ export interface ForwarderOptions {
   readonly me: string
   /** Envelopes on their way, at most. */
   readonly most: number
+  /** What others work on from now on. */
+  readonly awaited: Awaited
   /** What those that work have no room for. */
   readonly pressure: Pressure
 }
@@ -60,7 +63,7 @@ export class Forwarder {
    * @returns once it may be acknowledged. Never rejects
    */
   async pass(envelope: Envelope, place: Place, tasks: readonly TaskKey[], trace?: Trace): Promise<Accepted> {
-    const { journal, metrics, clock, log, most, pressure } = this.#options
+    const { journal, metrics, clock, log, most, pressure, awaited } = this.#options
     if (this.#underway >= most || pressure.all) {
       metrics.shed.cell('overloaded').n++
       return { accepted: false, reason: 'overloaded' }
@@ -80,6 +83,7 @@ export class Forwarder {
       return { accepted: true, duplicate: true }
     }
     if (tasks.length > 0) trace?.mark('stored')
+    awaited.add(envelope, [...keys])
     this.#post(envelope, place, [...keys], trace)
     return { accepted: true, duplicate: false }
   }

@@ -7,6 +7,7 @@ import type { Store } from '../store/index.ts'
 import { Arrivals, type Arrived, type TaskKey } from './arrivals.ts'
 import { Claims } from './claims.ts'
 import { Hold } from './hold.ts'
+import { type Ended, moduleInKey } from './task.ts'
 import { type Unfinished, type Unsaid, type UnsaidRow, unfinishedOf, unsaidOf } from './unfinished.ts'
 
 /**
@@ -21,6 +22,16 @@ export class NotOurs extends Error {
     super(message)
     this.elsewhere = elsewhere
   }
+}
+
+interface EndRow {
+  readonly key: string
+  readonly state: string
+  readonly outcome: Outcome
+  readonly reason: string | null
+  readonly command: string | null
+  /** Whether something of it is still to be said. */
+  readonly talks: boolean | number
 }
 
 /** How long a done event is remembered, so that a redelivery is known as one; milliseconds. */
@@ -101,6 +112,30 @@ export class Journal {
   async isDone(key: string): Promise<boolean> {
     const row = await this.#store.db.one<{ state: string }>`SELECT state FROM waddle_event WHERE key = ${key}`
     return row?.state === 'done'
+  }
+
+  /**
+   * How tasks ended, all that they had to say said. One that is not done yet is left out; one that is not known any more,
+   * because somebody dropped it, is as one that did nothing.
+   */
+  async ends(keys: readonly string[]): Promise<Map<string, Ended>> {
+    const { db } = this.#store
+    const rows =
+      db.dialect === 'postgres'
+        ? await db.all<EndRow>`
+            SELECT key, state, outcome, reason, command, EXISTS (
+              SELECT 1 FROM waddle_outbox AS words WHERE substr(words.id, 1, length(key) + 1) = key || '#'
+            ) AS talks FROM waddle_event WHERE key IN (SELECT json_array_elements_text(CAST(${keys} AS json)))`
+        : await db.all<EndRow>`
+            SELECT key, state, outcome, reason, command, EXISTS (
+              SELECT 1 FROM waddle_outbox AS words WHERE substr(words.id, 1, length(key) + 1) = key || '#'
+            ) AS talks FROM waddle_event WHERE key IN (SELECT value FROM json_each(${keys}))`
+    const ends = new Map<string, Ended>(keys.map((key) => [key, { outcome: 'silent' }]))
+    for (const { key, state, talks, outcome, reason, command } of rows) {
+      if (state !== 'done' || talks) ends.delete(key)
+      else ends.set(key, { outcome, reason: reason ?? undefined, command: command ?? undefined, module: moduleInKey(key) })
+    }
+    return ends
   }
 
   /** Mark a task done that has no effects. */

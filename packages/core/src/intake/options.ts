@@ -1,4 +1,4 @@
-import type { Settled } from '@waddlebot/sdk'
+import type { Envelope, Settled } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Voice } from '../delivery/voice.ts'
 import type { Host } from '../modules/host.ts'
@@ -36,6 +36,8 @@ export interface IntakeOptions {
   readonly queue: number
   /** @param heardBy the process that heard it, where that is another one */
   readonly settled: (notice: Settled, heardBy?: string) => void
+  /** Told what was heard here and another process works on. */
+  readonly elsewhere: (envelope: Envelope, keys: readonly string[]) => void
   /** Where what was heard goes on its way, in a process that works on nothing itself. */
   readonly forward?: Forwarder | undefined
 }

@@ -118,8 +118,9 @@ export class Runs {
     try {
       const { mine, enter } = await this.take(laneOf(envelope, place), [...behind])
       const ours = tasks.filter((task) => !behind.has(task.key) || mine.has(task.key))
-      // Where none is, another process has it.
       if (ours.length > 0) ran = this.run(envelope, place, ours, turn, heardBy)
+      // Where none is, another process has it.
+      else if (heardBy === undefined) this.#options.elsewhere(envelope, [...behind])
       enter()
     } catch (error) {
       this.#options.log.warn('an event could not be taken', { id: envelope.id, error })

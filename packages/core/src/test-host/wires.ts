@@ -6,8 +6,10 @@ import { type Answerer, broadcastPatience, type Listener, type Wire } from '../f
 export class TestWires {
   readonly #ends = new Map<string, TestWire>()
 
+  readonly #lost = new Set<string>()
+
   connect(id: string): Wire {
-    const wire = new TestWire(id, this.#ends)
+    const wire = new TestWire(id, this.#ends, this.#lost)
     this.#ends.set(id, wire)
     return wire
   }
@@ -15,6 +17,11 @@ export class TestWires {
   /** From now on this process neither hears nor is heard. */
   cut(id: string): void {
     this.#end(id).cut = true
+  }
+
+  /** From now on nothing of this topic gets from one process to another. */
+  lose(topic: string): void {
+    this.#lost.add(topic)
   }
 
   /** It is back, and told that it may have missed something. */
@@ -37,14 +44,17 @@ class TestWire implements Wire {
   cut = false
   readonly #ends: Map<string, TestWire>
 
-  constructor(id: string, ends: Map<string, TestWire>) {
+  readonly #lost: ReadonlySet<string>
+
+  constructor(id: string, ends: Map<string, TestWire>, lost: ReadonlySet<string>) {
+    this.#lost = lost
     this.id = id
     this.local = new LocalWire(id)
     this.#ends = ends
   }
 
   async broadcast(topic: string, payload: unknown): Promise<void> {
-    const others = this.cut ? [] : [...this.#ends.values()].filter((end) => end !== this && !end.cut)
+    const others = this.cut || this.#lost.has(topic) ? [] : [...this.#ends.values()].filter((end) => end !== this && !end.cut)
     const all = Promise.all([this, ...others].map((end) => end.local.tell(topic, payload)))
     await within(broadcastPatience, all)
   }
@@ -55,7 +65,7 @@ class TestWire implements Wire {
 
   async ask(process: string, topic: string, payload: unknown, patienceMs: number): Promise<unknown> {
     const end = this.#ends.get(process)
-    if (!end || end.cut || (this.cut && end !== this)) {
+    if (!end || end.cut || ((this.cut || this.#lost.has(topic)) && end !== this)) {
       await new Promise((resolve) => setTimeout(resolve, Math.min(patienceMs, 20)))
       throw silent(process, topic, patienceMs)
     }
