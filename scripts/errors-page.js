@@ -6,7 +6,7 @@ Every error is a code, a sentence with the offending value, and a command. In th
 
 \`\`\`text
 error  there is no waddle.yml in … nor in any folder above it, so this is no bot yet  WDL_CONFIG_MISSING
-  try: waddle init
+       try: waddle init
 \`\`\`
 
 \`waddle explain config_missing\` tells the same as this page. With \`--json\` an error is in \`error\`: \`code\`, \`message\`,
@@ -38,7 +38,7 @@ export function errorsPage(tables, { reasons, argumentProblems }) {
 }
 
 function section(code, { what, why, fix }, source) {
-  return `### ${code}\n\n${what} ${why}\n\nDo: ${fix} (\`@waddlebot/${source}\`)`
+  return `### ${code}\n\n${what} ${why}\n\nTry: ${fix} (\`@waddlebot/${source}\`)`
 }
 
 function said(reasons) {
@@ -49,7 +49,7 @@ Why a message was not answered, or a command did not run. They stand in the \`do
 [the console](console.md), in \`waddle why\`, and as labels of [metrics](../guides/observe.md). A module that refuses
 gives a code of its own, such as \`not-found\` or \`too-long\`, and so does a filter that stops a message.
 
-| code | what | do |
+| code | what | try |
 | --- | --- | --- |
 ${rows.join('\n')}`
 }

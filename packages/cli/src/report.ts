@@ -31,12 +31,17 @@ export function findingLines(findings: readonly Finding[]): string {
   return findings
     .map(({ level, code, message, fix, where }) => {
       const head = `${paintTalk(colours[level], marks[level])}  ${where === undefined ? '' : `${where}  `}${message}  ${paintTalk('dim', code)}`
-      return fix === undefined ? head : `${head}\n       fix: ${fix}`
+      return fix === undefined ? head : `${head}\n${tryLine(fix)}`
     })
     .join('\n')
 }
 
 /** A failure for people; its last line is a command to type. */
 export function failureLines({ code, message, suggestions }: Failure): string {
-  return `${paintTalk('red', 'error')}  ${message}  ${paintTalk('dim', code)}\n  try: ${suggestions[0]}`
+  return `${paintTalk('red', 'error')}  ${message}  ${paintTalk('dim', code)}\n${tryLine(suggestions[0]!)}`
+}
+
+/** What to type next, under what a line begins with that says why. */
+function tryLine(next: string): string {
+  return `       try: ${next}`
 }

@@ -30,13 +30,9 @@ async function loadSpec(place: ModulePlace, config: Config, dir: string): Promis
   }
   const definition = await loadDefinition(place.name, place.dir, dir)
   if (definition.name !== place.name) {
-    throw new WaddleError(
-      'WDL_CONFIG_MODULE_NAME',
-      `waddle.yml calls it "${place.name}", and the module calls itself "${definition.name}"`,
-      {
-        fix: `waddle config rename ${place.role}s.${place.name} ${definition.name}`,
-      },
-    )
+    throw new WaddleError('WDL_CONFIG_MODULE_NAME', `the ${place.role} "${place.name}" calls itself "${definition.name}"`, {
+      fix: `waddle config rename ${place.role}s.${place.name} ${definition.name}`,
+    })
   }
   return {
     definition,

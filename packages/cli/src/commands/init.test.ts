@@ -76,7 +76,7 @@ describe('init', () => {
     expect(trial.code).toBe(0)
     expect(trial.err).toMatch(/^keep {4}package\.json$/m)
     expect(trial.err).toMatch(/^keep {4}node_modules\/zod -> /m)
-    expect(trial.err).toMatch(/warn {3}package\.json {2}package\.json is there already[^\n]*\n {7}fix: mv package\.json/)
+    expect(trial.err).toMatch(/warn {3}package\.json {2}package\.json is there already[^\n]*\n {7}try: mv package\.json/)
     expect(readFileSync(join(cwd, 'package.json'), 'utf8')).toBe('{ "name": "mine" }')
   })
 

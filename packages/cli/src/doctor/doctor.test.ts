@@ -26,7 +26,7 @@ describe('doctor', () => {
     const { code, out } = await ward.waddle('doctor')
     expect(code).toBe(3)
     expect(out).toMatch(/^later {2}\d+ checks, when waddle\.yml is sound$/m)
-    expect(out).toMatch(/^ERROR {2}config\.valid {2}waddle\.yml:\d+:\d+ {2}.*\n {7}fix: waddle config rename prefx prefix$/m)
+    expect(out).toMatch(/^ERROR {2}config\.valid {2}waddle\.yml:\d+:\d+ {2}.*\n {7}try: waddle config rename prefx prefix$/m)
   })
 
   test('ends with 0 when what it found is no error', async () => {
@@ -85,9 +85,9 @@ describe('doctor', () => {
     ward.write('.env', '', 0o644)
     mkdirSync(ward.at('modules/hello/inner'))
     const inside = await waddle(['doctor', 'env.open'], { cwd: ward.at('modules/hello/inner') })
-    expect(inside.out).toContain('fix: cd ../../.. && chmod 600 .env\n')
+    expect(inside.out).toContain('try: cd ../../.. && chmod 600 .env\n')
     const outside = await waddle(['doctor', 'env.open', '--bot', 'duck'], { cwd: ward.at('..') })
-    expect(outside.out).toContain('fix: cd duck && chmod 600 .env\n')
+    expect(outside.out).toContain('try: cd duck && chmod 600 .env\n')
   })
 
   test('repairs all that is safe at once, and lists each change', async () => {

@@ -40,7 +40,7 @@ describe('waddle explain', () => {
   ])('of %s says that %s was meant', async (typed, meant) => {
     expect(await waddle(['explain', typed], { cwd: '/' })).toMatchObject({
       code: 2,
-      err: `error  there is no code "${typed}", did you mean "${meant}"?  WDL_USAGE\n  try: waddle explain ${meant}\n`,
+      err: `error  there is no code "${typed}", did you mean "${meant}"?  WDL_USAGE\n       try: waddle explain ${meant}\n`,
     })
   })
 

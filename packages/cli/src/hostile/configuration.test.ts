@@ -22,7 +22,7 @@ const faults: readonly Fault[] = [
     yml: `${head}${notes}  : - [`,
     code: 'WDL_CONFIG_YAML',
     names: [/waddle\.yml:5:\d+/],
-    next: 'waddle config check',
+    next: '${EDITOR:-vi} waddle.yml',
   },
   {
     what: 'an unknown key',

@@ -181,7 +181,7 @@ describe('a database', () => {
       bot.hush()
       const { code, err } = await bot.ended
       expect(code).toBe(1)
-      expect(err).toMatch(/bot\.db(\.lock)? cannot be written .* {2}WDL_STORE_READONLY\n {2}try: chmod u\+rw /)
+      expect(err).toMatch(/bot\.db(\.lock)? cannot be written .* {2}WDL_STORE_READONLY\n {7}try: chmod u\+rw /)
     }
     chmodSync(join(dir, 'data'), 0o755)
     expect(await stored(dir)).toEqual(before)

@@ -125,5 +125,5 @@ test('a disk without any room refuses the start and says where to look', { timeo
   const bot = new Living(['run'], { cwd: dir, under: able ? [] : ['prlimit', '--fsize=0'] })
   const { code, err } = await bot.ended
   expect(code).toBe(1)
-  expect(err).toMatch(/bot\.db(\.lock)? .* {2}WDL_STORE_FULL\n {2}try: df -h /)
+  expect(err).toMatch(/bot\.db(\.lock)? .* {2}WDL_STORE_FULL\n {7}try: df -h /)
 })

@@ -70,7 +70,7 @@ describe('a machine', () => {
     const bot = new Living(['run'], { cwd: dir, under: nobody, env: { DATABASE_URL: 'sqlite:closed/deeper/bot.db' } })
     const { code, err } = await bot.ended
     expect(code).toBe(1)
-    expect(err).toMatch(/closed\/deeper.* {2}WDL_STORE_FOLDER\n {2}try: /)
+    expect(err).toMatch(/closed\/deeper.* {2}WDL_STORE_FOLDER\n {7}try: /)
     expect(await stored(dir)).toEqual(before)
   })
 })

@@ -37,7 +37,7 @@ export async function refusesPeople(args: readonly string[], options: TrialOptio
 
 /** Check what people read: one line that explains, one to type. */
 export function says(text: string, { code, names, next }: Omit<Refusal, 'exit'>): void {
-  const [, message, suggestion] = /^error {2}(.*)\n {2}try: (.*)\n$/ms.exec(text.replace(/^\{.*\}\n/gm, '')) ?? []
+  const [, message, suggestion] = /^error {2}(.*)\n {7}try: (.*)\n$/ms.exec(text.replace(/^\{.*\}\n/gm, '')) ?? []
   expect(message, text).toBeDefined()
   expect(message).toContain(code)
   for (const name of names) expect(message).toMatch(typeof name === 'string' ? new RegExp(escaped(name)) : name)

@@ -106,7 +106,7 @@ test('where no bot runs, or none can be asked, the next command is said', async 
   writeFileSync(file, `http: { port: ${await freePort()} }\n`)
   expect(await waddle(['status'], { cwd: dir })).toMatchObject({
     out: '',
-    err: expect.stringMatching(/WDL_WATCH_SILENT\n {2}try: waddle run\n$/),
+    err: expect.stringMatching(/WDL_WATCH_SILENT\n {7}try: waddle run\n$/),
   })
   writeFileSync(file, 'http: false\n')
   expect(await waddle(['status'], { cwd: dir })).toMatchObject({ out: '', err: expect.stringContaining('try: waddle config unset http') })

@@ -18,7 +18,7 @@ function isAnswer({ findings, loaded }: ReturnType<typeof checkText>): void {
   expect(loaded === undefined).toBe(errors.length > 0)
   for (const error of errors) {
     expect(error.code).toMatch(/^WDL_/)
-    expect(error.fix).toMatch(/^(waddle|unset|chmod) ./)
+    expect(error.fix).toMatch(/^(waddle|unset|chmod|iconv|\$\{EDITOR:-vi\}) ./)
     expect(error.where).toMatch(/^(waddle\.yml:\d+:\d+|[A-Z][A-Z0-9_]*)$/)
   }
 }

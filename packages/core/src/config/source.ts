@@ -16,8 +16,16 @@ export interface Source {
 const explain: Readonly<Record<string, { code: string; text: string }>> = {
   DUPLICATE_KEY: { code: 'WDL_CONFIG_DUPLICATE', text: 'says the same key twice; which one counts would be luck' },
   TAB_AS_INDENT: { code: 'WDL_CONFIG_YAML', text: 'is indented with a tab; YAML only takes spaces' },
+  BAD_INDENT: { code: 'WDL_CONFIG_YAML', text: 'does not begin in the same column as the keys beside it' },
+  BLOCK_AS_IMPLICIT_KEY: {
+    code: 'WDL_CONFIG_YAML',
+    text: 'has a key in its value: the line below it is indented too far, or the value wants quotes',
+  },
   MULTIPLE_DOCS: { code: 'WDL_CONFIG_YAML', text: 'begins a second document; everything belongs into one' },
 }
+
+/** No command of waddle can mend what it cannot read. */
+const editor = `\${EDITOR:-vi} ${configFile}`
 
 /** Parse the text of a waddle.yml. Mistakes are findings in `problems`, never exceptions. */
 export function parseSource(text: string, label: string = configFile): Source {
@@ -27,7 +35,11 @@ export function parseSource(text: string, label: string = configFile): Source {
     const { line, col } = lines.linePos(offset)
     return `${label}:${Math.max(1, line)}:${Math.max(1, col)}`
   }
-  const problems: Finding[] = [...document.errors, ...document.warnings].map((mistake) => {
+  // The parser says two things about some places; the first one is the cause.
+  const mistakes = [...document.errors, ...document.warnings].filter(
+    ({ pos }, index, all) => all.findIndex((other) => other.pos[0] === pos[0]) === index,
+  )
+  const problems: Finding[] = mistakes.map((mistake) => {
     const known = explain[mistake.code]
     const { line } = lines.linePos(mistake.pos[0])
     const written = (text.split(/\r?\n/)[Math.max(1, line) - 1] ?? '').trim().slice(0, 60)
@@ -37,7 +49,7 @@ export function parseSource(text: string, label: string = configFile): Source {
       code: known?.code ?? 'WDL_CONFIG_YAML',
       message: known ? `${JSON.stringify(key)} ${known.text}` : `${JSON.stringify(key)} is not YAML: ${lowerFirst(mistake.message)}`,
       where: place(mistake.pos[0]),
-      fix: 'waddle config check',
+      fix: editor,
     }
   })
   let value: unknown
@@ -46,7 +58,7 @@ export function parseSource(text: string, label: string = configFile): Source {
       value = filled(plainCopy(document.toJS({ maxAliasCount: 100 })))
     } catch (error) {
       const message = `its aliases cannot be followed: ${lowerFirst((error as Error).message)}`
-      problems.push({ level: 'error', code: 'WDL_CONFIG_YAML', message, where: place(0), fix: 'waddle config check' })
+      problems.push({ level: 'error', code: 'WDL_CONFIG_YAML', message, where: place(0), fix: editor })
     }
   }
   return { document, value, problems, where: (path) => place(offsetOf(document, path)) }

@@ -1,9 +1,10 @@
 import { closest } from '@waddlebot/sdk'
 import type * as z from 'zod'
 import type { Finding } from './finding.ts'
+import { groups } from './groups.ts'
 import { type ConfigPath, formatPath, shellPath, shellWord, valueAt } from './path.ts'
 import { type Config, configSchema } from './schema.ts'
-import { namesAt, shapeAt } from './shape.ts'
+import { namesAt, objectOf, type Shape, shapeAt } from './shape.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -52,14 +53,25 @@ function unknownKey(path: ConfigPath, origin: Origin): Finding {
   const known = namesAt(path.slice(0, -1))
   const meant = closest(key, known)
   const where = origin(path)
-  const inside = path.length === 1 ? 'waddle.yml' : formatPath(path.slice(0, -1))
+  const group = path.length === 1 ? groups.find((name) => namesAt([name]).includes(key)) : undefined
+  const hint = group ? `, but ${group} has one: is the line indented too little?` : `; there are ${known.join(', ')}`
+  // `where` names the file.
+  const said = path.length === 1 ? 'there is no key' : `${formatPath(path.slice(0, -1))} has no key`
   return {
     level: 'error',
     code: 'WDL_CONFIG_KEY',
-    message: `${inside} has no key ${JSON.stringify(key)}${meant ? `, did you mean "${meant}"?` : `: it knows ${known.join(', ')}`}`,
+    message: `${said} ${JSON.stringify(key)}${meant ? `, did you mean "${meant}"?` : `${hint}`}`,
     fix: meant ? `waddle config rename ${shellPath(path)} ${shellWord(meant)}` : `waddle config unset ${shellPath(path)}`,
     where,
   }
+}
+
+/** What was written as a word or a list of words, as the list or the keys that it should be. */
+function reshaped(value: unknown, shape: Shape | undefined): string | undefined {
+  const words = typeof value === 'string' ? [value] : value
+  if (!shape || !Array.isArray(words) || words.length === 0 || !words.every((word) => /^[\w.:/-]+$/.test(String(word)))) return undefined
+  if (shape.type === 'array') return `[${words.join(', ')}]`
+  return objectOf(shape).additionalProperties ? `{ ${words.map((word) => `${word}: {}`).join(', ')} }` : undefined
 }
 
 function wrongValue(issue: Issue, path: ConfigPath, value: unknown, origin: Origin): Finding {
@@ -67,13 +79,13 @@ function wrongValue(issue: Issue, path: ConfigPath, value: unknown, origin: Orig
   const choices = (shape?.enum ?? []).filter((choice) => typeof choice === 'string')
   const meant = typeof value === 'string' ? closest(value, choices) : undefined
   const expected = choices.length > 0 ? `expected ${choices.join(', ')}` : expectation(issue, path)
-  const suggestion = meant ?? scalar(shape?.default) ?? (choices[0] as string | undefined)
+  const suggestion = meant ?? scalar(shape?.default) ?? reshaped(value, shape) ?? (choices[0] as string | undefined)
   const where = origin(path)
   const fromFile = where.includes(':')
   return {
     level: 'error',
     code: 'WDL_CONFIG_VALUE',
-    message: `${path.length === 0 ? 'waddle.yml' : formatPath(path)} is ${shown(path, value)}, ${expected}${meant ? `; did you mean "${meant}"?` : ''}`,
+    message: `${path.length === 0 ? 'all of it' : formatPath(path)} is ${shown(path, value)}, ${expected}${meant ? `; did you mean "${meant}"?` : ''}`,
     fix: !fromFile
       ? `unset ${where}`
       : path.length === 0
@@ -89,7 +101,21 @@ function expectation(issue: Issue, path: ConfigPath): string {
   if (issue.code === 'invalid_union')
     return path[0] === 'redis' ? 'expected a URL such as redis://127.0.0.1:6379, or keys of its own' : 'expected false or keys of its own'
   const text = issue.message.replace(/^(Invalid input|Too small|Too big|Invalid string): /, '')
-  return text.startsWith('expected') ? text.replace(/, received .*$/, '') : `expected ${text.charAt(0).toLowerCase()}${text.slice(1)}`
+  const [, kind = ''] = /^expected (\w+), received /.exec(text) ?? []
+  return text.startsWith('expected')
+    ? `expected ${kinds[kind] ?? text.replace(/^expected |, received .*$/g, '')}`
+    : `expected ${text.charAt(0).toLowerCase()}${text.slice(1)}`
+}
+
+/** What the schema library calls otherwise than people. */
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a group of keys',
+  record: 'a group of keys',
 }
 
 function scalar(value: unknown): string | undefined {

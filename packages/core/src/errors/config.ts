@@ -20,7 +20,7 @@ export const configErrors = {
   WDL_CONFIG_YAML: {
     what: 'waddle.yml is not YAML.',
     why: 'The message has the line and the column. Tabs, a second document and bytes that are not UTF-8 are refused as well.',
-    fix: '`waddle config check`',
+    fix: 'Mend the line that the message names, then `waddle config check`',
   },
   WDL_CONFIG_DUPLICATE: {
     what: 'waddle.yml says the same key twice.',

@@ -29,11 +29,11 @@ describe('a channel', () => {
   test('that the bot was never in, or a community that is not there, is refused with what to type', async () => {
     expect(await waddle(['community', 'claim', 'console:loby', 'lake'], { cwd: dir })).toMatchObject({
       out: '',
-      err: expect.stringMatching(/never in "console:loby".*WDL_CHANNEL_UNSEEN\n {2}try: waddle community list\n/s),
+      err: expect.stringMatching(/never in "console:loby".*WDL_CHANNEL_UNSEEN\n {7}try: waddle community list\n/s),
     })
     expect(await waddle(['community', 'claim', 'console:lobby', 'lak'], { cwd: dir })).toMatchObject({
       out: '',
-      err: expect.stringMatching(/it has main, lake.*\n {2}try: waddle community claim console:lobby lake\n/s),
+      err: expect.stringMatching(/it has main, lake.*\n {7}try: waddle community claim console:lobby lake\n/s),
     })
   })
 })

@@ -115,7 +115,7 @@ describe('config check', () => {
     const trial = await waddle(['config', 'check'], { cwd, env: { WADDLE_HTP_PORT: '1' } })
     expect(trial.code).toBe(3)
     expect(trial.out).toMatch(/warn {3}WADDLE_HTP_PORT .*did you mean WADDLE_HTTP_PORT\?/)
-    expect(trial.out).toMatch(/ERROR {2}waddle\.yml:2:24 .*HTTP_TOKEN, which nobody has set.*\n {7}fix: [^\n]*waddle secret set HTTP_TOKEN/)
+    expect(trial.out).toMatch(/ERROR {2}waddle\.yml:2:24 .*HTTP_TOKEN, which nobody has set.*\n {7}try: [^\n]*waddle secret set HTTP_TOKEN/)
   })
 
   test('reads .env, under the variables of the shell', async () => {

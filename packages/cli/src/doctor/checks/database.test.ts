@@ -120,7 +120,7 @@ describe('database.driver', () => {
     ])
     const { code, out } = await ward.shell('waddle doctor', { env })
     expect(code).toBe(3)
-    expect(out.match(/fix: /g)).toHaveLength(1)
+    expect(out.match(/try: /g)).toHaveLength(1)
     expect(await ward.findings('database.driver')).toEqual([])
   })
 })

@@ -39,7 +39,7 @@ function mistakes({ place, definition }: Known, check: typeof import('@waddlebot
     return [finding('error', code, `${message}; switched off, the rest of the bot runs`, off(place.role, place.name), place.name)]
   }
   if (definition.name === place.name) return []
-  const message = `waddle.yml calls it "${place.name}", and the module calls itself "${definition.name}"`
+  const message = `the ${place.role} "${place.name}" calls itself "${definition.name}"`
   const fix = `waddle config rename ${shellPath([`${place.role}s`, place.name])} ${definition.name}`
   return [finding('error', 'WDL_CONFIG_MODULE_NAME', message, fix, place.name)]
 }

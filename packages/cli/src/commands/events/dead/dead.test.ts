@@ -105,6 +105,6 @@ test('where Redis is away it says so, and what to type', async () => {
   writeFileSync(join(dir, 'waddle.yml'), 'redis: redis://127.0.0.1:1\n')
   expect(await waddle(['events', 'dead', 'list'], { cwd: dir })).toMatchObject({
     out: '',
-    err: expect.stringMatching(/nothing listens at redis:\/\/127\.0\.0\.1:1.*WDL_REDIS_AWAY\n {2}try: waddle doctor redis\n/s),
+    err: expect.stringMatching(/nothing listens at redis:\/\/127\.0\.0\.1:1.*WDL_REDIS_AWAY\n {7}try: waddle doctor redis\n/s),
   })
 })
