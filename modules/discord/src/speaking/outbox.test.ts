@@ -48,6 +48,25 @@ describe('a message', () => {
     expect(discord.invalid.length).toBeLessThanOrEqual(3)
   })
 
+  test.each([
+    ['a minute later', 60_000],
+    ['when the clock was set back', -3_600_000],
+  ])('is tried there again %s', async (_, later) => {
+    const guilds = [{ name: 'Pond', channels: ['general', { name: 'quiet', overwrites: { '@everyone': { deny: 2048n } } }] }]
+    let now = Date.UTC(2026, 0, 1)
+    const { discord, bench, server } = await start({ discord: { guilds }, now: () => now })
+    const channel = discord.channel('quiet').id
+    const knock = () => bench.send({ text: 'hello?', channel, server })
+    for (let index = 0; index < 4; index++) await knock()
+    now += 59_999
+    expect(await knock()).toMatchObject({ reason: expect.stringContaining('in a minute') })
+    expect(discord.invalid).toHaveLength(3)
+    now += later - 59_999
+    await knock()
+    await knock()
+    expect(discord.invalid).toHaveLength(4)
+  })
+
   test('waits when Discord has refused too much altogether', async () => {
     const { discord, bench, server } = await start({ config: { invalidMost: 10 } })
     for (let index = 0; index < 30; index++) await bench.send({ text: 'hello?', channel: `67403021247978${1000 + index}`, server })

@@ -31,7 +31,7 @@ export class Outbox {
   readonly #now: () => number
   readonly #progress = new Map<string, Progress>()
   readonly #direct = new Map<string, string>()
-  readonly #shut = new Map<string, { times: number; until: number }>()
+  readonly #shut = new Map<string, { times: number; since: number }>()
 
   constructor(api: Api, exchanges: Exchanges, log: Log, now: () => number) {
     this.#api = api
@@ -121,10 +121,8 @@ export class Outbox {
       return { sent: true, id: said.value.id }
     }
     if (said.why === 'refused' && (said.status === 403 || said.status === 404)) {
-      const shut = this.#shut.get(target) ?? { times: 0, until: 0 }
-      shut.times++
-      if (shut.times >= shutAfter) shut.until = this.#now() + shutMs
-      keep(this.#shut, target, shut)
+      const times = (this.#shut.get(target)?.times ?? 0) + 1
+      keep(this.#shut, target, { times, since: this.#now() })
       if (said.code === code.noDirectMessages) return never('they take no direct messages from the bot, and this is for them alone')
     }
     return sentOf(said)
@@ -133,7 +131,10 @@ export class Outbox {
   /** A channel that refuses everything is not asked each time: Discord counts refusals. */
   #closed(target: string): Sent | undefined {
     const shut = this.#shut.get(target)
-    if (!shut || shut.until <= this.#now()) return undefined
+    if (!shut || shut.times < shutAfter) return undefined
+    const age = this.#now() - shut.since
+    // Below zero somebody set the clock back, and nobody knows how long it has been.
+    if (age < 0 || age >= shutMs) return undefined
     return never('Discord lets the bot not speak there: it needs "View Channel" and "Send Messages"; tried again in a minute')
   }
 }

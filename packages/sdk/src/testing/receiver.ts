@@ -33,6 +33,8 @@ export interface ReceiverOptions {
   readonly parts?: number
   /** Answers for {@link ReceiverContext.suggest}. */
   readonly suggest?: ReceiverContext<never>['suggest']
+  /** The bot's clock, epoch milliseconds; the machine's when left out. */
+  readonly now?: () => number
   /** What becomes of an envelope; accepted when left out. */
   readonly accept?: (envelope: Envelope) => Accepted | Promise<Accepted>
 }
@@ -91,7 +93,7 @@ export async function startReceiver(module: AnyModule, options: ReceiverOptions 
       return all()
     },
     log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
-    now: () => Date.now(),
+    now: options.now ?? (() => Date.now()),
     needs: { events: new Set(options.events ?? receivedKinds), actions: new Set(options.actions ?? definition.actions ?? []) },
     commands: () => options.commands ?? [],
     suggest: async (question) => options.suggest?.(question) ?? [],
