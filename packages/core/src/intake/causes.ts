@@ -24,16 +24,16 @@ export class Causes {
     }
   }
 
-  /** Whether a module waits for this kind. */
-  waitFor(kind: EventKind): boolean {
-    return this.#listeners.has(kind)
+  /** The modules that wait for this kind. None hears of a server that nobody claimed: there only commands are looked at. */
+  listeners(kind: EventKind, place: Place): readonly Host[] | undefined {
+    return place.community.pending ? undefined : this.#listeners.get(kind)
   }
 
   /** Tasks in the order in which they are done; undefined when there is nothing to do. */
   of(envelope: Envelope, place: Place, key: string, trace: Trace | undefined): Task[] | undefined {
     const { router } = this.#options
     const found = envelope.kind === 'message' ? router.match(envelope, place) : undefined
-    const listeners = this.#listeners.get(envelope.kind)
+    const listeners = this.listeners(envelope.kind, place)
     if (found === undefined && listeners === undefined) return undefined
     const person = this.#person(envelope)
     const tasks: Task[] = []
@@ -48,7 +48,7 @@ export class Causes {
 
   /** What a filter left to be done, as an event of its own; undefined when that is nothing. */
   ofNote(envelope: Envelope, place: Place, { host, verdict }: Judged, key: string): { event: Envelope; tasks: Task[] } | undefined {
-    const listeners = this.#listeners.get('filtered')
+    const listeners = this.listeners('filtered', place)
     if (listeners === undefined || verdict.note === undefined) return undefined
     const { reason, note, stop: stopped } = verdict
     const event: Envelope = { ...envelope, kind: 'filtered', data: { ...envelope.data, by: host.name, reason, stopped, note } }

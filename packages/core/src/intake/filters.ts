@@ -48,14 +48,14 @@ export class Filters {
     for (const [name, judge] of filters) this.#filters.push({ host, name, judge: judge as never, hearing })
   }
 
-  /** Whether any of them would look at it. */
-  see(envelope: Envelope): boolean {
-    return this.#filters.length > 0 && isSpoken(envelope)
+  /** Whether any of them would look at it. A server that nobody claimed has no rules, and nothing said there is anybody's to judge. */
+  see(envelope: Envelope, place: Place): boolean {
+    return this.#filters.length > 0 && isSpoken(envelope) && !place.community.pending
   }
 
   /** What all of them say; none is asked once one has stopped the message. Undefined when none says anything. */
   judge(envelope: Envelope, place: Place): Judgement | undefined {
-    if (!this.see(envelope)) return undefined
+    if (!this.see(envelope, place)) return undefined
     const { people, log } = this.#options
     const person = people.person(People.account(envelope.platform, envelope.account.id))
     const heard = { envelope, place, person, bits: people.roles(place, envelope.account, person), asked: this.#asked }

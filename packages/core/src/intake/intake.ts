@@ -250,7 +250,7 @@ export class Intake {
     const calls =
       envelope.kind === 'message' && (envelope.commandAt !== undefined || place.community.prefixCode === envelope.text.charCodeAt(0))
     if (calls && !tasks.some((task) => task.key === key)) tasks.push({ key, envelope })
-    const watched = this.#causes.waitFor(envelope.kind) || this.#filters.see(envelope)
+    const watched = this.#causes.listeners(envelope.kind, place) !== undefined || this.#filters.see(envelope, place)
     if (tasks.length === 0 && !watched && !envelope.kind.startsWith('stream.')) return this.#chatter(envelope, trace)
     return forward.pass(envelope, place, tasks, trace).then((answer) => {
       if (!answer.accepted) this.#recent.delete(key)

@@ -1,5 +1,5 @@
 import { defineModule, type Envelope } from '@waddlebot/sdk'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { SqliteStore } from '../store/sqlite/store.ts'
 import { TestFleet } from '../test-host/fleet.ts'
 import { SmallBot } from '../test-host/small-bot.ts'
@@ -93,4 +93,51 @@ test('that it waits and that it is claimed is known to every process of the bot,
   } finally {
     await fleet.end()
   }
+})
+
+describe.each(['discord', 'slack'])('a command from a server of %s that waits', (platform) => {
+  const seen: string[] = []
+  const watch = defineModule({
+    name: 'watch',
+    capabilities: ['moderate', 'db'],
+    filters: {
+      words: ({ message: { text } }) => {
+        seen.push(`filter ${text}`)
+        return text.includes('pond') ? { stop: true, reason: 'words', note: {} } : undefined
+      },
+    },
+    on: { message: ({ event }) => void seen.push(`event ${event.text}`), filtered: () => void seen.push('note') },
+  })
+  const there = { ...lake, platform }
+  const meet = (bot: SmallBot) => bot.runtime.guests.meet(platform, guest)
+
+  test('is judged and heard by no module but its own, until it is claimed', async () => {
+    seen.length = 0
+    await using bot = await SmallBot.start([ducks, watch])
+    await meet(bot)
+    expect(await bot.hear('!pond', there)).toMatchObject({ outcome: 'replied' })
+    expect(await bot.hear('!feed', there)).toMatchObject({ outcome: 'refused', reason: 'unclaimed' })
+    expect(await bot.hear('!take', there)).toMatchObject({ outcome: 'replied' })
+    expect(seen).toEqual([])
+    expect(await bot.hear('!pond', there)).toMatchObject({ outcome: 'refused', reason: 'words' })
+    expect(await bot.hear('!feed', there)).toMatchObject({ outcome: 'replied' })
+    expect(seen).toEqual(['filter !pond', 'note', 'filter !feed', 'event !feed'])
+  })
+
+  test('is so too where one process hears and another one works', async () => {
+    seen.length = 0
+    const fleet = await TestFleet.of([ducks, watch])
+    try {
+      const ears = await fleet.start('ears', 'receivers')
+      await fleet.start('brain', 'router')
+      await fleet.pass(1)
+      await meet(ears)
+      expect(await ears.hear('!pond', there)).toMatchObject({ outcome: 'replied' })
+      expect(await ears.hear('!take', there)).toMatchObject({ outcome: 'replied' })
+      expect(seen).toEqual([])
+      expect(await ears.hear('!pond', there)).toMatchObject({ outcome: 'refused', reason: 'words' })
+    } finally {
+      await fleet.end()
+    }
+  })
 })
