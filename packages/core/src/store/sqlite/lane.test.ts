@@ -114,6 +114,21 @@ describe('the lane to write', () => {
     expect(ids()).toEqual([1, 3, 5])
   })
 
+  test('takes a statement in its turn and without a savepoint, confirms it with the rest, and keeps nothing of one that fails', async () => {
+    const twice = database.prepare('INSERT INTO item VALUES (?, ?), (?, ?)')
+    const ends = await Promise.allSettled([
+      write(1),
+      lane.statement(() => insert(2).changes),
+      // Its second row is there already.
+      lane.statement(() => twice.run(3, 'x', 1, 'x')),
+      write(4),
+    ])
+    expect(ends).toMatchObject([{}, { value: 1 }, { reason: { code: 'SQLITE_CONSTRAINT_PRIMARYKEY' } }, {}])
+    expect(ids()).toEqual([1, 2, 4])
+    expect(commits()).toBe(1)
+    expect(statements.filter((sql) => sql === 'SAVEPOINT turn')).toHaveLength(2)
+  })
+
   test('lets nobody end a turn twice', async () => {
     const turn = await lane.take()
     await turn.keep()

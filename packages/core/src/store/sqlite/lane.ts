@@ -85,6 +85,31 @@ export class WriteLane {
     return this.#enter()
   }
 
+  /**
+   * Run one statement when its turn comes. SQLite undoes it by itself when it fails, so it needs no savepoint, which would
+   * cost as much as a small one.
+   *
+   * @returns what it returned, once it is on disk
+   */
+  async statement<T>(run: () => T): Promise<T> {
+    if (this.#busy) await new Promise<void>((grant) => this.#waiting.push(grant))
+    this.#busy = true
+    let result: T
+    let onDisk: Promise<void>
+    try {
+      this.#join()
+      result = run()
+      onDisk = (this.#kept ??= begun()).onDisk
+    } catch (error) {
+      if (this.#open && !this.#database.inTransaction) this.#lost(error)
+      throw error
+    } finally {
+      this.#next()
+    }
+    await onDisk
+    return result
+  }
+
   /** Wait until nothing is open, and keep it so while `work` runs outside any batch. */
   async alone<T>(work: () => Promise<T>): Promise<T> {
     if (this.#busy) await new Promise<void>((grant) => this.#waiting.push(grant))
@@ -114,16 +139,25 @@ export class WriteLane {
     }
   }
 
-  #start(): Turn {
+  /** Be one more of the open batch, which is begun where there is none. */
+  #join(): void {
     if (this.#open && this.#isFull()) this.#commit()
     if (!this.#open) {
-      this.#begin.run()
+      try {
+        this.#begin.run()
+      } catch (error) {
+        throw this.#explain(error)
+      }
       this.#open = true
       this.#turns = 0
       this.#since = performance.now()
     }
-    this.#save.run()
     this.#turns++
+  }
+
+  #start(): Turn {
+    this.#join()
+    this.#save.run()
     let over = false
     const once = () => {
       if (over) throw new Error('this transaction has already ended')

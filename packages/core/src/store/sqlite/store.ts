@@ -38,9 +38,9 @@ export class SqliteStore implements Store {
     const inMemory = shared.connections.reader === shared.connections.writer
     const reader = inMemory ? writer : new Statements(shared.connections.reader, guard)
     this.db = new SqliteDb(reader, writer, {
-      all: (prepared, values) => this.#alone(() => runAll(prepared, values)),
-      one: (prepared, values) => this.#alone(() => runOne(prepared, values)),
-      run: (prepared, values) => this.#alone(() => runChange(prepared, values)),
+      all: (prepared, values) => this.#statement(() => runAll(prepared, values)),
+      one: (prepared, values) => this.#statement(() => runOne(prepared, values)),
+      run: (prepared, values) => this.#statement(() => runChange(prepared, values)),
       transaction: (work) => this.transaction(work),
       knex: () => this.#builder((run) => this.#alone(run)),
     })
@@ -83,8 +83,18 @@ export class SqliteStore implements Store {
     return result
   }
 
-  /** One statement in a transaction of its own, sharing its commit with whoever ends now. */
-  async #alone<T>(run: () => T | Promise<T>): Promise<T> {
+  /** One statement, sharing its commit with whoever ends now. */
+  async #statement<T>(run: () => T): Promise<T> {
+    this.#usable()
+    try {
+      return await this.#shared.lane.statement(run)
+    } catch (error) {
+      throw explainWrite(error, this.#shared.file)
+    }
+  }
+
+  /** What a query builder runs, in a transaction of its own. */
+  async #alone<T>(run: () => Promise<T>): Promise<T> {
     const turn = await this.#turn()
     let result: T
     try {
@@ -154,8 +164,12 @@ export class SqliteStore implements Store {
   }
 
   #turn(): ReturnType<WriteLane['take']> {
-    if (this.#shared.closed) throw new WaddleError('WDL_STORE_CLOSED', 'the store is closed; the bot is stopping')
+    this.#usable()
     return this.#shared.lane.take()
+  }
+
+  #usable(): void {
+    if (this.#shared.closed) throw new WaddleError('WDL_STORE_CLOSED', 'the store is closed; the bot is stopping')
   }
 
   /** A query builder held to this store's tables, in an open transaction or with a turn for each statement. */
