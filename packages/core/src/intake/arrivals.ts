@@ -2,6 +2,7 @@ import type { Account, Db, Envelope } from '@waddlebot/sdk'
 import { Batch } from '../flow/batch.ts'
 import { type Place, Register } from '../people/index.ts'
 import type { Store } from '../store/index.ts'
+import type { Prompt } from '../store/store.ts'
 import type { Hold } from './hold.ts'
 
 /** One piece of work that an envelope causes: its command, or one module's event handler. */
@@ -64,8 +65,10 @@ export class Arrivals {
   async #begin(arrivals: readonly Arrival[]) {
     const transaction = await this.#store.begin()
     try {
+      const newest = await transaction.db.one<{ seq: number | null }>`SELECT max(seq) AS seq FROM waddle_event`
       const { keys, strangers } = await this.#keep(transaction.db, arrivals)
-      return { keys, stored: transaction.commit().then(() => this.#met(strangers)) }
+      const stored = transaction.commitWith!((db) => keepOpen(db, arrivals, newest!.seq ?? 0))
+      return { keys, stored: stored.then(() => this.#met(strangers)) }
     } catch (error) {
       await transaction.rollback()
       throw error
@@ -103,8 +106,9 @@ export class Arrivals {
   }
 
   async #alone(db: Db, { at }: Arrival, { key, envelope }: TaskKey, { fresh }: Kept['keys'][number]): Promise<void> {
+    const whole = this.#store.sharesCommits ? null : withoutRaw(envelope)
     const { changes } = await db.run`
-      INSERT INTO waddle_event (key, state, envelope, received_at) VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at})
+      INSERT INTO waddle_event (key, state, envelope, received_at) VALUES (${key}, 'accepted', ${whole}, ${at})
       ON CONFLICT (key) DO NOTHING`
     if (changes > 0) fresh.add(key)
   }
@@ -123,6 +127,20 @@ export class Arrivals {
     if (!row) return
     fresh.add(key)
     if (row.holder === null && whose === 'in turn') behind.add(key)
+  }
+}
+
+/**
+ * Write down whole what is not done by the time of the commit. What is done within the commit that it arrived in, as most
+ * is, needs no more than its key.
+ */
+function keepOpen(db: Prompt, arrivals: readonly Arrival[], newest: number): void {
+  const open = db.all<{ key: string }>`SELECT key FROM waddle_event WHERE state = 'accepted' AND seq > ${newest} AND envelope IS NULL`
+  if (open.length === 0) return
+  const envelopes = new Map(arrivals.flatMap(({ tasks }) => tasks.map(({ key, envelope }) => [key, envelope] as const)))
+  for (const { key } of open) {
+    const envelope = envelopes.get(key)
+    if (envelope) db.run`UPDATE waddle_event SET envelope = ${withoutRaw(envelope)} WHERE key = ${key}`
   }
 }
 

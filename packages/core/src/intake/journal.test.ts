@@ -56,6 +56,19 @@ describe('what is accepted', () => {
     expect(answers.flat()).toEqual(['twitch:a'])
   })
 
+  test('stands there whole unless it is done by the time of its commit', async () => {
+    const arrive = (id: string) => journal.arrive([{ key: `twitch:${id}`, envelope: envelope(id) }], pond, account, 1_000)
+    const [open, done, undone] = [await arrive('open'), await arrive('done'), await arrive('undone')]
+    const finished = journal.finish('twitch:done', 'replied', undefined, 2_000)
+    const transaction = await store.begin()
+    await journal.done(transaction.db, 'twitch:undone', 'replied', undefined, 'roll', 2_000)
+    await transaction.rollback()
+    await Promise.all([open.stored, done.stored, undone.stored, finished])
+    expect(await journal.unfinished()).toEqual(['open', 'undone'].map((id) => ({ key: `twitch:${id}`, tries: 0, envelope: envelope(id) })))
+    expect(await events()).toContainEqual({ key: 'twitch:done', state: 'done' })
+    expect((await arrive('open')).fresh).toEqual(new Set())
+  })
+
   test('of one moment is one transaction', async () => {
     const transactions = vi.spyOn(store, 'begin')
     await Promise.all(Array.from({ length: 100 }, (_, index) => accept(`m${index}`)))

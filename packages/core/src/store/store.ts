@@ -13,8 +13,19 @@ export interface Transaction {
   readonly conflicted: boolean
   /** Keep the writes. Resolves when they are on disk. */
   commit(): Promise<void>
+  /**
+   * Where commits are shared, keep the writes, and have `last` do some more when everything else in the commit is written:
+   * it sees what came of what others did in it. Should `last` throw, nothing of the commit is kept.
+   */
+  commitWith?(last: (db: Prompt) => void): Promise<void>
   /** Undo the writes of this transaction, and only those. */
   rollback(): Promise<void>
+}
+
+/** Statements that are answered at once. */
+export interface Prompt {
+  all<Row>(parts: TemplateStringsArray, ...values: unknown[]): Row[]
+  run(parts: TemplateStringsArray, ...values: unknown[]): { readonly changes: number }
 }
 
 /** How big and how well the store is. */

@@ -129,6 +129,29 @@ describe('the lane to write', () => {
     expect(statements.filter((sql) => sql === 'SAVEPOINT turn')).toHaveLength(2)
   })
 
+  test('does what is left to be done when everything else of the batch is written, and in its commit', async () => {
+    const first = await lane.take()
+    insert(1)
+    const kept = first.keep(() => insert(ids().length + 10))
+    await Promise.all([kept, write(2), write(3)])
+    expect(ids()).toEqual([1, 2, 3, 13])
+    expect(commits()).toBe(1)
+    await write(4)
+    expect(ids()).toEqual([1, 2, 3, 4, 13])
+  })
+
+  test('keeps nothing of a batch whose last work fails, and tells everybody in it', async () => {
+    const first = await lane.take()
+    insert(1)
+    const kept = first.keep(() => {
+      throw new Error('no room')
+    })
+    expect(await Promise.allSettled([kept, write(2)])).toMatchObject([{ reason: new Error('no room') }, { reason: new Error('no room') }])
+    expect(ids()).toEqual([])
+    await write(3)
+    expect(ids()).toEqual([3])
+  })
+
   test('lets nobody end a turn twice', async () => {
     const turn = await lane.take()
     await turn.keep()

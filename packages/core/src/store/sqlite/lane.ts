@@ -10,8 +10,12 @@ interface Kept {
 
 /** A turn on the lane: one savepoint inside the open batch. */
 export interface Turn {
-  /** Keep the writes; resolves when the batch is on disk. */
-  keep(): Promise<void>
+  /**
+   * Keep the writes; resolves when the batch is on disk.
+   *
+   * @param last what is to be done when all other turns of the batch are over
+   */
+  keep(last?: () => void): Promise<void>
   /** Undo the writes of this turn only. */
   undo(): void
   /** False once SQLite threw the whole batch away, as it does when the disk is full. */
@@ -42,6 +46,8 @@ export class WriteLane {
   #waiting: (() => void)[] = []
   /** Of the open batch; undefined while none of its turns is kept. */
   #kept: Kept | undefined
+  /** What is left to be done in the open batch before it is committed. */
+  #last: (() => void)[] = []
   #open = false
   #turns = 0
   #since = 0
@@ -165,8 +171,9 @@ export class WriteLane {
     }
     return {
       intact: () => this.#database.inTransaction,
-      keep: () => {
+      keep: (last) => {
         once()
+        if (last) this.#last.push(last)
         // One for the whole batch: they get to the disk together or not at all.
         const { onDisk } = (this.#kept ??= begun())
         try {
@@ -215,9 +222,12 @@ export class WriteLane {
   #commit(): void {
     if (!this.#open) return
     const kept = this.#kept
+    const last = this.#last
     this.#kept = undefined
+    this.#last = []
     this.#open = false
     try {
+      for (const each of last) each()
       this.#end.run()
     } catch (error) {
       this.#failing = true
@@ -247,6 +257,7 @@ export class WriteLane {
   #lost(error: unknown): void {
     const kept = this.#kept
     this.#kept = undefined
+    this.#last = []
     this.#open = false
     this.#failing = true
     if (this.#database.inTransaction) this.#database.exec('ROLLBACK')

@@ -1,5 +1,5 @@
 import type { Db, Knex, Reads } from '@waddlebot/sdk'
-import type { Store, Transaction } from '../store.ts'
+import type { Prompt, Store, Transaction } from '../store.ts'
 import { tooLate } from '../too-late.ts'
 import type { Turn } from './lane.ts'
 import { explainOpen, lost } from './open.ts'
@@ -25,12 +25,14 @@ export class SqliteTransaction implements Transaction, Usable {
   readonly conflicted = false
   readonly #turn: Turn
   readonly #file: string
+  readonly #face: Face
   #over = false
 
   /** @param file that it writes, for errors */
   constructor(turn: Turn, file: string, face: Face) {
     this.#turn = turn
     this.#file = file
+    this.#face = face
     this.db = new TransactionDb(this, face)
   }
 
@@ -47,6 +49,17 @@ export class SqliteTransaction implements Transaction, Usable {
   commit(): Promise<void> {
     this.#over = true
     return this.#turn.keep()
+  }
+
+  commitWith(last: (db: Prompt) => void): Promise<void> {
+    this.#over = true
+    const { statements } = this.#face
+    return this.#turn.keep(() =>
+      last({
+        all: <Row>(parts: TemplateStringsArray, ...values: unknown[]) => runAll(statements.prepare(parts), values) as Row[],
+        run: (parts, ...values) => runChange(statements.prepare(parts), values),
+      }),
+    )
   }
 
   async rollback(): Promise<void> {
