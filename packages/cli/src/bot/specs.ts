@@ -1,9 +1,9 @@
 import type { ModuleSpec } from '@waddlebot/core'
 import type { Config } from '@waddlebot/core/config'
-import { closest, WaddleError } from '@waddlebot/sdk'
+import { WaddleError } from '@waddlebot/sdk'
 import { loadDefinition } from '../module/definition.ts'
+import { missingError } from '../module/missing.ts'
 import { type ModulePlace, placesOf } from '../module/place.ts'
-import { shippedNames } from '../module/shipped.ts'
 import { holdProcess } from './departure.ts'
 
 /** Which receivers of waddle.yml are loaded: all that are enabled, or none where the terminal stands in. */
@@ -18,7 +18,7 @@ export async function loadSpecs(config: Config, dir: string, receivers: Receiver
 
 async function loadSpec(place: ModulePlace, config: Config, dir: string): Promise<ModuleSpec> {
   const entry = place.role === 'module' ? config.modules[place.name]! : config.receivers[place.name]!
-  if (place.dir === undefined) throw missing(place)
+  if (place.dir === undefined) throw missingError(place, { dir, config })
   if (place.tier !== 'trusted') {
     throw new WaddleError(
       'WDL_CONFIG_TIER',
@@ -40,16 +40,4 @@ async function loadSpec(place: ModulePlace, config: Config, dir: string): Promis
     marketplace: !place.ours,
     ...(place.role === 'module' ? { commands: config.modules[place.name]!.commands } : {}),
   }
-}
-
-/** Most missing modules are misspelt ones. */
-function missing(place: ModulePlace): WaddleError {
-  const meant = place.from.startsWith('.') ? undefined : closest(place.name, shippedNames())
-  const at = `${place.role}s.${place.name}`
-  const install = place.from.startsWith('.') ? `waddle config unset ${at}` : `npm install ${place.from}`
-  return new WaddleError(
-    'WDL_MODULE_MISSING',
-    `the ${place.role} "${place.name}" is not installed: ${place.from} was found nowhere${meant ? `; did you mean "${meant}"?` : ''}`,
-    { fix: meant ? `waddle config rename ${at} ${meant}` : install, data: { module: place.name, from: place.from } },
-  )
 }

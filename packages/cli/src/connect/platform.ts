@@ -1,8 +1,8 @@
 import type { Config, Environment } from '@waddlebot/core/config'
-import { type AnyModule, type ConnectDef, closest, WaddleError } from '@waddlebot/sdk'
+import { type AnyModule, type ConnectDef, WaddleError } from '@waddlebot/sdk'
 import { loadDefinition } from '../module/definition.ts'
+import { missingError } from '../module/missing.ts'
 import { type ModulePlace, placesOf } from '../module/place.ts'
-import { shippedNames } from '../module/shipped.ts'
 
 /** A platform that can be connected: the module that does it, and how. */
 export interface Connectable {
@@ -20,7 +20,7 @@ export interface Connectable {
 export async function connectable(config: Config, dir: string, platform: string): Promise<Connectable> {
   const entry = config.receivers[platform] ?? { enabled: true, config: {} }
   const [place] = placesOf({ ...config, modules: {}, receivers: { [platform]: entry } }, dir)
-  if (place?.dir === undefined) throw missing(platform, place!.from, Object.keys(config.receivers))
+  if (place?.dir === undefined) throw missingError(place!, { dir, config })
   const definition = await loadDefinition(platform, place.dir, dir)
   const { receiver } = definition
   if (receiver?.connect) return { platform, place, definition, connect: receiver.connect as ConnectDef<unknown> }
@@ -30,16 +30,6 @@ export async function connectable(config: Config, dir: string, platform: string)
   throw new WaddleError('WDL_CONNECT_NONE', message, {
     fix: receiver ? `waddle config set receivers.${platform}.enabled true` : 'waddle module list',
   })
-}
-
-function missing(platform: string, from: string, known: readonly string[]): WaddleError {
-  const meant = closest(platform, new Set([...known, ...shippedNames()]))
-  const install = from.startsWith('.') ? `waddle config unset receivers.${platform}.from` : `npm install ${from}`
-  return new WaddleError(
-    'WDL_MODULE_MISSING',
-    `there is no receiver for "${platform}": ${from} was found nowhere${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
-    { fix: meant === undefined ? install : `waddle connect ${meant}` },
-  )
 }
 
 /** Names of variables that answer a secret question: `SLACK_BOT_TOKEN`, or `BOT_TOKEN` when the platform is not in it. */

@@ -11,16 +11,6 @@ export function nodeModulesOf(dir: string): readonly string[] {
   }
 }
 
-/** Names of waddle's own modules that are installed: `notes` for `@waddlebot/module-notes`. */
-export function firstParty(dir: string): readonly string[] {
-  const prefix = 'module-'
-  const names = nodeModulesOf(dir).flatMap((folder) => {
-    const scope = join(folder, '@waddlebot')
-    return existsSync(scope) ? readdirSync(scope).filter((name) => name.startsWith(prefix)) : []
-  })
-  return [...new Set(names.map((name) => name.slice(prefix.length)))]
-}
-
 /** Every package in `folder` (a node_modules), scoped ones included, as names. */
 export function packagesIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return []

@@ -13,9 +13,9 @@ export const moduleErrors = {
     fix: 'Choose another name.',
   },
   WDL_MODULE_MISSING: {
-    what: 'A module is not installed.',
-    why: 'waddle.yml names it, and it was found nowhere.',
-    fix: '`npm install <package>`, or `waddle config unset modules.<name>`',
+    what: 'A module or a receiver is nowhere.',
+    why: 'waddle.yml names it, or somebody typed it, and there is no package and no folder of that name.',
+    fix: '`waddle config rename modules.<name> <right name>`, `npm install <package>`, or `waddle config unset modules.<name>`',
   },
   WDL_MODULE_RECEIVER: {
     what: 'What was to be added as a module connects a platform.',

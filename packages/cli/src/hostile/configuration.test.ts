@@ -65,8 +65,8 @@ const faults: readonly Fault[] = [
     what: 'a module that is nowhere',
     yml: `${head}modules:\n  quacker:\n`,
     code: 'WDL_MODULE_MISSING',
-    names: ['quacker', '@waddlebot/module-quacker'],
-    next: 'npm install @waddlebot/module-quacker',
+    names: ['quacker', 'waddle-module-quacker'],
+    next: 'npm install waddle-module-quacker',
   },
   {
     what: 'a module whose folder is gone',

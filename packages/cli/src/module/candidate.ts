@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import type { Config } from '@waddlebot/core/config'
-import { closest, WaddleError } from '@waddlebot/sdk'
+import { WaddleError } from '@waddlebot/sdk'
 import { loadDefinition } from './definition.ts'
 import { type Manifest, manifestFile, manifestOf } from './manifest.ts'
+import { missingError } from './missing.ts'
 import { type ModulePlace, placesOf } from './place.ts'
 import { shippedNames, shipsReceiver } from './shipped.ts'
 
@@ -49,7 +50,7 @@ export async function findCandidate(what: string, config: Config, botDir: string
   const name = packaged.exec(what)?.[1] ?? what.slice(what.lastIndexOf('/') + 1)
   const entry = { ...config.modules[name], enabled: true, from: from ?? config.modules[name]?.from, tier: 'trusted' }
   const [place] = placesOf({ ...config, receivers: {}, modules: { [name]: entry as Config['modules'][string] } }, botDir)
-  if (place?.dir === undefined) throw missing(what, place?.from ?? what)
+  if (place?.dir === undefined) throw missingError(place!, { dir: botDir, config })
   return { place, manifest: await readManifest(place, place.dir, botDir), from }
 }
 
@@ -65,13 +66,5 @@ export async function readManifest(place: Pick<ModulePlace, 'name' | 'from' | 'o
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Manifest
   throw new WaddleError('WDL_MODULE_MANIFEST', `${place.from} ships no ${manifestFile}, and its code is not run just to look at it`, {
     fix: `npm view ${place.from}`,
-  })
-}
-
-function missing(what: string, from: string): WaddleError {
-  const meant = closest(what, shippedNames())
-  const install = packaged.test(what) || what.includes('/') ? what : `waddle-module-${what}`
-  return new WaddleError('WDL_MODULE_MISSING', `there is no module "${what}" here${meant ? `; did you mean "${meant}"?` : ''}`, {
-    fix: meant ? `waddle module add ${meant}` : from.startsWith('.') ? 'waddle module new notes' : `npm install ${install}`,
   })
 }

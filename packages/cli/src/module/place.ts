@@ -57,7 +57,8 @@ function placeOf(
   const folder = local ? resolve(botDir, entry.from!) : undefined
   const installed = candidates.map((from) => ({ from, dir: findPackage(from, botDir) })).find(({ dir }) => dir !== undefined)
   const dir = folder !== undefined ? (existsSync(folder) ? folder : undefined) : installed?.dir
-  const from = local ? entry.from! : (installed?.from ?? candidates[0]!)
+  // Waddle's own are those that come with it: any other name is that of somebody else's package.
+  const from = installed?.from ?? entry.from ?? candidates[shippedNames().includes(name) ? 0 : 1]!
   const { version, description } = dir === undefined ? {} : readPackage(dir)
   return {
     name,

@@ -2,12 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { string } from '@oclif/core/args'
 import { boolean } from '@oclif/core/flags'
-import { type Finding, loadConfig } from '@waddlebot/core/config'
+import { type Config, type Finding, loadConfig } from '@waddlebot/core/config'
 import { isWaddleError, type WaddleError } from '@waddlebot/sdk'
 import { BotCommand } from '../../command.ts'
 import { checkCodes } from '../../module/codes.ts'
 import { loadDefinition } from '../../module/definition.ts'
 import { type Manifest, manifestFile, manifestOf } from '../../module/manifest.ts'
+import { missing } from '../../module/missing.ts'
 import { type ModulePlace, placesOf, requirePlace } from '../../module/place.ts'
 import { proveModule } from '../../module/proof.ts'
 import { updateReadme } from '../../module/readme.ts'
@@ -34,7 +35,7 @@ export default class ModuleCheck extends BotCommand {
     const modules = []
     const all: Finding[] = []
     for (const place of chosen) {
-      const { tests, findings } = await this.look(place, dir, flags)
+      const { tests, findings } = await this.look(place, config, dir, flags)
       const named = findings.map((finding) => ({ ...finding, where: finding.where ?? place.name }))
       this.print(findings.length === 0 ? `ok     ${place.name}${tests === 'passed' ? ', tests pass' : ''}` : findingLines(named))
       modules.push({ name: place.name, sound: !findings.some((finding) => finding.level === 'error'), tests })
@@ -45,21 +46,12 @@ export default class ModuleCheck extends BotCommand {
 
   private async look(
     place: ModulePlace,
+    config: Config,
     botDir: string,
     flags: { write: boolean; tests: boolean },
   ): Promise<{ tests: string; findings: readonly Finding[] }> {
     if (place.dir === undefined) {
-      return {
-        tests: 'none',
-        findings: [
-          {
-            level: 'error',
-            code: 'WDL_MODULE_MISSING',
-            message: `${place.from} was found nowhere`,
-            fix: `waddle config unset ${place.role}s.${place.name}`,
-          },
-        ],
-      }
+      return { tests: 'none', findings: [{ level: 'error', code: 'WDL_MODULE_MISSING', ...missing(place, { dir: botDir, config }) }] }
     }
     try {
       const module = await loadDefinition(place.name, place.dir, botDir)

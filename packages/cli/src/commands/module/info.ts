@@ -1,9 +1,9 @@
 import { string } from '@oclif/core/args'
 import { type Config, loadConfig } from '@waddlebot/core/config'
-import { WaddleError } from '@waddlebot/sdk'
 import { BotCommand } from '../../command.ts'
 import { meaningLines, meaningsIn } from '../../explain/meaning.ts'
 import { findCandidate, isUnused, readManifest } from '../../module/candidate.ts'
+import { missingError } from '../../module/missing.ts'
 import { placesOf, requirePlace } from '../../module/place.ts'
 import { columns, paint } from '../../paint.ts'
 import { worthSaying } from '../../report.ts'
@@ -50,9 +50,6 @@ export default class ModuleInfo extends BotCommand {
 /** One that waddle.yml names. */
 async function named(name: string, config: Config, dir: string) {
   const place = requirePlace(placesOf(config, dir), name, 'info')
-  if (place.dir === undefined)
-    throw new WaddleError('WDL_MODULE_MISSING', `${place.name} is not installed: ${place.from} was found nowhere`, {
-      fix: `npm install ${place.from}`,
-    })
+  if (place.dir === undefined) throw missingError(place, { dir, config })
   return { place, manifest: await readManifest(place, place.dir, dir) }
 }

@@ -1,6 +1,7 @@
 import { loadConfig } from '@waddlebot/core/config'
 import { BotCommand } from '../../command.ts'
 import { unused } from '../../module/candidate.ts'
+import { missing } from '../../module/missing.ts'
 import { placesOf } from '../../module/place.ts'
 import { columns } from '../../paint.ts'
 
@@ -29,14 +30,9 @@ export default class ModuleList extends BotCommand {
     ] as const
     const offers = further.filter(([, names]) => names.length > 0).map(([words, names]) => [words, names.join(', ')])
     if (offers.length > 0) this.print(`\nalso here, and not used:\n${columns(offers, '  ')}`)
-    const missing = places
+    const findings = places
       .filter((place) => place.enabled && place.dir === undefined)
-      .map((place) => ({
-        level: 'error' as const,
-        code: 'WDL_MODULE_MISSING',
-        message: `the ${place.role} ${place.name} is not there: ${place.from} was found nowhere`,
-        fix: place.from.startsWith('.') ? `waddle config unset modules.${place.name}` : `npm install ${place.from}`,
-      }))
+      .map((place) => ({ level: 'error' as const, code: 'WDL_MODULE_MISSING', ...missing(place, { dir, config }) }))
     return this.done(
       {
         modules: places.map(({ ours: _, ...place }) => ({
@@ -47,7 +43,7 @@ export default class ModuleList extends BotCommand {
         })),
         unused: more,
       },
-      missing,
+      findings,
     )
   }
 }

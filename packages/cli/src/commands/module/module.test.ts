@@ -109,10 +109,11 @@ describe('module add', () => {
   })
 
   test.each([
-    ['weather', 'there is no module "weather" here', 'npm install waddle-module-weather'],
+    ['weather', 'there is no module "weather": waddle-module-weather was found nowhere', 'npm install waddle-module-weather'],
     ['waddle-module-weather', 'there is no module', 'npm install waddle-module-weather'],
     ['@duck/weather', 'there is no module', 'npm install @duck/weather'],
-    ['./modules/nowhere', 'there is no module', 'waddle module new notes'],
+    ['./modules/nowhere', 'there is no module', 'waddle module new nowhere'],
+    ['twich', 'did you mean "twitch"?', 'waddle connect twitch'],
     ['twitch', 'WDL_MODULE_RECEIVER', 'waddle connect twitch'],
   ])('of %s is refused, with what to type, and waddle.yml stays as it is', async (name, why, next) => {
     const before = text('waddle.yml')
@@ -326,13 +327,21 @@ describe('module list and info', () => {
     expect(existsSync(at('sprung'))).toBe(false)
   })
 
-  test('a module that is nowhere is an error, with what to type', async () => {
-    await waddle(['config', 'set', 'modules.nowhere', '{}'], { cwd })
-    const trial = await waddle(['module', 'list', '--json'], { cwd })
-    expect(trial.code).toBe(3)
-    expect(trial.json().findings).toContainEqual(
-      expect.objectContaining({ code: 'WDL_MODULE_MISSING', fix: 'npm install @waddlebot/module-nowhere' }),
-    )
-    await waddle(['config', 'unset', 'modules.nowhere'], { cwd })
+  test.each([
+    ['nowhere', '', 'npm install waddle-module-nowhere'],
+    ['loyalti', '; did you mean "loyalty"?', 'waddle config rename modules.loyalti loyalty'],
+  ])('a module %s is told of in the same words by whatever looks for it', async (name, hint, fix) => {
+    await waddle(['config', 'set', `modules.${name}`, '{}'], { cwd })
+    const message = `there is no module "${name}": waddle-module-${name} was found nowhere${hint}`
+    const lines = [['module', 'list'], ['module', 'check', name], ['doctor', 'modules.installed'], ['module', 'info', name], ['commands']]
+    for (const line of lines) {
+      const { findings, error } = (await waddle([...line, '--json'], { cwd })).json()
+      const told =
+        findings.length > 0
+          ? findings.map(({ code, message, fix }) => [code, message, fix])
+          : [[error?.code, error?.message, ...error!.suggestions]]
+      expect(told, line.join(' ')).toEqual([['WDL_MODULE_MISSING', message, fix]])
+    }
+    await waddle(['config', 'unset', `modules.${name}`], { cwd })
   })
 })
