@@ -4,6 +4,7 @@ import { emptyRedis, testRedis } from '../redis/trial.ts'
 import { FlakyProxy } from '../test-host/flaky-proxy.ts'
 import { busContract } from './contract.ts'
 import { RedisBus } from './redis.ts'
+import { fence, reader } from './stream-scripts.ts'
 
 const redis = emptyRedis('bus')
 let link: RedisLink
@@ -90,6 +91,38 @@ test('what was handed out with an answer that never came is worked on while the 
   while (heard.length < 3) await later()
   expect(heard).toEqual(['a', 'b', 'c'])
   while ((await handedOut()) !== 0) await later()
+})
+
+test('what was handed to a member that had slept through its lease is worked on by who has it now, once and in its order', async () => {
+  const holder = await bus({ partitions: 1, leaseMs: 600_000 })
+  const heard: number[] = []
+  await holder.subscribe('t', 'g', async ({ payload }) => void heard.push(payload as number))
+  const link = await redis.link()
+  const publisher = new RedisBus(link, { partitions: 1 })
+  open.push(publisher)
+  const log = link.key('bus', 'log', 't', '0')
+  // Its question was on its way for long, and comes with what it asks for before the holder can ask.
+  const late = () =>
+    link.call((client) =>
+      client
+        .multi()
+        .xreadgroup('GROUP', 'g', reader, 'COUNT', 25, 'STREAMS', log, '>')
+        .eval(fence, 1, link.key('bus'), 't', 'g', 'asleep', 0)
+        .exec(),
+    )
+  let total = 0
+  let astray = 0
+  while (astray < 5) {
+    const published = [total++, total++].map((n) => publisher.publish('t', { id: String(n), partition: 'p', payload: n }))
+    const [read, fenced] = (await new Promise<void>((resolve) => setImmediate(resolve)).then(late))!
+    expect(fenced).toEqual([null, [-1]])
+    if (read![1]) astray++
+    await Promise.all(published)
+  }
+  while (heard.length < total) await later()
+  expect(heard).toEqual(Array.from({ length: total }, (_, n) => n))
+  while ((await holder.lag('t', 'g')) > 0) await later()
+  expect(heard).toHaveLength(total)
 })
 
 test('two members of a group share its partitions', async () => {

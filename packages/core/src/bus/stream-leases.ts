@@ -116,7 +116,7 @@ export class StreamLeases {
     const times = await streams.handedOut(topic, group, index)
     const handed: Handed[] = []
     for (let after = '0'; ; ) {
-      const [read] = await streams.read(topic, group, me, batch, [[index, after]])
+      const [read] = (await streams.read(topic, group, me, batch, [[index, after]])).partitions
       if (read === undefined) return
       const [, entries] = read
       if (entries.length === 0) break

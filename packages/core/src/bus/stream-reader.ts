@@ -133,7 +133,9 @@ export class StreamReader {
         if (this.#full || leases.size === 0) return
         const from = [...leases.keys()].map((index) => [index, '>'] as const)
         let found = 0
-        for (const [index, entries] of await streams.read(topic, group, me, batch, from)) {
+        const { astray, partitions } = await streams.read(topic, group, me, batch, from)
+        if (astray) return this.#leases.doubt()
+        for (const [index, entries] of partitions) {
           for (const entry of entries) this.#add(entry, leases.get(index)!)
           found = Math.max(found, entries.length)
         }

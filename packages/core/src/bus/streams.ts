@@ -3,13 +3,12 @@ import type { Result } from 'ioredis'
 import type { RedisLink } from '../redis/link.ts'
 import type { Dead } from './bus.ts'
 import { numbersOf, type RawEntry, readEntry, type StreamEntry, textOf } from './stream-entry.ts'
-import { scripts } from './stream-scripts.ts'
+import { fence, reader, scripts } from './stream-scripts.ts'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     waddlePublish(keys: number, ...args: (string | number | Buffer)[]): Result<[string, ...number[]], Context>
     waddleBalance(keys: number, ...args: (string | number)[]): Result<[number, string, ...number[]], Context>
-    waddleRead(keys: number, ...args: (string | number)[]): Result<[number, [string, RawEntry[]][] | null][], Context>
     waddleReplay(keys: number, ...args: (string | number)[]): Result<number, Context>
     waddleTrim(keys: number, ...args: (string | number)[]): Result<number, Context>
   }
@@ -32,6 +31,13 @@ export interface Held {
   readonly fair: number
   readonly born: string
   readonly indexes: readonly number[]
+}
+
+/** What was read of a group's partitions. */
+export interface Read {
+  /** Something before it was handed to somebody who had no right to it any more: only what is handed out now tells all. */
+  readonly astray: boolean
+  readonly partitions: readonly (readonly [index: number, entries: readonly StreamEntry[]])[]
 }
 
 /** What a bus asks of Redis: a stream for every partition of a topic, who may read it, and what could not be worked on. */
@@ -71,16 +77,35 @@ export class Streams {
     return { fair, born, indexes }
   }
 
-  /** @param from of each partition: `>` for what is new, an entry for what was handed out after it and not acknowledged */
+  /**
+   * Read as who has the lease of these partitions; of those that are somebody else's by now there is nothing.
+   *
+   * @param from of each partition: `>` for what is new, an entry for what was handed out after it and not acknowledged
+   */
   async read(
     topic: string,
     group: string,
     me: string,
     count: number,
     from: readonly (readonly [index: number, after: string])[],
-  ): Promise<readonly (readonly [index: number, entries: readonly StreamEntry[]])[]> {
-    const found = await this.#link.call((redis) => redis.waddleRead(1, this.#base, topic, group, me, count, ...from.flat()))
-    return found.map(([index, streams]) => [index, (streams?.[0]?.[1] ?? []).map(readEntry)])
+  ): Promise<Read> {
+    const indexes = from.map(([index]) => index)
+    const logs = indexes.map((index) => this.#log(topic, index))
+    const after = from.map(([, at]) => at)
+    const [found, holds] = await this.#link.call(async (redis) => {
+      const step = redis.multi()
+      step.xreadgroup('GROUP', group, reader, 'COUNT', count, 'STREAMS', ...logs, ...after)
+      step.eval(fence, 1, this.#base, topic, group, me, ...indexes)
+      const answers = (await step.exec()) ?? []
+      for (const [error] of answers) if (error) throw error
+      return answers.map(([, answer]) => answer) as [[log: string, entries: RawEntry[]][] | null, number[]]
+    })
+    const entries = new Map(found)
+    const mine = indexes.filter((_, place) => holds[place] !== -1)
+    return {
+      astray: holds.includes(1),
+      partitions: mine.map((index) => [index, (entries.get(this.#log(topic, index)) ?? []).map(readEntry)]),
+    }
   }
 
   /** How often each entry that nobody acknowledged was handed out. */
