@@ -19,13 +19,9 @@ export interface StreamEntry {
 /** An entry as Redis answers it; without fields when it was taken away under who had it. */
 export type RawEntry = readonly [at: string, fields: readonly string[] | null]
 
-/**
- * A message as text.
- *
- * @param payload JSON
- */
-export function textOf(partition: string, payload: string, group?: string): string {
-  return `[${JSON.stringify(partition)},${payload}${group === undefined ? '' : `,${JSON.stringify(group)}`}]`
+/** A message as text. What is no JSON is null. */
+export function textOf(partition: string, payload: unknown, group?: string): string {
+  return JSON.stringify(group === undefined ? [partition, payload] : [partition, payload, group])
 }
 
 /** What a text says, read anew. */

@@ -35,7 +35,7 @@ export class StreamOutbox {
   add(topic: string, { id, partition, payload }: BusMessage): Promise<void> {
     const index = partitionIndex(partition, this.#options.partitions)
     // As bytes: the client joins words to one text and encodes that, which costs as much as all the rest of it.
-    const text = Buffer.from(textOf(partition, JSON.stringify(payload ?? null)))
+    const text = Buffer.from(textOf(partition, payload))
     return new Promise((resolve, reject) => {
       const done = (error?: unknown) => (error === undefined ? resolve() : reject(error as Error))
       const waiting = this.#waiting.get(topic)

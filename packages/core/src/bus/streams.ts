@@ -153,7 +153,7 @@ export class Streams {
   }
 
   async replay({ topic, group, id, partition, payload }: Dead, index: number): Promise<boolean> {
-    const text = textOf(partition, JSON.stringify(payload), group)
+    const text = textOf(partition, payload, group)
     return (await this.#link.call((redis) => redis.waddleReplay(1, this.#base, topic, group, id, index, text))) === 1
   }
 
