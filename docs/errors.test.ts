@@ -111,7 +111,9 @@ function readSources(): readonly Source[] {
   return ['packages', 'modules'].flatMap((area) =>
     readdirSync(join(root, area)).flatMap((name) =>
       readdirSync(join(root, area, name, 'src'), { recursive: true, encoding: 'utf8' })
-        .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|(^|[/\\])(fixtures|hostile)[/\\]|contract\.ts$/.test(path))
+        .filter(
+          (path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|(^|[/\\])(fixtures|hostile)[/\\]|(^|[/\\])contract([/\\]|\.ts$)/.test(path),
+        )
         .filter((path) => !/^errors([/\\]|\.ts$)/.test(path))
         .map((path) => join(root, area, name, 'src', path))
         .map((file) => ({ folder: `${area}/${name}`, file: relative(root, file).split(sep).join('/'), text: readFileSync(file, 'utf8') })),

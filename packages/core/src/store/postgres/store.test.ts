@@ -1,4 +1,4 @@
-import { storeContract } from '../contract.ts'
+import { storeContract } from '../contract/index.ts'
 import { testSchema } from '../fixtures/postgres.ts'
 import { PostgresStore } from './store.ts'
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { storeContract } from '../contract.ts'
+import { storeContract } from '../contract/index.ts'
 import { SqliteStore } from './store.ts'
 
 let folder = ''
