@@ -1,131 +1,16 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Capability } from './capabilities.ts'
 import type { CodesOf } from './codes.ts'
-import type { CommandOptions } from './command.ts'
-import type { Author, Call, Channel, Scope } from './context.ts'
+import type { Author, Channel } from './context.ts'
 import type { Migration } from './db.ts'
-import type { Envelope } from './envelope.ts'
-import type { ErrorTable } from './error.ts'
 import type { EventKind, EventOf } from './events.ts'
-import type { Answer, Message, Reply } from './message.ts'
-import type { Page } from './page.ts'
-import type { LinkDoubt } from './people.ts'
+import type { Expect, Filter, Gag } from './filter.ts'
+import type { Command, Ctx, Hear, JobRun, Sound, Uses } from './handler.ts'
+import type { LinkPerson } from './people.ts'
 import type { ReceiverDef } from './receiver.ts'
-import type { Role } from './roles.ts'
-import type { Provided, Service } from './service.ts'
-import type { Args, BadArg, ExtraOf, KindMap } from './signature/index.ts'
-
-type Uses = Readonly<Record<string, Service<unknown>>>
-type Ctx<Config, Caps, U> = Scope<Config, Caps> & Provided<U>
-
-/** A handler of a command: return what to say. */
-export type Run<S extends string, Config, Caps, U, K extends KindMap> = (
-  ctx: Ctx<Config, Caps, U> & Call & { readonly args: Args<S, ExtraOf<K>> },
-) => Answer | Promise<Answer>
-
-/** Candidates for an argument that somebody is typing into a menu of the platform; the first 25 are shown. */
-export type Suggester<Config, Caps, U> = (
-  ctx: Ctx<Config, Caps, U> & { readonly author: Author; readonly channel: Channel; readonly typed: string },
-) => readonly string[] | Promise<readonly string[]>
-
-/** A command: its handler alone, or with what it says about itself. */
-export type Command<S extends string, Config, Caps, U, K extends KindMap> =
-  | Run<S, Config, Caps, U, K>
-  | (CommandOptions & {
-      readonly run: Run<S, Config, Caps, U, K>
-      /** By name of the argument. */
-      readonly suggest?: Readonly<Record<string, Suggester<Config, Caps, U>>>
-    })
-
-type Sound<S extends string, K extends KindMap, T> = [BadArg<S, ExtraOf<K>>] extends [never]
-  ? T
-  : { readonly 'unknown argument kind': BadArg<S, ExtraOf<K>> }
-
-type PathParams<S extends string> = S extends `${string}:${infer P}/${infer R}`
-  ? { readonly [_ in P]: string } & PathParams<R>
-  : S extends `${string}:${infer P}`
-    ? { readonly [_ in P]: string }
-    : {}
-
-/** What a route sees of its request. */
-export interface HttpRequest {
-  readonly method: string
-  readonly path: string
-  readonly query: Readonly<Record<string, string>>
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: unknown
-}
-
-type RouteRun<S extends string, Config, Caps, U> = (
-  ctx: Ctx<Config, Caps, U> & { readonly params: PathParams<S>; readonly request: HttpRequest },
-) => unknown
-
-/** A route with what `/openapi.json` says of it. Answer with what is sent as JSON, with a refusal, or with nothing: then there is no such thing. */
-export interface RouteOptions {
-  readonly describe: string
-  /** Least role of who may call it. Anything but `everyone` needs the token of the web side or a key, on loopback too. */
-  readonly role: Role
-  /** What the body is read by before it runs: `request.body` is what this makes of it. */
-  readonly body?: StandardSchemaV1
-  /**
-   * Shows what `run` answered to people: a browser, which asks for `text/html`, gets this, and all others the JSON. A
-   * page for `everyone` is open wherever the web side listens, as links in chat lead to it.
-   */
-  readonly page?: (answer: never) => Page
-}
-
-type Route<S extends string, Config, Caps, U> = 'http' extends Caps
-  ? RouteRun<S, Config, Caps, U> | (RouteOptions & { readonly run: RouteRun<S, Config, Caps, U> })
-  : { readonly 'declare the capability': 'http' }
-
-type JobRun<Config, Caps, U> = 'jobs' extends Caps
-  ? (ctx: Ctx<Config, Caps, U> & { readonly payload: never; readonly dueAt: number; readonly late: boolean }) => void | Promise<void>
-  : { readonly 'declare the capability': 'jobs' }
-
-type Hear<Config, Caps, U> = 'broadcast' extends Caps
-  ? (ctx: Ctx<Config, Caps, U> & { readonly payload: never }) => void | Promise<void>
-  : { readonly 'declare the capability': 'broadcast' }
-
-/** A filter's word on a message. Without one it passes. */
-export interface Verdict {
-  /** Whether it ends here: then it calls no command, and nobody hears of it but those who listen to `filtered`. */
-  readonly stop: boolean
-  /** A word for metrics, and for why nothing happened. */
-  readonly reason: string
-  readonly reply?: Message | Reply
-  /**
-   * What is to be done about it. Stored with the message before it is acknowledged, and handed to whoever listens to
-   * the event `filtered`, exactly once: a filter must not wait, its consequences may. Cloneable.
-   */
-  readonly note?: Readonly<Record<string, unknown>>
-  /** A command line that the message stands for, run with its author's rights in place of what was typed. */
-  readonly instead?: string
-}
-
-/** Why something is not to be said. */
-export interface Hold {
-  readonly reason: string
-}
-
-type Expect<Config, Caps, U> = 'moderate' extends Caps
-  ? (ctx: Ctx<Config, Caps, U> & { readonly text: string; readonly channel: Channel }) => boolean
-  : { readonly 'declare the capability': 'moderate' }
-
-type Gag<Config, Caps, U> = 'moderate' extends Caps
-  ? (ctx: Ctx<Config, Caps, U> & { readonly text: string; readonly channel: Channel }) => Hold | undefined | void
-  : { readonly 'declare the capability': 'moderate' }
-
-type Filter<Config, Caps, U> = 'moderate' extends Caps
-  ? (
-      ctx: Ctx<Config, Caps, U> & {
-        readonly message: Envelope
-        readonly author: Author
-        readonly channel: Channel
-        /** Whether a module asked for these words in public: see {@link ModuleDef.expects}. */
-        readonly expected: boolean
-      },
-    ) => Verdict | undefined | void
-  : { readonly 'declare the capability': 'moderate' }
+import type { Route } from './route.ts'
+import type { Provision } from './service.ts'
+import type { KindMap } from './signature/index.ts'
 
 /**
  * A module, whole: one plain object that says what it offers and what it needs, readable without running it.
@@ -202,7 +87,7 @@ export interface ModuleDef<
   readonly receiver?: ReceiverDef<Config>
   /**
    * Codes of the errors that it throws, each with what happened, why, and what to do. They begin with the module's name,
-   * `WDL_PAINT_…`: any other is refused when it is loaded. Whoever meets one looks it up with `waddle module info`.
+   * `WDL_PAINT_…`: any other is refused when it is loaded. Whoever meets one has it explained by `waddle explain`.
    */
   readonly errors?: CodesOf<Name, Code>
   /** Runs once when the module is loaded, before anything else of it. */
@@ -235,76 +120,6 @@ export interface Audit {
   readonly counted: Readonly<Record<string, number>>
   /** A sentence for each thing that is wrong; none when all is well. */
   readonly findings: readonly string[]
-}
-
-/** Two persons that become one: what `from` had belongs to `into` afterwards. */
-export interface LinkPerson<C> {
-  /** What would happen, in a few words for a human, such as `3 quotes move`; nothing when there is nothing to do. */
-  readonly plan: (ctx: C & { readonly into: string; readonly from: string }) => string | undefined | Promise<string | undefined>
-  /**
-   * Why moderators have to agree first, such as that one of the two is banned; none when nothing is in the way. What they
-   * agree to is `about`, word for word: when it has changed since, they are asked again.
-   */
-  readonly doubts?: (ctx: C & { readonly into: string; readonly from: string }) => readonly LinkDoubt[] | Promise<readonly LinkDoubt[]>
-  /** Do it. What it returns is kept (as JSON) and given back to `undo`. */
-  readonly apply: (ctx: C & { readonly into: string; readonly from: string }) => unknown
-  /** Undo it as far as `from` is concerned; what happened since stays with whoever did it. */
-  readonly undo: (ctx: C & { readonly into: string; readonly from: string; readonly done: never }) => void | Promise<void>
-}
-
-/** A service and its maker. Make one with {@link provide}. */
-export interface Provision<Config, Caps, U> {
-  readonly token: Service<unknown>
-  /**
-   * Makes the service for one run of whoever uses it, with the context of that run: what the service writes, says and
-   * schedules is part of their transaction. Called anew for each run that asks for it, so it should only bind; what
-   * lasts is kept outside.
-   */
-  readonly make: (ctx: Ctx<Config, Caps, U>) => unknown
-}
-
-/** Pair a token with what makes it, checked: `provides: [provide(points, (ctx) => ({ … }))]`. */
-export function provide<T, C>(
-  token: Service<T>,
-  make: (ctx: C) => T,
-): { readonly token: Service<unknown>; readonly make: (ctx: C) => unknown } {
-  return { token: token as Service<unknown>, make }
-}
-
-type Anything = (ctx: never) => unknown
-
-/** Any module, its types forgotten: what the runtime handles. Every {@link ModuleDef} is one. */
-export interface AnyModule {
-  readonly name: string
-  readonly version?: string
-  readonly describe?: string
-  readonly config?: StandardSchemaV1<unknown, unknown>
-  readonly capabilities?: readonly Capability[]
-  readonly migrations?: Readonly<Record<string, Migration>>
-  readonly kinds?: KindMap
-  readonly commands?: Readonly<
-    Record<string, Anything | (CommandOptions & { readonly run: Anything; readonly suggest?: Readonly<Record<string, Anything>> })>
-  >
-  readonly on?: { readonly [E in EventKind]?: Anything }
-  readonly cron?: Readonly<Record<string, Anything>>
-  // A capability that is missing turns these into a message for the compiler, so they are looked at when loaded.
-  readonly filters?: Readonly<Record<string, unknown>>
-  readonly expects?: unknown
-  readonly outgoing?: unknown
-  readonly jobs?: Readonly<Record<string, unknown>>
-  readonly broadcasts?: Readonly<Record<string, unknown>>
-  readonly http?: Readonly<Record<string, unknown>>
-  readonly uses?: Uses
-  readonly provides?: readonly { readonly token: Service<unknown>; readonly make: Anything }[]
-  readonly receiver?: ReceiverDef<never>
-  readonly errors?: ErrorTable
-  readonly setup?: Anything
-  readonly health?: Anything
-  readonly audits?: Readonly<Record<string, Anything>>
-  readonly exportPerson?: Anything
-  readonly linkPerson?: { readonly plan: Anything; readonly doubts?: Anything; readonly apply: Anything; readonly undo: Anything }
-  readonly forgetPerson?: Anything
-  readonly rebuild?: Anything
 }
 
 /** Where a definition notes which copy of the SDK made it, so that a second copy is noticed at load. */

@@ -105,3 +105,18 @@ export interface PeopleDesk {
   /** Links of a person that stand, newest first. */
   links(person: string): Promise<readonly PersonLink[]>
 }
+
+/** Two persons that become one: what `from` had belongs to `into` afterwards. */
+export interface LinkPerson<C> {
+  /** What would happen, in a few words for a human, such as `3 quotes move`; nothing when there is nothing to do. */
+  readonly plan: (ctx: C & { readonly into: string; readonly from: string }) => string | undefined | Promise<string | undefined>
+  /**
+   * Why moderators have to agree first, such as that one of the two is banned; none when nothing is in the way. What they
+   * agree to is `about`, word for word: when it has changed since, they are asked again.
+   */
+  readonly doubts?: (ctx: C & { readonly into: string; readonly from: string }) => readonly LinkDoubt[] | Promise<readonly LinkDoubt[]>
+  /** Do it. What it returns is kept (as JSON) and given back to `undo`. */
+  readonly apply: (ctx: C & { readonly into: string; readonly from: string }) => unknown
+  /** Undo it as far as `from` is concerned; what happened since stays with whoever did it. */
+  readonly undo: (ctx: C & { readonly into: string; readonly from: string; readonly done: never }) => void | Promise<void>
+}

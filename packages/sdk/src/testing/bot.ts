@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 import type { Acted, ActionName } from '../actions.ts'
+import type { AnyModule } from '../any-module.ts'
 import type { Db } from '../db.ts'
 import type { EventKind, Events } from '../events.ts'
 import type { Element } from '../message.ts'
-import type { AnyModule } from '../module.ts'
 import type { Settled } from '../receiver.ts'
 import type { Why } from '../registry.ts'
 

@@ -1,5 +1,5 @@
+import type { AnyModule } from '../any-module.ts'
 import { WaddleError } from '../error.ts'
-import type { AnyModule } from '../module.ts'
 import type { MockBot, MockBotOptions, TestHost } from './bot.ts'
 
 export type { MockBot, MockBotOptions, Said, TestAct, TestPlatform, TestUser } from './bot.ts'

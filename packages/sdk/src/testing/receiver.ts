@@ -1,7 +1,7 @@
 import type { ActionName } from '../actions.ts'
+import type { AnyModule } from '../any-module.ts'
 import type { Envelope } from '../envelope.ts'
 import { type EventKind, receivedKinds } from '../events.ts'
-import type { AnyModule } from '../module.ts'
 import type {
   Accepted,
   GuestServer,

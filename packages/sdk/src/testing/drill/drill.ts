@@ -1,4 +1,4 @@
-import type { AnyModule } from '../../module.ts'
+import type { AnyModule } from '../../any-module.ts'
 import type { MockBot } from '../bot.ts'
 import { wrongWith } from '../hostile/answer.ts'
 import { type PlatformName, places } from '../places.ts'

@@ -1,5 +1,5 @@
+import type { AnyModule } from '../../any-module.ts'
 import type { CommandOptions } from '../../command.ts'
-import type { AnyModule } from '../../module.ts'
 import { ladder, type Role, roleBit, roleBits } from '../../roles.ts'
 import { type Param, parseSignature } from '../../signature/index.ts'
 

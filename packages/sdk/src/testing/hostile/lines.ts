@@ -1,4 +1,4 @@
-import type { AnyModule } from '../../module.ts'
+import type { AnyModule } from '../../any-module.ts'
 
 /** A chat line with somebody's text in it. */
 export type Line = (text: string) => string

@@ -1,4 +1,4 @@
-import type { AnyModule } from '../../module.ts'
+import type { AnyModule } from '../../any-module.ts'
 import { platformRules } from '../../platforms/index.ts'
 import type { Outgoing } from '../../receiver.ts'
 import type { ContractGround, ContractTraits } from './ground.ts'

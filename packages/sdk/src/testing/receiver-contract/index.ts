@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest'
-import type { AnyModule } from '../../module.ts'
+import type { AnyModule } from '../../any-module.ts'
 import { Contract } from './contract.ts'
 import type { ContractGround, ContractTraits } from './ground.ts'
 import { hearing } from './hearing.ts'
