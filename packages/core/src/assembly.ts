@@ -35,7 +35,7 @@ import { ModuleLoader } from './modules/loader.ts'
 import type { AloneParts } from './modules/run-alone.ts'
 import type { Ground } from './modules/scope.ts'
 import type { RuntimeOptions } from './options.ts'
-import { Guests, Links, People, Places, Switches } from './people/index.ts'
+import { Directs, Guests, Links, People, Places, Switches } from './people/index.ts'
 import { type DeskParts, deskFor } from './receivers/desk.ts'
 import { Doors } from './receivers/doors.ts'
 import { Switchboard } from './receivers/switchboard.ts'
@@ -86,6 +86,8 @@ export abstract class Assembly {
   readonly switches: Switches
   /** Servers into which others brought the bot. */
   readonly guests: Guests
+  /** Direct messages that are in no server. */
+  readonly directs: Directs
   readonly ground: Ground
   readonly router: Router
   readonly delivery: Delivery
@@ -151,6 +153,7 @@ export abstract class Assembly {
     this.people = people
     this.switches = new Switches(places)
     this.guests = new Guests({ places, people, store, wire, log, now: () => clock.now() })
+    this.directs = new Directs({ places, people, store, wire, log, now: () => clock.now() })
     for (const [id, settings] of Object.entries(options.communities ?? {})) {
       places.community(id, settings)
       for (const owner of settings.owners ?? []) people.own(id, owner)

@@ -2,6 +2,7 @@ import { type Accepted, type Audit, channelId, type Envelope, type OnWord, type 
 import { Assembly } from './assembly.ts'
 import { within } from './clock/within.ts'
 import type { ProcessRole } from './fleet/role.ts'
+import { isSound } from './intake/envelope.ts'
 import { exportPerson, type Forgotten, forgetPerson, type PersonExport } from './modules/about-person.ts'
 import type { Host } from './modules/host.ts'
 import { type ModuleSpec, planModules } from './modules/plan.ts'
@@ -122,6 +123,11 @@ export class Runtime extends Assembly {
 
   /** Hand an envelope over; resolves once it may be acknowledged. */
   override receive(envelope: Envelope): Promise<Accepted> {
+    if (!this.directs.needed || !isSound(envelope) || !this.directs.concern(envelope)) return this.#enter(envelope)
+    return this.directs.place(envelope).then(() => this.#enter(envelope))
+  }
+
+  #enter(envelope: Envelope): Promise<Accepted> {
     if (!this.forms.mayConfirm(envelope)) return this.intake.receive(envelope)
     const { platform, server, channel } = envelope
     const confirmed = this.forms.confirm(envelope, channelId(platform, server, channel))

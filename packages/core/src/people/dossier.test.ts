@@ -39,6 +39,7 @@ async function pond(fails = false): Promise<Runtime> {
   ]) {
     const [platform] = id!.split(':')
     await db.run`INSERT INTO waddle_account (id, platform, name, person, seen_at) VALUES (${id}, ${platform}, ${`n${id}`}, ${person}, 5)`
+    if (platform === 'discord') await db.run`UPDATE waddle_account SET home = 'discord:5/10' WHERE id = ${id}`
     await db.run`INSERT INTO waddle_account_name (account, name, since) VALUES (${id}, ${`n${id}`}, 5)`
     await db.run`INSERT INTO waddle_role (community, person, role) VALUES ('main', ${id}, 'vip')`
     await db.run`INSERT INTO waddle_cooldown (bucket, holder, until) VALUES ('b', ${id}, 9)`
@@ -56,8 +57,15 @@ test('a person is exported with all accounts, names, roles, links and what every
   expect(await runtime.exportPerson('twitch:1')).toEqual({
     person: 'twitch:1',
     accounts: [
-      { id: 'twitch:1', platform: 'twitch', name: 'ntwitch:1', seenAt: 5, names: [{ name: 'ntwitch:1', since: 5 }] },
-      { id: 'discord:9', platform: 'discord', name: 'ndiscord:9', seenAt: 5, names: [{ name: 'ndiscord:9', since: 5 }] },
+      { id: 'twitch:1', platform: 'twitch', name: 'ntwitch:1', seenAt: 5, home: null, names: [{ name: 'ntwitch:1', since: 5 }] },
+      {
+        id: 'discord:9',
+        platform: 'discord',
+        name: 'ndiscord:9',
+        seenAt: 5,
+        home: 'discord:5/10',
+        names: [{ name: 'ndiscord:9', since: 5 }],
+      },
     ],
     roles: [{ community: 'main', role: 'vip' }],
     links: [{ into: 'twitch:1', from: 'discord:9', at: 7, undoneAt: null }],

@@ -9,6 +9,8 @@ export interface Dossier {
     readonly name: string
     /** Epoch milliseconds. */
     readonly seenAt: number
+    /** Where they last used the bot, where their direct messages go by that. */
+    readonly home: string | null
     readonly names: readonly { readonly name: string; readonly since: number }[]
   }[]
   /** Given by hand, those of waddle.yml not among them. */
@@ -35,8 +37,8 @@ export async function dossierOf(db: Db, person: string): Promise<Dossier> {
   const links = new Map<number, Dossier['links'][number]>()
   const acts = new Map<number, Dossier['acts'][number]>()
   for (const key of keys) {
-    const account = await db.one<{ id: string; platform: string; name: string; seen_at: number }>`
-      SELECT id, platform, name, seen_at FROM waddle_account WHERE id = ${key}`
+    const account = await db.one<{ id: string; platform: string; name: string; seen_at: number; home: string | null }>`
+      SELECT id, platform, name, seen_at, home FROM waddle_account WHERE id = ${key}`
     const names = await db.all<{ name: string; since: number }>`
       SELECT name, since FROM waddle_account_name WHERE account = ${key} ORDER BY since DESC, name`
     if (account) {

@@ -1,4 +1,5 @@
 export { type PeopleChange, peopleTopic } from './change.ts'
+export { Directs } from './directs.ts'
 export { Guests } from './guests.ts'
 export { type LinkEffects, Links } from './links.ts'
 export { People } from './people.ts'

@@ -162,6 +162,6 @@ export class People {
       if (!met.has(`${platform}:${server}`)) this.#settle(`${platform}:${server}`, 'main', false)
     }
     for (const { id, community, state } of servers) this.#settle(id, community, state === 'pending')
-    for (const { id, community } of claims) this.#places.claim(id, this.#places.community(community))
+    this.#places.claims(new Map(claims.map(({ id, community }) => [id, this.#places.community(community)])))
   }
 }

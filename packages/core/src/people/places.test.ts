@@ -29,6 +29,20 @@ test('a channel that nobody claimed belongs to main, and a claim counts before a
   expect(places.community('geese')).toBe(geese)
 })
 
+test('what waddle.yml says of a channel counts, whatever was claimed before or is later', () => {
+  const places = new Places('!')
+  const [geese, ducks] = [places.community('geese'), places.community('ducks')]
+  places.claim('twitch:pond', ducks)
+  const pond = places.at('twitch', null, 'pond')
+  places.community('geese', { channels: ['twitch:pond'] })
+  expect([pond.community, places.named('twitch:pond'), places.named('twitch:lake')]).toEqual([geese, true, false])
+  places.claim('twitch:pond', ducks)
+  places.claim('twitch:lake', ducks)
+  expect([pond.community, places.at('twitch', null, 'lake').community]).toEqual([geese, ducks])
+  places.claims(new Map([['twitch:sea', ducks]]))
+  expect(['pond', 'lake', 'sea'].map((name) => places.at('twitch', null, name).community.id)).toEqual(['geese', 'main', 'ducks'])
+})
+
 test('a server is of whoever it was settled on, but for channels that were claimed one by one', () => {
   const places = new Places('!')
   const met = places.at('discord', '5', '10')

@@ -21,6 +21,8 @@ export class Places {
   readonly #places = new Map<string, Map<string, Map<string, Place>>>()
   /** Where the last message came from: most come from where the one before them did, and need one look instead of three. */
   #last: { readonly platform: string; readonly server: string | null; readonly channels: ReadonlyMap<string, Place> } | undefined
+  /** Channels that waddle.yml gives to a community. */
+  readonly #named = new Map<string, Community>()
   readonly #claims = new Map<string, Community>()
   /** Whose servers are, by ids such as `discord:5`; those of the bot's own are not in it before they were stored. */
   readonly #servers = new Map<string, Community>()
@@ -40,15 +42,40 @@ export class Places {
       this.communities.set(id, community)
     }
     if (settings.zone !== undefined) community.zone = settings.zone
-    for (const channel of settings.channels ?? []) this.claim(channel, community)
+    for (const channel of settings.channels ?? []) {
+      this.#named.set(channel, community)
+      this.#place(channel)
+    }
     return community
+  }
+
+  /** Whether waddle.yml says whose this channel is: nothing else counts then. */
+  named(channel: string): boolean {
+    return this.#named.has(channel)
   }
 
   /** From now on this channel is of that community. */
   claim(channel: string, community: Community): void {
     this.#claims.set(channel, community)
+    this.#place(channel)
+  }
+
+  /** These channels were claimed, and no others. */
+  claims(claims: ReadonlyMap<string, Community>): void {
+    const before = [...this.#claims.keys()]
+    this.#claims.clear()
+    for (const [channel, community] of claims) this.#claims.set(channel, community)
+    for (const channel of new Set([...before, ...claims.keys()])) this.#place(channel)
+  }
+
+  #place(channel: string): void {
     const place = this.byId(channel)
-    if (place) place.community = community
+    if (place) place.community = this.#ownerOf(place)
+  }
+
+  #ownerOf({ id, platform, server }: Pick<Place, 'id' | 'platform' | 'server'>): Community {
+    const settled = server === null ? undefined : this.#servers.get(`${platform}:${server}`)
+    return this.#named.get(id) ?? this.#claims.get(id) ?? settled ?? this.communities.get('main')!
   }
 
   /** From now on this server (`discord:5`) is of that community, with all of its channels that were not claimed one by one. */
@@ -56,7 +83,7 @@ export class Places {
     community.pending = pending
     this.#servers.set(server, community)
     this.#waiting = [...this.#servers.values()].filter((each) => each.pending).length
-    for (const place of this.#in(server)) if (!this.#claims.has(place.id)) place.community = community
+    for (const place of this.#in(server)) place.community = this.#ownerOf(place)
   }
 
   /** How many servers nobody claimed yet. */
@@ -124,8 +151,7 @@ export class Places {
     let channels = servers.get(server ?? '')
     if (!channels) servers.set(server ?? '', (channels = new Map()))
     const id = channelId(platform, server, channel)
-    const community =
-      this.#claims.get(id) ?? (server === null ? undefined : this.#servers.get(`${platform}:${server}`)) ?? this.communities.get('main')!
+    const community = this.#ownerOf({ id, platform, server })
     const place = new Place(id, platform, server, channel, community, this.#rules(platform))
     channels.set(channel, place)
     return place

@@ -14,7 +14,7 @@ export class Register {
 
   /** Whether {@link Register.write} would write anything. */
   knows(place: Place, account: Account): boolean {
-    return place.stored && this.#names.get(People.account(place.platform, account.id)) === (account.displayName ?? account.name)
+    return place.stored && this.#names.get(People.account(place.platform, account.id)) === known(place, account)
   }
 
   async write(db: Db, place: Place, account: Account, at: number): Promise<void> {
@@ -38,6 +38,7 @@ export class Register {
           ON CONFLICT (account, name, since) DO NOTHING`
       }
     }
+    if (isHome(place)) await db.run`UPDATE waddle_account SET home = ${place.id} WHERE id = ${id}`
   }
 
   /** Called once the rows are committed. */
@@ -46,6 +47,14 @@ export class Register {
     if (this.#names.size >= remembered) {
       this.#names = new Map([...this.#names].slice(remembered / 2))
     }
-    this.#names.set(People.account(place.platform, account.id), account.displayName ?? account.name)
+    this.#names.set(People.account(place.platform, account.id), known(place, account))
   }
+}
+
+/** Whether who uses the bot here is known to be of this community where that cannot be told from the channel. */
+const isHome = ({ rules, server, community }: Place) => rules.directWithoutServer === true && server !== null && !community.pending
+
+function known(place: Place, account: Account): string {
+  const name = account.displayName ?? account.name
+  return isHome(place) ? `${name}\n${place.community.id}` : name
 }

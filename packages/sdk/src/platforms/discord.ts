@@ -8,6 +8,7 @@ export const discord: PlatformRules = {
   sending: { messages: 5, perMs: 5_000 },
   can: { reply: true, private: true, cards: true, buttons: true, forms: true, edit: true, images: true, newlines: true },
   keepsHistory: true,
+  directWithoutServer: true,
   quietRefusals: false,
   commandLeads: '!',
   write: {

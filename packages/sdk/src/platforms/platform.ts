@@ -47,6 +47,8 @@ export interface PlatformRules {
   readonly accountPerServer?: true
   /** Whether what was said while nobody listened can be asked for. */
   readonly keepsHistory?: true
+  /** Whether a channel that is in no server is the direct messages of one account. */
+  readonly directWithoutServer?: true
   readonly source: string
   readonly readOn: string
 }

@@ -10,6 +10,7 @@ import * as forms from './008_forms.ts'
 import * as secrets from './009_secrets.ts'
 import * as servers from './010_servers.ts'
 import * as dead from './011_dead.ts'
+import * as homes from './012_homes.ts'
 
 /** The core's migrations, under the name `waddle`. */
 export const coreSchema: MigrationSet = {
@@ -26,5 +27,6 @@ export const coreSchema: MigrationSet = {
     '009_secrets': secrets,
     '010_servers': servers,
     '011_dead': dead,
+    '012_homes': homes,
   },
 }
