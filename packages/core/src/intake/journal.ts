@@ -132,7 +132,7 @@ export class Journal {
             ) AS talks FROM waddle_event WHERE key IN (SELECT value FROM json_each(${keys}))`
     const ends = new Map<string, Ended>(keys.map((key) => [key, { outcome: 'silent' }]))
     for (const { key, state, talks, outcome, reason, command } of rows) {
-      if (state !== 'done' || talks) ends.delete(key)
+      if (state === 'accepted' || talks) ends.delete(key)
       else ends.set(key, { outcome, reason: reason ?? undefined, command: command ?? undefined, module: moduleInKey(key) })
     }
     return ends
