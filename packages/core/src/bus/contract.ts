@@ -64,6 +64,18 @@ export function busContract(name: string, maker: BusMaker): void {
       expect(first.ids).toEqual(['a'])
     })
 
+    test('ids and partitions are called what they are called, and nothing is a payload too', async () => {
+      const heard = new Heard()
+      await listen('g', heard)
+      const odd = ['', ' ', '7 0 ', '"],["', 'pond\n\0', '🦆 ü', '{}']
+      for (const [index, name] of odd.entries())
+        await bus.publish('t', { id: `${index} ${name}`, partition: name, payload: index % 2 ? undefined : name })
+      await heard.upTo(odd.length)
+      const sorted = [...heard.all].sort((a, b) => a.id.localeCompare(b.id))
+      expect(sorted.map(({ id, partition }) => [id, partition])).toEqual(odd.map((name, index) => [`${index} ${name}`, name]))
+      expect(sorted.map(({ payload }) => payload ?? null)).toEqual(odd.map((name, index) => (index % 2 ? null : name)))
+    })
+
     test('the same id twice on a topic is one message, and two on two topics', async () => {
       const [heard, other] = [new Heard(), new Heard()]
       await listen('g', heard)

@@ -4,9 +4,8 @@ export interface StreamMessage {
   readonly partition: string
   /** The only group that it is for: it was put back for it. */
   readonly group: string | undefined
-  /** As it came; whoever wants another one reads it anew. */
-  readonly payload: unknown
-  readonly text: string
+  /** Its payload, to be read when it is worked on: many lie in wait. */
+  readonly json: string
 }
 
 /** One entry of a stream: what was published in one moment for one of its partitions. */
@@ -19,24 +18,24 @@ export interface StreamEntry {
 /** An entry as Redis answers it; without fields when it was taken away under who had it. */
 export type RawEntry = readonly [at: string, fields: readonly string[] | null]
 
-/** A message as text. What is no JSON is null. */
-export function textOf(partition: string, payload: unknown, group?: string): string {
-  return JSON.stringify(group === undefined ? [partition, payload] : [partition, payload, group])
-}
-
-/** What a text says, read anew. */
-export function payloadOf(text: string): unknown {
-  return (JSON.parse(text) as [string, unknown])[1]
+/** A message as text: the lengths of partition and group, both of them, and the payload as JSON. What is no JSON is null. */
+export function textOf(partition: string, payload: unknown, group = ''): string {
+  return `${partition.length} ${group.length} ${partition}${group}${JSON.stringify(payload) ?? 'null'}`
 }
 
 export function readEntry([at, fields]: RawEntry): StreamEntry {
   const messages: StreamMessage[] = []
-  for (let place = 0; fields && place < fields.length; place += 2) {
-    const text = fields[place + 1]!
-    const [partition, payload, group] = JSON.parse(text) as [string, unknown, string?]
-    messages.push({ id: fields[place]!, partition, group, payload, text })
-  }
+  for (let place = 0; fields && place < fields.length; place += 2) messages.push(readMessage(fields[place]!, fields[place + 1]!))
   return { at, messages }
+}
+
+function readMessage(id: string, text: string): StreamMessage {
+  const first = text.indexOf(' ')
+  const start = text.indexOf(' ', first + 1) + 1
+  const middle = start + Number(text.slice(0, first))
+  const end = middle + Number(text.slice(first + 1, start - 1))
+  const group = end > middle ? text.slice(middle, end) : undefined
+  return { id, partition: text.slice(start, middle), group, json: text.slice(end) }
 }
 
 /** Number of an entry's last message in its partition, and how many it holds. */

@@ -39,18 +39,24 @@ export class StreamOutbox {
     return new Promise((resolve, reject) => {
       const done = (error?: unknown) => (error === undefined ? resolve() : reject(error as Error))
       const waiting = this.#waiting.get(topic)
-      if (waiting) return void waiting.push({ id, index, text, done })
+      if (waiting) {
+        waiting.push({ id, index, text, done })
+        // Redis works on these while the next ones are made.
+        if (waiting.length === batch) this.#flush(topic)
+        return
+      }
       this.#waiting.set(topic, [{ id, index, text, done }])
       setImmediate(() => this.#flush(topic))
     })
   }
 
   #flush(topic: string): void {
-    const waiting = this.#waiting.get(topic) ?? []
+    const waiting = this.#waiting.get(topic)
+    if (!waiting) return
     this.#waiting.delete(topic)
     // Of one partition one after the other, in the order in which they came.
     waiting.sort((a, b) => a.index - b.index)
-    for (let from = 0; from < waiting.length; from += batch) void this.#send(topic, waiting.slice(from, from + batch))
+    void this.#send(topic, waiting)
   }
 
   async #send(topic: string, waiting: readonly Waiting[]): Promise<void> {

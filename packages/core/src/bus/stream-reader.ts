@@ -3,7 +3,7 @@ import type { Consumer } from './bus.ts'
 import { Partitions } from './partitions.ts'
 import { Patience } from './patience.ts'
 import type { RedisBusSettings } from './redis.ts'
-import { payloadOf, type StreamEntry, type StreamMessage } from './stream-entry.ts'
+import type { StreamEntry, StreamMessage } from './stream-entry.ts'
 import { StreamHanded } from './stream-handed.ts'
 import { type Handed, type StreamLease, StreamLeases } from './stream-leases.ts'
 import type { OpenEntry } from './stream-open.ts'
@@ -165,14 +165,8 @@ export class StreamReader {
       if (!open.isOver(place)) this.#lines.add(message.partition, this.#share(message, open, place, lease, attempts))
   }
 
-  #share({ id, partition, payload, text }: StreamMessage, entry: OpenEntry, place: number, lease: StreamLease, attempts: number): Share {
-    let given = false
-    const read = () => {
-      if (given) return payloadOf(text)
-      given = true
-      return payload
-    }
-    return { id, topic: this.topic, partition, payload: read, attempts, entry, place, lease }
+  #share({ id, partition, json }: StreamMessage, entry: OpenEntry, place: number, lease: StreamLease, attempts: number): Share {
+    return { id, topic: this.topic, partition, payload: () => JSON.parse(json) as unknown, attempts, entry, place, lease }
   }
 
   /** @returns whether this process is done with it: worked on, put aside, or not its own any more */

@@ -64,9 +64,16 @@ export class Streams {
     most: number,
   ): Promise<{ readonly born: string; readonly refused: readonly number[] }> {
     const rows = parcels.flatMap(({ index, fields }) => [index, fields.length / 2, ...fields])
-    const [born, ...refused] = await this.#link.call((redis) =>
-      redis.waddlePublish(1, this.#base, topic, '', randomUUID(), memoryMs, most, ...rows),
-    )
+    const [born, ...refused] = await this.#link.call(async (redis) => {
+      // Sent by itself: of what the client gathers on its own, one bundle waits for the answers to the one before it.
+      const [answer] =
+        (await redis
+          .pipeline()
+          .waddlePublish(1, this.#base, topic, '', randomUUID(), memoryMs, most, ...rows)
+          .exec()) ?? []
+      if (!answer || answer[0]) throw answer?.[0] ?? new Error('no answer')
+      return answer[1] as [string, ...number[]]
+    })
     return { born, refused }
   }
 
