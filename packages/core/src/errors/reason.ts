@@ -39,7 +39,7 @@ export const reasons = {
   'time-limit': { what: 'The run took too long and was undone.', fix: '`waddle config set router.timeLimit 5s`' },
   error: { what: 'The run failed and was undone.', fix: 'The log has the error.' },
   'not-saved': { what: 'What it wrote could not be committed.', fix: '`waddle doctor database`' },
-  'gave-up': { what: 'It failed at several starts in a row and was given up.', fix: 'The log has the errors.' },
+  'gave-up': { what: 'The bot ended each time it worked on it, seven times, so it was put aside.', fix: '`waddle events dead list`' },
   internal: { what: 'A fault of waddle itself.', fix: 'Please report what the log says.' },
   refused: { what: 'The command said no, without saying more.', fix: 'Its answer says why.' },
 } as const satisfies Readonly<Record<string, Reason>>
