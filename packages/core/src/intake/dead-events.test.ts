@@ -52,7 +52,9 @@ describe.each(stores)('an event that is put aside on %s', (_, open, drop) => {
 
   test('is kept whole, is not taken up at a start and not forgotten', async () => {
     expect(await journal.unfinished()).toEqual([])
-    expect(await journal.ends(['twitch:a'])).toEqual(new Map([['twitch:a', expect.objectContaining({ outcome: 'failed', reason: 'gave-up' })]]))
+    expect(await journal.ends(['twitch:a'])).toEqual(
+      new Map([['twitch:a', expect.objectContaining({ outcome: 'failed', reason: 'gave-up' })]]),
+    )
     await journal.forget(Number.MAX_SAFE_INTEGER)
     expect(await dead.count()).toBe(1)
     expect(await dead.list()).toEqual([
