@@ -51,12 +51,10 @@ export class TwitchReceiver implements Receiver {
       })
     this.#ctx = ctx
     this.#inlet = new Inlet(ctx)
-    // While the share is being made there is none yet to ask.
-    const parts = () => this.#share?.parts ?? 1
-    this.#pace = new AccountPace(allowanceOf(config), parts)
+    this.#pace = new AccountPace(allowanceOf(config), ctx.allowance)
     this.#accounts = config.clientId && known ? new Accounts(ctx, config.clientId, () => this.#signed?.changed()) : undefined
     this.#speaks = this.#accounts !== undefined || (token !== undefined && token !== '')
-    this.#chat = new Chat(ctx, this.#credentials(token), { inlet: this.#inlet, tell: (event) => this.#tell(event) }, parts)
+    this.#chat = new Chat(ctx, this.#credentials(token), { inlet: this.#inlet, tell: (event) => this.#tell(event) })
     this.#share = ctx.share(config.channels, (mine) => {
       const settled = this.#chat.become(mine)
       this.#signed?.changed()
@@ -158,7 +156,7 @@ export class TwitchReceiver implements Receiver {
   async #say(message: Outgoing): Promise<Sent> {
     const { channel, id, text } = message
     const moderates = this.#chat.moderates(channel)
-    const pauseMs = this.#pace.take(moderates)
+    const pauseMs = await this.#pace.take(moderates)
     if (pauseMs > 0)
       return {
         sent: false,

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { type Accepted, type Envelope, platformRules, purse, type ReceiverHealth, type Settled } from '@waddlebot/sdk'
+import { type Accepted, type Allowance, type Envelope, platformRules, purse, type ReceiverHealth, type Settled } from '@waddlebot/sdk'
 import type { Cache } from './cache/cache.ts'
 import { openCache } from './cache/open.ts'
 import { type Clock, systemClock } from './clock/clock.ts'
@@ -27,6 +27,7 @@ import { longestNap } from './jobs/runner.ts'
 import { SqlJobs } from './jobs/sql.ts'
 import { Timetable } from './jobs/timetable.ts'
 import { Doorman } from './keys/index.ts'
+import { SharedAllowance } from './limits/allowance.ts'
 import { MemoryLimits } from './limits/memory.ts'
 import { RedisLimits } from './limits/redis.ts'
 import { StoredLimits } from './limits/stored.ts'
@@ -392,8 +393,15 @@ export abstract class Assembly {
       vault: this.vault,
       heard: this.heard,
       guests: this.guests,
+      allowance: (name, most, perMs) => this.#allowance(name, most, perMs),
       fleet: this.membership?.fleet,
     }
+  }
+
+  #allowance(name: string, most: number, perMs: number): Allowance {
+    const { redis, part } = this.options
+    const parts = () => this.fleet?.processes.living('receivers').length ?? 1
+    return new SharedAllowance({ name, most, perMs, redis, parts, clock: part?.watch ?? this.clock })
   }
 
   #openCache(): Promise<Cache> {

@@ -1,4 +1,5 @@
 export * from './actions.ts'
+export * from './allowance.ts'
 export type { AnyModule } from './any-module.ts'
 export * from './backoff.ts'
 export * from './cache.ts'

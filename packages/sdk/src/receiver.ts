@@ -1,4 +1,5 @@
 import type { Acted, ActionName, Actions } from './actions.ts'
+import type { Allowance } from './allowance.ts'
 import type { ConnectDef } from './connect.ts'
 import type { Envelope } from './envelope.ts'
 import type { EventKind } from './events.ts'
@@ -97,6 +98,13 @@ export interface ReceiverContext<Config> {
    */
   share(channels: readonly string[], changed: (mine: ReadonlySet<string>) => unknown): ChannelShare
   /**
+   * What the platform allows the bot's account in any `perMs`, over all processes of the bot. Each gets its part of it; and
+   * where the bot has a Redis, also what a process used that is gone, or that was alone before, counts.
+   *
+   * @param name what is counted, such as `joins`
+   */
+  allowance(name: string, most: number, perMs: number): Allowance
+  /**
    * Where each channel was left before this process heard anything, in this run of the bot or the one before it; the
    * one heard last at the front, none older than a day. For platforms whose rules say `keepsHistory`.
    */
@@ -148,11 +156,6 @@ export interface LastHeard {
 /** What a receiver serves of what there is to serve. */
 export interface ChannelShare {
   readonly mine: ReadonlySet<string>
-  /**
-   * How many processes serve the platform right now, this one included; at least 1. What the platform allows an account
-   * is divided by it: each process paces itself, and the platform counts over all of them.
-   */
-  readonly parts: number
   /** There is something else to serve from now on. */
   want(channels: readonly string[]): void
   /** Serve nothing any more: others take it. */

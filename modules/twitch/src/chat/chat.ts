@@ -1,12 +1,11 @@
 import type { Outgoing, ReceiverContext, ReceiverHealth, Sent } from '@waddlebot/sdk'
 import type { TwitchConfig } from '../config.ts'
 import { limits } from '../limits.ts'
-import { allowanceOf, partOf } from './allowance.ts'
+import { allowanceOf } from './allowance.ts'
 import { Dials } from './dials.ts'
 import type { Mouths } from './hearing.ts'
 import type { Credentials } from './identity.ts'
 import { Link, type LinkParts } from './link.ts'
-import { Window } from './window.ts'
 
 /** All chat connections: so many channels on each, and one allowance of joins and log-ins over all of them. */
 export class Chat {
@@ -16,8 +15,7 @@ export class Chat {
   readonly #channels = new Map<Link, Set<string>>()
   readonly #byChannel = new Map<string, Link>()
 
-  /** @param parts how many processes are in chat with the account */
-  constructor(ctx: ReceiverContext<TwitchConfig>, credentials: Credentials, mouths: Mouths, parts: () => number) {
+  constructor(ctx: ReceiverContext<TwitchConfig>, credentials: Credentials, mouths: Mouths) {
     const { joins, logIns } = allowanceOf(ctx.config)
     const { joinWindowMs } = limits.chat
     this.#most = ctx.config.channelsPerConnection
@@ -25,8 +23,8 @@ export class Chat {
       ctx,
       credentials,
       mouths,
-      joins: new Window(partOf(joins, parts), joinWindowMs),
-      dials: new Dials(new Window(partOf(logIns, parts), joinWindowMs)),
+      joins: ctx.allowance('joins', joins, joinWindowMs),
+      dials: new Dials(ctx.allowance('log-ins', logIns, joinWindowMs)),
     }
   }
 

@@ -1,4 +1,4 @@
-import { Window } from './window.ts'
+import { type Allowance, SlidingWindow } from '@waddlebot/sdk'
 
 /** Between two tries of all connections together, while none of them comes through; milliseconds. */
 const triesEveryMs = 1_000
@@ -8,24 +8,22 @@ const triesEveryMs = 1_000
  * stood for a moment since the last one was lost, one try a second finds out as well as one of each would.
  */
 export class Dials {
-  readonly #logIns: Window
-  readonly #tries = new Window(1, triesEveryMs)
+  readonly #logIns: Allowance
+  readonly #tries = new SlidingWindow(() => 1, triesEveryMs)
   #vain = false
 
   /** @param logIns what Twitch allows the account */
-  constructor(logIns: Window) {
+  constructor(logIns: Allowance) {
     this.#logIns = logIns
   }
 
-  /** Milliseconds until one more may be dialled; 0 when it may be now. */
-  waitMs(): number {
-    return Math.max(this.#logIns.waitMs(), this.#vain ? this.#tries.waitMs() : 0)
-  }
-
-  /** One is dialled. */
-  took(): void {
-    this.#logIns.took()
-    this.#tries.took()
+  /** Milliseconds until one more may be dialled; 0 when it may be now, and is. */
+  async take(): Promise<number> {
+    const tried = this.#tries.take(1)
+    if (this.#vain && tried.count === 0) return tried.waitMs
+    const { count, waitMs } = await this.#logIns.take(1)
+    if (count === 0) this.#tries.giveBack(tried.count)
+    return waitMs
   }
 
   /** One was lost, or did not come about. */

@@ -1,8 +1,8 @@
-import type { Window } from './window.ts'
+import type { Allowance } from '@waddlebot/sdk'
 
 export interface JoinRules {
   /** How many channels may be asked for, over all connections of the account. */
-  readonly window: Window
+  readonly allowance: Allowance
   /** Ask again for a channel that was not joined after so long. */
   readonly confirmMs: number
   /** @returns false if the line could not be written */
@@ -28,6 +28,8 @@ export class JoinPacer {
   readonly #refused = new Map<string, string>()
   #waiting: (() => void)[] = []
   #timer: NodeJS.Timeout | undefined
+  #pumping = false
+  #again = false
 
   constructor(channels: readonly string[], rules: JoinRules) {
     this.#wanted = [...new Set(channels)]
@@ -116,26 +118,54 @@ export class JoinPacer {
     this.#tell()
   }
 
+  /** One at a time: who asks meanwhile is looked at after it. */
   #pump(): void {
-    clearTimeout(this.#timer)
-    const { window, confirmMs } = this.#rules
+    this.#again = true
+    if (this.#pumping) return
+    this.#pumping = true
+    void this.#askInTurn()
+  }
+
+  async #askInTurn(): Promise<void> {
+    while (this.#again) {
+      this.#again = false
+      clearTimeout(this.#timer)
+      this.#repeat()
+      const waitMs = await this.#ask()
+      if (!this.#standing || this.#again) continue
+      const [oldest] = this.#asked.values()
+      const next = waitMs ?? (oldest === undefined ? undefined : oldest + this.#rules.confirmMs - performance.now())
+      if (next !== undefined) this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(next)))
+    }
+    this.#pumping = false
+  }
+
+  /** What was not answered in time is asked for again. */
+  #repeat(): void {
     const now = performance.now()
     for (const [channel, at] of this.#asked) {
-      if (now - at < confirmMs) break
+      if (now - at < this.#rules.confirmMs) break
       this.#asked.delete(channel)
       this.#queue.push(channel)
     }
-    for (let free = window.free(now); this.#queue.length > 0 && free > 0; free = window.free(now)) {
-      const line = this.#take(free)
-      if (!this.#rules.write(`JOIN ${line.map((channel) => `#${channel}`).join(',')}`)) return
-      for (const channel of line) {
-        window.took(now)
-        this.#asked.set(channel, now)
+  }
+
+  /** Ask for what is queued, as much as is allowed. @returns how long until more is; undefined when nothing is left */
+  async #ask(): Promise<number | undefined> {
+    const { allowance, write } = this.#rules
+    while (this.#standing && this.#queue.length > 0) {
+      const { count, waitMs } = await allowance.take(this.#fitting(this.#queue.length))
+      if (!this.#standing) return undefined
+      if (count > 0) {
+        const line = this.#queue.splice(0, this.#fitting(count))
+        if (line.length === 0) return undefined
+        if (!write(`JOIN ${line.map((channel) => `#${channel}`).join(',')}`)) return undefined
+        const now = performance.now()
+        for (const channel of line) this.#asked.set(channel, now)
       }
+      if (waitMs > 0) return this.#queue.length > 0 ? waitMs : undefined
     }
-    const [oldest] = this.#asked.values()
-    if (this.#queue.length > 0) this.#timer = setTimeout(() => this.#pump(), window.waitMs(now))
-    else if (oldest !== undefined) this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(oldest + confirmMs - now)))
+    return undefined
   }
 
   /** Twitch does not count who leaves. */
@@ -146,15 +176,15 @@ export class JoinPacer {
     }
   }
 
-  /** The next channels of the queue, as many as may be asked for and fit into a line. */
-  #take(most: number): string[] {
-    const line: string[] = []
+  /** How many of the next channels of the queue fit into a line, `most` at most. */
+  #fitting(most: number): number {
     let length = 'JOIN'.length
-    while (this.#queue.length > 0 && line.length < most) {
-      length += this.#queue[0]!.length + 2
-      if (length > longest && line.length > 0) break
-      line.push(this.#queue.shift()!)
+    let count = 0
+    for (const channel of this.#queue) {
+      length += channel.length + 2
+      if (count === most || (length > longest && count > 0)) break
+      count++
     }
-    return line
+    return count
   }
 }

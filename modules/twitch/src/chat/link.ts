@@ -1,4 +1,4 @@
-import { Backoff, type Outgoing, type ReceiverContext, type ReceiverHealth, type Sent } from '@waddlebot/sdk'
+import { type Allowance, Backoff, type Outgoing, type ReceiverContext, type ReceiverHealth, type Sent } from '@waddlebot/sdk'
 import { SignInDead } from '../account/account.ts'
 import type { TwitchConfig } from '../config.ts'
 import { Connection } from './connection.ts'
@@ -7,7 +7,6 @@ import { Hearing, type Mouths } from './hearing.ts'
 import type { Credentials, Identity } from './identity.ts'
 import { JoinPacer } from './joins.ts'
 import { Outbox } from './outbox.ts'
-import type { Window } from './window.ts'
 
 /** So many dials in vain, and the bot is not ready any more. */
 const patience = 3
@@ -19,7 +18,7 @@ export interface LinkParts {
   readonly channels: readonly string[]
   readonly credentials: Credentials
   /** Joins and dials of the account, over all its links. */
-  readonly joins: Window
+  readonly joins: Allowance
   readonly dials: Dials
   readonly mouths: Mouths
 }
@@ -49,7 +48,7 @@ export class Link {
     this.#parts = parts
     this.#backoff = new Backoff(timing.reconnectMs, timing.reconnectMostMs)
     this.#outbox = new Outbox(timing.answerMs)
-    this.joins = new JoinPacer(channels, { window: parts.joins, confirmMs: timing.joinMs, write: (line) => this.#write(line) })
+    this.joins = new JoinPacer(channels, { allowance: parts.joins, confirmMs: timing.joinMs, write: (line) => this.#write(line) })
     this.hearing = new Hearing(ctx, this.joins, this.#outbox, mouths)
     void this.#dial()
   }
@@ -103,9 +102,9 @@ export class Link {
       return this.#later(this.#backoff.next())
     }
     if (this.#over) return
-    const wait = dials.waitMs()
+    const wait = await dials.take()
+    if (this.#over) return
     if (wait > 0) return this.#later(wait)
-    dials.took()
     const { url, timing } = ctx.config
     this.#connection = new Connection({
       url,

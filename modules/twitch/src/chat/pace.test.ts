@@ -1,3 +1,4 @@
+import { ownAllowance } from '@waddlebot/sdk'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { config } from '../config.ts'
 import { allowanceOf } from './allowance.ts'
@@ -9,35 +10,25 @@ afterEach(() => void vi.useRealTimers())
 const accountWith = (set: Record<string, unknown>) => allowanceOf(config.parse(set))
 
 /** How many messages go out at once, before the account has to wait. */
-function atOnce(pace: AccountPace, moderates: boolean): number {
+async function atOnce(pace: AccountPace, moderates: boolean): Promise<number> {
   let count = 0
-  while (pace.take(moderates) === 0) count++
+  while ((await pace.take(moderates)) === 0) count++
   return count
 }
 
-test('an ordinary account says nine tenths of 20 where it moderates nothing, and of 100 where it does', () => {
-  const pace = new AccountPace(accountWith({}))
-  expect([atOnce(pace, false), atOnce(pace, true)]).toEqual([18, 90])
-  expect(pace.take(false)).toBe(30_000)
+const paceOf = (set: Record<string, unknown>) => new AccountPace(accountWith(set), (_, most, perMs) => ownAllowance(most, perMs))
+
+test('an ordinary account says nine tenths of 20 where it moderates nothing, and of 100 where it does', async () => {
+  const pace = paceOf({})
+  expect([await atOnce(pace, false), await atOnce(pace, true)]).toEqual([18, 90])
+  expect(await pace.take(false)).toBe(30_000)
   vi.advanceTimersByTime(30_000)
-  expect(atOnce(pace, false)).toBe(18)
+  expect(await atOnce(pace, false)).toBe(18)
 })
 
-test('a verified bot has one allowance for both, for Twitch counts them together', () => {
-  const pace = new AccountPace(accountWith({ rateClass: 'verified' }))
-  expect([atOnce(pace, false), atOnce(pace, true)]).toEqual([6_750, 0])
-})
-
-test('of several processes each says its part, and more of it once there are fewer of them', () => {
-  let processes = 3
-  const pace = new AccountPace(accountWith({}), () => processes)
-  expect([atOnce(pace, false), atOnce(pace, true)]).toEqual([6, 30])
-  processes = 1
-  expect([atOnce(pace, false), atOnce(pace, true)]).toEqual([12, 60])
-  processes = 2
-  expect(pace.take(true)).toBe(30_000)
-  vi.advanceTimersByTime(30_000)
-  expect([atOnce(pace, false), atOnce(pace, true)]).toEqual([9, 45])
+test('a verified bot has one allowance for both, for Twitch counts them together', async () => {
+  const pace = paceOf({ rateClass: 'verified' })
+  expect([await atOnce(pace, false), await atOnce(pace, true)]).toEqual([6_750, 0])
 })
 
 test('numbers that somebody set count instead of those of the class, and moderators never get fewer', () => {

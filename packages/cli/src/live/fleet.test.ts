@@ -1,4 +1,5 @@
 import { figure } from '@waddlebot/core/test-host'
+import { busiest } from '@waddlebot/fake-platforms'
 import { expect, test } from 'vitest'
 import { answers, Crowd, counting, flawless, joined, ponds } from './fixtures/crowd.ts'
 import { LiveFleet, pause } from './fixtures/fleet.ts'
@@ -76,6 +77,22 @@ test('the channels of a receiver that dies are served by another within ten seco
   const tookMs = Date.now() - died
   figure('receiver-dead', { 'served again after (s)': Number((tookMs / 1_000).toFixed(1)) })
   expect(tookMs).toBeLessThan(10_000)
+})
+
+test('a process that is started at once after another was killed joins no more than Twitch allows both together', {
+  timeout: 120_000,
+}, async () => {
+  const channels = Array.from({ length: 20 }, (_, index) => `lake${index}`)
+  await using fleet = await LiveFleet.open({ ...bot, channels, rateClass: 'ordinary' })
+  await fleet.migrate()
+  const { chat } = fleet.twitch
+  const first = await fleet.start()
+  await expect.poll(() => chat.joins.length, { timeout: 15_000 }).toBe(20)
+  await first.end('SIGKILL')
+  await fleet.start()
+  await expect.poll(() => chat.joins.length, { timeout: 30_000 }).toBe(40)
+  const times = chat.joins.map(({ at }) => at)
+  expect(busiest(times, 10_000)).toBeLessThanOrEqual(20)
 })
 
 test('without Redis a second process of a bot is refused, and so is a part of one', { timeout: 60_000 }, async () => {

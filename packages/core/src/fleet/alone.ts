@@ -9,7 +9,6 @@ export function wholeShare(names: readonly string[], changed: ShareListener): Ch
     get mine() {
       return mine
     },
-    parts: 1,
     want(next) {
       mine = new Set(next)
       void changed(mine)

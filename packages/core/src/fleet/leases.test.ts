@@ -91,20 +91,6 @@ describe('channels that several processes share', () => {
     expect(two.leases.holder(`twitch:${three.mine[0]}`)).toBe('three')
   })
 
-  test('know how many processes serve the platform, for its limits are divided among them', async () => {
-    const one = new Life('one')
-    fleet.push(one)
-    await one.processes.enter()
-    await pass(0)
-    const share = one.share(ponds)
-    expect(share.parts).toBe(1)
-    const two = await born('two', ponds)
-    expect(share.parts).toBe(2)
-    await two.processes.retire()
-    await pass(1)
-    expect(share.parts).toBe(1)
-  })
-
   test('are still heard for a moment by the process that gives them away', async () => {
     const one = await born('one', ponds)
     const two = await born('two', ponds)

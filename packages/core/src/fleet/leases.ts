@@ -84,16 +84,12 @@ export class Leases {
    * @param group what is spread together, such as a platform; names of it begin with `<group>:`
    */
   share(group: string, names: readonly string[], listener: ShareListener): ChannelShare {
-    const { processes } = this.#options
     const wanted: Wanted = { names, mine: new Set(), leaving: new Set(), left: Promise.resolve(), listener }
     this.#groups.set(group, wanted)
     void this.settle()
     return {
       get mine() {
         return wanted.mine
-      },
-      get parts() {
-        return Math.max(1, processes.living('receivers').length)
       },
       want: (next) => {
         wanted.names = next

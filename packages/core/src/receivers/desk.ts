@@ -1,4 +1,4 @@
-import { type Account, type Suggest, WaddleError } from '@waddlebot/sdk'
+import { type Account, type ReceiverContext, type Suggest, WaddleError } from '@waddlebot/sdk'
 import { wholeShare } from '../fleet/alone.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Heard } from '../intake/heard.ts'
@@ -27,6 +27,8 @@ export interface DeskParts {
   readonly vault: Vault
   readonly heard: Heard
   readonly guests: Guests
+  /** What a platform allows the bot, over all its processes. */
+  readonly allowance: ReceiverContext<never>['allowance']
   /** Left out where this process is the whole bot. */
   readonly fleet: Fleet | undefined
 }
@@ -70,6 +72,7 @@ export function deskFor(host: Host, parts: DeskParts): Desk {
       }
     },
     share: (channels, changed) => parts.fleet?.leases.share(platform, channels, changed) ?? wholeShare(channels, changed),
+    allowance: (name, most, perMs) => parts.allowance(`${platform}:${name}`, most, perMs),
     lastHeard: () => parts.heard.of(platform),
     guest: (server) => parts.guests.meet(platform, server),
     publicUrl: parts.publicUrl,

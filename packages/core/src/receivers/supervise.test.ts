@@ -1,4 +1,4 @@
-import { defineModule, type Envelope, type Outgoing, type Receiver, type ReceiverContext } from '@waddlebot/sdk'
+import { defineModule, type Envelope, type Outgoing, ownAllowance, type Receiver, type ReceiverContext } from '@waddlebot/sdk'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type VirtualClock, virtualClock } from '../clock/virtual.ts'
 import { wholeShare } from '../fleet/alone.ts'
@@ -24,6 +24,7 @@ const noDesk: Desk = {
   suggest: async () => [],
   route: () => () => {},
   share: wholeShare,
+  allowance: (_, most, perMs) => ownAllowance(most, perMs),
   guest: async () => {},
   lastHeard: async () => [],
   publicUrl: undefined,

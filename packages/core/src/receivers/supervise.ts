@@ -38,6 +38,7 @@ export type Desk = Pick<
   | 'suggest'
   | 'route'
   | 'share'
+  | 'allowance'
   | 'lastHeard'
   | 'guest'
   | 'publicUrl'

@@ -1,4 +1,5 @@
 import type { ActionName } from '../actions.ts'
+import { ownAllowance } from '../allowance.ts'
 import type { AnyModule } from '../any-module.ts'
 import type { Envelope } from '../envelope.ts'
 import { type EventKind, receivedKinds } from '../events.ts'
@@ -29,8 +30,6 @@ export interface ReceiverOptions {
   readonly publicUrl?: string
   /** Where channels were left by an earlier run. */
   readonly lastHeard?: readonly LastHeard[]
-  /** How many processes serve the platform; 1 unless set. */
-  readonly parts?: number
   /** Answers for {@link ReceiverContext.suggest}. */
   readonly suggest?: ReceiverContext<never>['suggest']
   /** The bot's clock, epoch milliseconds; the machine's when left out. */
@@ -110,11 +109,11 @@ export async function startReceiver(module: AnyModule, options: ReceiverOptions 
         get mine() {
           return mine
         },
-        parts: options.parts ?? 1,
         want: (next) => void told(next),
         stop: async () => void told([]),
       }
     },
+    allowance: (_, most, perMs) => ownAllowance(most, perMs),
     lastHeard: async () => options.lastHeard ?? [],
     guest: async (server) => void guests.push(server),
     publicUrl: options.publicUrl,
