@@ -19,6 +19,13 @@ test('at least as many as promised are known, and never more than twice as many'
   }
 })
 
+test('adding a key tells whether it was known, in whichever generation', () => {
+  const recent = new Recent(3)
+  expect(['a', 'b', 'b', 'c', 'c', 'a', 'c'].map((key) => recent.add(key))).toEqual([true, true, false, true, false, false, false])
+  recent.delete('a')
+  expect(recent.add('a')).toBe(true)
+})
+
 test('a key that is taken away is forgotten in both generations', () => {
   const recent = new Recent(2)
   for (const key of ['a', 'b', 'c']) recent.add(key)

@@ -13,12 +13,14 @@ export class Recent {
     return this.#young.has(key) || this.#old.has(key)
   }
 
-  add(key: string): void {
+  /** Know a key from now on. Whether it is new: to ask for that first would be one more look-up for each message. */
+  add(key: string): boolean {
     if (this.#young.size >= this.#most) {
       this.#old = this.#young
       this.#young = new Set()
     }
-    this.#young.add(key)
+    const { size } = this.#young
+    return this.#young.add(key).size > size && !this.#old.has(key)
   }
 
   delete(key: string): void {

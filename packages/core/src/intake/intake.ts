@@ -98,14 +98,13 @@ export class Intake {
     const trace = traces.begin(envelope.platform, envelope.id)
     let message = ascii.test(envelope.text) ? envelope : { ...envelope, text: envelope.text.normalize('NFC') }
     const key = `${message.platform}:${message.id}`
-    if (this.#recent.has(key)) {
+    if (!this.#recent.add(key)) {
       const first = this.#admission.underway.get(key)
       // Nobody may be told that it is safe before it is.
       return first
         ? first.then((answer) => (answer.accepted ? this.#answers.duplicate(message) : answer))
         : this.#answers.duplicate(message)
     }
-    this.#recent.add(key)
     const place = places.at(message.platform, message.server, message.channel)
     followStream(message, place)
     if (message.kind === 'message' && place.rules.keepsHistory) heard.note(place, message)

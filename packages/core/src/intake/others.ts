@@ -87,8 +87,7 @@ export class Others {
     const place = places.at(envelope.platform, envelope.server, envelope.channel)
     followStream(envelope, place)
     const key = `${envelope.platform}:${envelope.id}`
-    const again = recent.has(key)
-    recent.add(key)
+    const again = !recent.add(key)
     if (keys.length === 0) return again ? undefined : this.#workOn(parcel, place, undefined)
     let later!: () => void
     const waits = new Promise<void>((resolve) => (later = resolve))

@@ -157,7 +157,8 @@ describe('a command that costs something', () => {
 
   test('costs nothing when nothing can be saved', async () => {
     await start()
-    await bot.store.db.run`CREATE TRIGGER full BEFORE UPDATE ON waddle_event BEGIN SELECT RAISE(ABORT, 'disk full'); END`
+    await bot.store.db.run`
+      CREATE TRIGGER full BEFORE UPDATE ON waddle_event WHEN new.outcome = 'replied' BEGIN SELECT RAISE(ABORT, 'disk full'); END`
     expect(await bot.hear('!roll')).toMatchObject({ outcome: 'failed', reason: 'not-saved' })
     await bot.store.db.run`DROP TRIGGER full`
     expect([await coins(), await holds(), await rolls()]).toEqual([20, ['back'], 0])
