@@ -80,6 +80,24 @@ test('a nuke whose platform is not there for long is done with, and the cases sa
   expect(it.said().at(-1)).toBe('The nuke is done: 7 people. For 7 not all could be done: Twitch: Twitch answered 503.')
 })
 
+test('a nuke whose platform goes away again is as patient as it was at first', async () => {
+  await using it = await pond()
+  const twitch = it.bot.platform('twitch')
+  let away = (_account: string) => true
+  twitch.answer('ban', ({ account }) =>
+    away(account) ? { done: false, reason: 'outage', detail: 'Twitch answered 503' } : { done: true, result: undefined },
+  )
+  for (let each = 0; each < 7; each++) await it.on('twitch', `raider${each}`).tries('raid raid', { id: `r${each}` })
+  await it.owner.says('!nuke 1m ban raid')
+  await it.bot.advance('40m')
+  // Back for the first five, who are one run of the job, and then not for a while.
+  away = (account) => account > 'raider4'
+  await it.bot.advance('30m')
+  away = () => false
+  await it.bot.advance('10m')
+  expect(it.said().at(-1)).toBe('The nuke is done: 7 people.')
+})
+
 test('a nuke is for admins, and says what it cannot read', async () => {
   await using it = await pond()
   await it.on('twitch', 'ann').says('hello')

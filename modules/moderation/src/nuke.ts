@@ -88,8 +88,10 @@ export async function strike(ctx: Context & { readonly payload: unknown }): Prom
   // The platform first, then the books: nothing is held while it is waited for.
   const ends: (readonly [row: TargetRow, hindrance: string | undefined])[] = []
   let early: NotDone | undefined
+  let isAway = false
   for (const target of targets) {
     const ended: Ended = await (undoing ? lift(ctx, channel, nuke, target) : hit(ctx, channel, nuke, target))
+    isAway ||= ended.early !== undefined
     early = tries < mostTries ? ended.early : undefined
     if (early !== undefined) break
     ends.push([target, ended.hindrance ?? (ended.early && sayHindrance(ended.early, channel))])
@@ -103,7 +105,8 @@ export async function strike(ctx: Context & { readonly payload: unknown }): Prom
     const again = ends.length > 0 ? 1 : tries + 1
     return schedule(ctx, { ...next, tries: again }, pauseAfter(again, early))
   }
-  if (targets.length === atOnce) return schedule(ctx, { ...next, tries })
+  // Once given up on, it is not waited for again, until it has done for everybody what it was asked.
+  if (targets.length === atOnce) return schedule(ctx, { ...next, tries: isAway ? tries : 0 })
   await ctx.db.run`UPDATE moderation_nuke SET state = ${undoing ? 'undone' : 'done'} WHERE channel = ${channel} AND number = ${number}`
   await report(ctx, channel, number, undoing)
 }

@@ -24,7 +24,7 @@ interface Faults {
 export class FakePlatforms {
   readonly out: Said[] = []
   readonly acts: (TestAct & { readonly platform: string })[] = []
-  readonly answers = new Map<string, Acted>()
+  readonly answers = new Map<string, Acted | ((input: never) => Acted)>()
   readonly module: AnyModule
   readonly #faults = new Map<string, Faults>()
   readonly #settled = new Map<string, (notice: Settled) => void>()
@@ -88,7 +88,8 @@ export class FakePlatforms {
 
   #act({ platform = 'console', channel }: ActPlace, action: ActionName, input: unknown): Acted {
     this.acts.push({ platform, channel, action, input: input as TestAct['input'] })
-    return this.answers.get(`${platform}:${action}`) ?? ({ done: true, result: undefined } as Acted)
+    const answer = this.answers.get(`${platform}:${action}`) ?? ({ done: true, result: undefined } as Acted)
+    return typeof answer === 'function' ? answer(input as never) : answer
   }
 
   #send(message: Outgoing): Sent {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Acted, ActionName } from '../actions.ts'
+import type { Acted, ActionName, Actions } from '../actions.ts'
 import type { AnyModule } from '../any-module.ts'
 import type { Db } from '../db.ts'
 import type { EventKind, Events } from '../events.ts'
@@ -45,8 +45,11 @@ export interface TestPlatform {
   duplicate(count: number): void
   /** Everything done there by `ctx.act`. */
   readonly acts: readonly TestAct[]
-  /** What becomes of an action from now on: `answer('timeout', { done: false, reason: 'forbidden', detail: '…' })`. Done, with nothing to give, when left out. */
-  answer<A extends ActionName>(action: A, acted: Acted<A>): void
+  /**
+   * What becomes of an action from now on, always or by what was asked for: `answer('timeout', { done: false, reason: 'forbidden',
+   * detail: '…' })`. Done, with nothing to give, when left out.
+   */
+  answer<A extends ActionName>(action: A, acted: Acted<A> | ((input: Actions[A]['takes']) => Acted<A>)): void
 }
 
 /** Something that a module did on a platform. */
