@@ -122,6 +122,12 @@ describe('the program', () => {
     expect(readdirSync(folder()).map((name) => name.split('-')[2])).toEqual(['completion.v8', 'config.schema.v8'])
   })
 
+  test('keeps it when a command looked and found something', async () => {
+    writeFileSync(join(home, 'waddle.yml'), 'prefx: "!"\n')
+    expect(await waddle(['config', 'check'], { cwd: home, env: env() })).toMatchObject({ code: 3 })
+    expect(readdirSync(folder()).map((name) => name.split('-')[2])).toEqual(['config.check.v8'])
+  })
+
   test('starts with compiled code that is nonsense, and makes it anew', async () => {
     const { out } = await completion()
     // Sound as a file, but nothing that V8 knows.

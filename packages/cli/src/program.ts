@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Script } from 'node:vm'
 import { CodeCache } from './code-cache.ts'
+import { exit } from './exit.ts'
 
 /** What the whole program offers, all of it read and none of it run until it is asked for. */
 export interface Program {
@@ -58,7 +59,7 @@ function keep(write: () => void): void {
   }, startedAfter).unref()
   const atEnd = (code: number) => {
     clearTimeout(timer)
-    if (code === 0) write()
+    if (code === exit.done || code === exit.findings) write()
   }
   process.once('exit', atEnd)
 }
