@@ -1,65 +1,45 @@
 import { hostname } from 'node:os'
-import { type Accepted, type Allowance, type Envelope, platformRules, purse, type ReceiverHealth, type Settled } from '@waddlebot/sdk'
+import { type Accepted, type Allowance, type Envelope, purse, type ReceiverHealth, type Settled } from '@waddlebot/sdk'
 import type { Cache } from './cache/cache.ts'
 import { openCache } from './cache/open.ts'
-import { type Clock, systemClock } from './clock/clock.ts'
 import { Cards } from './delivery/cards.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { Gags } from './delivery/gags.ts'
-import { Pages } from './delivery/pages.ts'
 import { tellTrouble } from './delivery/trouble.ts'
 import type { Voice } from './delivery/voice.ts'
 import type { Fleet } from './fleet/fleet.ts'
-import { LocalWire } from './fleet/local.ts'
 import { Membership } from './fleet/membership.ts'
 import { Reach } from './fleet/reach.ts'
 import { processRoles } from './fleet/role.ts'
-import type { Wire } from './fleet/wire.ts'
-import { Forms } from './forms/forms.ts'
+import { Foundation } from './foundation.ts'
 import { makeGround } from './ground/index.ts'
 import { Bulkhead } from './intake/bulkhead.ts'
-import { Heard } from './intake/heard.ts'
 import { Intake } from './intake/intake.ts'
-import { Journal } from './intake/journal.ts'
 import { SpeakingOrder } from './intake/order.ts'
 import { Performer } from './intake/perform.ts'
 import { longestNap } from './jobs/runner.ts'
 import { SqlJobs } from './jobs/sql.ts'
 import { Timetable } from './jobs/timetable.ts'
-import { Doorman } from './keys/index.ts'
 import { SharedAllowance } from './limits/allowance.ts'
 import { MemoryLimits } from './limits/memory.ts'
 import { RedisLimits } from './limits/redis.ts'
 import { StoredLimits } from './limits/stored.ts'
-import type { Host } from './modules/host.ts'
 import { ModuleLoader } from './modules/loader.ts'
 import type { AloneParts } from './modules/run-alone.ts'
 import type { Ground } from './modules/scope.ts'
 import type { RuntimeOptions } from './options.ts'
-import { Directs, Guests, Links, People, Places, Switches } from './people/index.ts'
+import { Links } from './people/index.ts'
 import { type DeskParts, deskFor } from './receivers/desk.ts'
-import { Doors } from './receivers/doors.ts'
 import { Switchboard } from './receivers/switchboard.ts'
 import { Deadlines } from './router/deadlines.ts'
 import { Router } from './router/router.ts'
 import type { Draft } from './router/turn.ts'
-import type { Store } from './store/index.ts'
-import { Faults, notingLog } from './telemetry/faults.ts'
 import { measure } from './telemetry/gauges.ts'
-import { type RootLog, silentLog } from './telemetry/log.ts'
-import { Metrics } from './telemetry/metrics.ts'
 import { Observatory } from './telemetry/observatory.ts'
 import { Rates } from './telemetry/rates.ts'
-import { type Trace, Traces } from './telemetry/traces.ts'
-import { Usage } from './telemetry/usage.ts'
-import { Vault } from './vault/vault.ts'
 import { SecretWatch } from './vault/watch.ts'
-import { HostBreakers } from './web/host-breakers.ts'
-import { PublicWay } from './web/public-way.ts'
 import { waysOut } from './web/ways.ts'
 
-/** One message in so many has its road traced. */
-const defaultTraceEvery = 100
 /** How many times the limit of a command the set-up of a module may take. */
 const setUpTimes = 15
 /** How many times that limit a job or regular work may take: nobody waits for it. */
@@ -71,47 +51,18 @@ const writeTimes = 2.5
 const notHeard: Promise<Accepted> = Promise.resolve({ accepted: true, duplicate: false })
 
 /** Everything that a bot is made of, built from its options: connected to nothing, and nothing of it started. */
-export abstract class Assembly {
-  readonly store: Store
-  readonly clock: Clock
-  readonly log: RootLog
-  readonly metrics = new Metrics()
-  readonly traces: Traces
-  /** What went wrong last. */
-  readonly faults: Faults
+export abstract class Assembly extends Foundation {
   /** From where the bot can be seen, all of its processes. */
   readonly observatory: Observatory
-  readonly wire: Wire
-  readonly places: Places
-  readonly people: People
-  readonly switches: Switches
-  /** Servers into which others brought the bot. */
-  readonly guests: Guests
-  /** Direct messages that are in no server. */
-  readonly directs: Directs
   readonly ground: Ground
   readonly router: Router
   readonly delivery: Delivery
   readonly intake: Intake
   readonly receivers: Switchboard
   readonly timetable: Timetable
-  readonly usage: Usage
-  /** Routes that receivers answer themselves. */
-  readonly doors = new Doors()
-  readonly pages: Pages
-  readonly forms: Forms
-  /** Secrets, whoever set them. */
-  readonly vault: Vault
   /** Left out where nothing is kept, and in a process without receivers. */
   readonly secretWatch: SecretWatch | undefined
-  /** Looks at the keys that other programs show. */
-  readonly doorman: Doorman
   readonly gags: Gags
-  readonly hosts = new Map<string, Host>()
-  readonly hostBreakers = new HostBreakers()
-  protected readonly options: RuntimeOptions
-  protected readonly journal: Journal
-  protected readonly heard: Heard
   protected readonly performer: Performer
   protected readonly loader: ModuleLoader
   /** What runs that nobody called stand on. */
@@ -121,62 +72,17 @@ export abstract class Assembly {
   /** Speaks where this process does, and has another one speak where that does. */
   protected readonly voice: Voice
   protected readonly rates: Rates
-  protected readonly publicWay: PublicWay
-  protected readonly ending = new AbortController()
   /** Opened when a module first asks for it. */
   protected cache: Promise<Cache> | undefined
   readonly #reach: Reach
 
   constructor(options: RuntimeOptions) {
-    const { store, clock = systemClock, timeLimitMs = 2_000, random = Math.random } = options
-    const { metrics, hosts } = this
-    this.options = options
-    this.store = store
-    this.clock = clock
-    this.faults = new Faults(() => clock.now(), options.secretValues ?? (() => []))
-    if (options.reports) this.faults.onFault((fault) => options.reports?.send(fault))
-    const { log: written = silentLog, part, spans } = options
-    const log = notingLog(part ? written.child({ process: part.wire.id }) : written, this.faults)
-    this.log = log
-    const ended = spans && ((trace: Trace) => spans.send(trace, this.wire.id))
-    const traces = new Traces(options.traceEvery ?? defaultTraceEvery, () => clock.now(), ended)
-    this.traces = traces
-    const described = options.modules.flatMap(({ definition }) => definition.receiver ?? [])
-    // Who connects a platform knows its rules best.
-    const places = new Places(
-      options.prefix ?? '!',
-      (platform) => described.find((each) => each.platform === platform)?.rules ?? platformRules(platform),
-    )
-    const people = new People(places)
-    const wire = options.part?.wire ?? new LocalWire('alone', log)
-    this.wire = wire
-    this.places = places
-    this.people = people
-    this.switches = new Switches(places)
-    this.guests = new Guests({ places, people, store, wire, log, now: () => clock.now() })
-    this.directs = new Directs({ places, people, store, wire, log, now: () => clock.now() })
-    for (const [id, settings] of Object.entries(options.communities ?? {})) {
-      places.community(id, settings)
-      for (const owner of settings.owners ?? []) people.own(id, owner)
-    }
-    const journal = new Journal(store, options.part?.wire.id)
+    super(options)
+    const { clock, heard, hosts, journal, log, metrics, people, places, publicUrl, publicWay, store, traces, usage, vault, wire } = this
+    const { timeLimitMs = 2_000, random = Math.random } = options
     const jobs = new SqlJobs(store)
     const order = new SpeakingOrder(clock)
-    this.publicWay = new PublicWay(options.networks)
-    this.vault = new Vault({
-      store,
-      wire,
-      now: () => clock.now(),
-      sealer: options.sealer,
-      outside: (name) => options.secret?.(name),
-      outsideNames: () => options.secretNames?.() ?? [],
-      kept: (value) => options.hide?.(value),
-    })
-    const secret = (name: string) => this.vault.secret(name)
-    this.journal = journal
-    this.usage = new Usage(store, clock)
-    this.doorman = new Doorman(store, clock)
-    this.heard = new Heard(store, clock)
+    const secret = (name: string) => vault.secret(name)
     this.receivers = new Switchboard({
       clock,
       metrics,
@@ -186,7 +92,7 @@ export abstract class Assembly {
     const receiving = () => [...hosts.values()].filter((host) => host.definition.receiver !== undefined)
     if (options.sealer && (options.part?.roles.has('receivers') ?? true)) {
       this.secretWatch = new SecretWatch({
-        vault: this.vault,
+        vault,
         clock,
         log,
         used: (name) => receiving().some((host) => host.mayKnow(name)),
@@ -195,9 +101,6 @@ export abstract class Assembly {
     }
     const outlet = (platform: string) => this.receivers.outlet(platform)
     const now = () => clock.now()
-    const publicUrl = options.publicUrl?.replace(/\/+$/, '')
-    this.pages = new Pages(store, now, publicUrl)
-    this.forms = new Forms(store, now, publicUrl)
     this.gags = new Gags(log, () => this.ground)
     const delivery = new Delivery({
       clock,
@@ -238,7 +141,7 @@ export abstract class Assembly {
       journal,
       random,
       secret,
-      ...waysOut(options.fetch, this.publicWay, this.hostBreakers),
+      ...waysOut(options.fetch, publicWay, this.hostBreakers),
       overlay,
       publicUrl,
       cache: () => this.#openCache(),
@@ -269,7 +172,6 @@ export abstract class Assembly {
         }),
     })
     this.router = router
-    const { usage } = this
     const bulkhead = new Bulkhead(queue, options.perModule ?? 64)
     this.performer = new Performer({
       store,
@@ -292,7 +194,7 @@ export abstract class Assembly {
       people,
       router,
       journal,
-      heard: this.heard,
+      heard,
       order,
       delivery: voice,
       ground,
