@@ -96,7 +96,7 @@ test('a process that is started at once after another was killed joins no more t
 })
 
 test('without Redis a second process of a bot is refused, and so is a part of one', { timeout: 60_000 }, async () => {
-  await using fleet = await LiveFleet.open({ ...bot, bus: 'sql' })
+  await using fleet = await LiveFleet.open({ ...bot, bus: 'auto' })
   await fleet.migrate()
   const alone = ['REDIS_URL']
   await fleet.start('', alone)
