@@ -201,6 +201,29 @@ describe.each([
       expect(next.runtime.fleet?.processes.lives('old')).toBe(false)
     })
 
+    test('does not tell how a message ended that another has by now, when it wakes', async () => {
+      const old = await fleet.start('old', 'router')
+      await fleet.pass(1)
+      let wake!: () => void
+      gate = new Promise((resolve) => (wake = resolve))
+      const ended = ears.hear('!duck ann')
+      const held = (by: string) => expect.poll(() => fleet.store.db.all`SELECT key FROM waddle_event WHERE holder = ${by}`).toHaveLength(1)
+      await held('old')
+      fleet.wires.cut('old')
+      fleet.sleep('old')
+      let finish!: () => void
+      gate = new Promise((resolve) => (finish = resolve))
+      await fleet.start('next', 'router')
+      await fleet.pass(8)
+      await held('next')
+      await fleet.wires.mend('old')
+      wake()
+      await old.runtime.intake.idle()
+      finish()
+      expect(await ended).toMatchObject({ outcome: 'replied', command: 'duck' })
+      expect(await ducks()).toEqual(['ann'])
+    })
+
     test('leaves what it was to say, and another says it', async () => {
       const brain = await fleet.start('brain', 'router')
       await fleet.store.db.run`

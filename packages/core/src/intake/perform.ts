@@ -16,6 +16,7 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { Usage } from '../telemetry/usage.ts'
 import { type Bulkhead, moduleOf } from './bulkhead.ts'
 import { giveBackLimits, returnCosts } from './dues.ts'
+import { takenOver } from './ending.ts'
 import { type Journal, NotOurs } from './journal.ts'
 import { Listening } from './listening.ts'
 import type { SpeakingOrder } from './order.ts'
@@ -225,7 +226,7 @@ export class Performer {
       if (error instanceof NotOurs && error.elsewhere) {
         log.warn('an event is not this process’s to work on any more; nothing of it was kept here', { id: task.envelope.id })
         drafts.length = 0
-        return { ...ended, outcome: 'silent', reason: 'taken-over' }
+        return { ...ended, outcome: 'silent', reason: takenOver }
       }
       log.error('what a command did could not be saved; it was undone', { id: task.envelope.id, error })
       const failed: Ended = { ...ended, outcome: 'failed', reason: 'not-saved' }

@@ -5,7 +5,7 @@ import type { Place } from '../people/index.ts'
 import type { Outcome } from '../router/turn.ts'
 import { moduleOf } from './bulkhead.ts'
 import { Doorway, type Taken } from './doorway.ts'
-import { noticeOf } from './ending.ts'
+import { isElsewhere, noticeOf } from './ending.ts'
 import { laneOf } from './envelope.ts'
 import { Lanes } from './lanes.ts'
 import type { IntakeOptions } from './options.ts'
@@ -100,6 +100,13 @@ export class Runs {
       }
       if (late) await Promise.all(late.values())
       tasks[0]?.trace?.end()
+      if (heardBy === undefined && ends.some(isElsewhere)) {
+        const durable = tasks.filter((task) => task.durable)
+        this.#options.elsewhere(
+          envelope,
+          durable.map(({ key }) => key),
+        )
+      }
       this.settle(envelope, ends, heardBy)
     })
   }
