@@ -208,7 +208,8 @@ export abstract class Assembly extends Foundation {
       queue,
       settled: (notice, heardBy) => this.#settled(notice, heardBy),
       forward: this.membership?.forwarder,
-      elsewhere: (envelope, keys) => this.membership?.awaited.add(envelope, keys),
+      partEnded: (part) => this.#reach.partEnded(part),
+      elsewhere: (envelope, keys) => this.membership?.awaited.addLate(envelope, keys),
     })
     const alone = {
       deadlines: new Deadlines(),

@@ -2,6 +2,7 @@ import type { Envelope, Settled } from '@waddlebot/sdk'
 import type { Clock, Timer } from '../clock/clock.ts'
 import { noticeOf } from '../intake/ending.ts'
 import type { Journal } from '../intake/journal.ts'
+import type { Ended } from '../intake/task.ts'
 import type { RootLog } from '../telemetry/log.ts'
 
 /** Pause between two looks; milliseconds. Told over the wire, an end is known in a few. */
@@ -12,9 +13,21 @@ const waited = 15 * 60_000
 const most = 10_000
 const atOnce = 500
 
+/** One task of a message has ended; JSON. */
+export interface PartEnded {
+  /** Of the envelope. */
+  readonly id: string
+  readonly platform: string
+  /** Of the task. */
+  readonly key: string
+  readonly ended: Ended
+}
+
 interface Waiting {
   readonly envelope: Envelope
   readonly keys: readonly string[]
+  /** Tasks of which it was told how they ended, by key. */
+  readonly ends: Map<string, Ended>
   /** By the monotonic clock. */
   readonly since: number
 }
@@ -42,10 +55,19 @@ export class Awaited {
     this.#options = options
   }
 
+  /** Others work on some of this by now, or have done it: look at once. @param keys as of {@link Awaited.add} */
+  addLate(envelope: Envelope, keys: readonly string[]): void {
+    this.add(envelope, keys)
+    const id = `${envelope.platform}:${envelope.id}`
+    const waiting = this.#waiting.get(id)
+    // What is not found is not lost yet: it may be on its way to the disk.
+    if (waiting) void this.#ask([[id, waiting]], undefined).catch((error: unknown) => this.#failed(error))
+  }
+
   /** Others work on this. @param keys its tasks in the journal; nothing is waited for without any */
   add(envelope: Envelope, keys: readonly string[]): void {
     if (keys.length === 0 || this.#stopped) return
-    this.#waiting.set(`${envelope.platform}:${envelope.id}`, { envelope, keys, since: this.#options.clock.monotonic() })
+    this.#waiting.set(`${envelope.platform}:${envelope.id}`, { envelope, keys, ends: new Map(), since: this.#options.clock.monotonic() })
     if (this.#waiting.size > most) this.#waiting.delete(this.#waiting.keys().next().value!)
     this.#nap()
   }
@@ -54,6 +76,14 @@ export class Awaited {
   end(notice: Settled): void {
     this.#waiting.delete(`${notice.platform}:${notice.id}`)
     this.#options.told(notice)
+  }
+
+  /** A part of it ended, done by a process that took it up and knows nothing of the others. */
+  part({ id, platform, key, ended }: PartEnded): void {
+    const waiting = this.#waiting.get(`${platform}:${id}`)
+    if (!waiting?.keys.includes(key)) return
+    waiting.ends.set(key, ended)
+    this.#tell(waiting)
   }
 
   async stop(): Promise<void> {
@@ -67,7 +97,7 @@ export class Awaited {
     if (this.#timer || this.#stopped || this.#waiting.size === 0) return
     this.#timer = this.#options.clock.after(lookEvery, () => {
       this.#looking = this.#look()
-        .catch((error: unknown) => this.#options.log.warn('how messages ended could not be looked for', { error }))
+        .catch((error: unknown) => this.#failed(error))
         .finally(() => {
           this.#timer = undefined
           this.#nap()
@@ -79,15 +109,29 @@ export class Awaited {
     const now = this.#options.clock.monotonic()
     const old = [...this.#waiting].filter(([, { since }]) => now - since >= lookEvery)
     for (const [id, { since }] of old) if (now - since > waited) this.#waiting.delete(id)
-    for (let from = 0; from < old.length; from += atOnce) await this.#ask(old.slice(from, from + atOnce))
+    for (let from = 0; from < old.length; from += atOnce) await this.#ask(old.slice(from, from + atOnce), { outcome: 'silent' })
   }
 
-  async #ask(some: readonly (readonly [string, Waiting])[]): Promise<void> {
+  #failed(error: unknown): void {
+    this.#options.log.warn('how messages ended could not be looked for', { error })
+  }
+
+  /** @param dropped how those ended that are not in the store any more: somebody dropped them */
+  async #ask(some: readonly (readonly [string, Waiting])[], dropped: Ended | undefined): Promise<void> {
     const ends = await this.#options.journal.ends(some.flatMap(([, { keys }]) => keys))
-    for (const [id, { envelope, keys }] of some) {
-      const mine = keys.map((key) => ends.get(key))
-      const notice = mine.every((end) => end !== undefined) ? noticeOf(envelope, mine) : undefined
-      if (notice && this.#waiting.delete(id)) this.#options.told(notice)
+    for (const [, waiting] of some) {
+      for (const key of waiting.keys) {
+        const ended = ends.get(key) ?? dropped
+        if (ended && ended !== 'open') waiting.ends.set(key, ended)
+      }
+      this.#tell(waiting)
     }
+  }
+
+  /** Tell how it ended, once all of it has. */
+  #tell({ envelope, keys, ends }: Waiting): void {
+    const mine = keys.map((key) => ends.get(key))
+    const notice = mine.every((ended) => ended !== undefined) ? noticeOf(envelope, mine) : undefined
+    if (notice && this.#waiting.delete(`${envelope.platform}:${envelope.id}`)) this.#options.told(notice)
   }
 }

@@ -5,7 +5,7 @@ import { Forwarder } from '../intake/forward.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { Journal } from '../intake/journal.ts'
 import { Orphans } from '../intake/orphans.ts'
-import { anybody, eventsTopic, type Parcel, routerGroup } from '../intake/parcel.ts'
+import { eventsTopic, type Parcel, routerGroup } from '../intake/parcel.ts'
 import type { Unfinished } from '../intake/unfinished.ts'
 import type { FleetPart } from '../options.ts'
 import type { Places } from '../people/index.ts'
@@ -87,7 +87,7 @@ export class Membership {
     this.#pressure.report(() => ({ all: intake.lanes.pending >= queue, modules: intake.bulkhead.over }))
     this.#unsubscribe = await part.bus.subscribe(eventsTopic, routerGroup, (message) => intake.takeOver(message.payload as Parcel))
     const orphans = new Orphans(store, part.wire.id, journal.hold)
-    const takeUp = (unfinished: Unfinished) => intake.takeUp(unfinished, anybody)
+    const takeUp = (unfinished: Unfinished) => intake.takeUp(unfinished, true)
     const room = () => intake.room
     this.#adoption = new Adoption({ orphans, journal, voice: this.speech, clock, log, takeUp, room })
     this.#adoption.start()

@@ -1,13 +1,13 @@
 import type { Acted, ActionName, Actions, ActPlace, AnyModule, Settled } from '@waddlebot/sdk'
-import { anybody } from '../intake/parcel.ts'
 import type { Place } from '../people/index.ts'
 import type { Switchboard } from '../receivers/switchboard.ts'
-import type { Awaited } from './awaited.ts'
+import type { Awaited, PartEnded } from './awaited.ts'
 import type { Fleet } from './fleet.ts'
 import type { Wire } from './wire.ts'
 
 const actTopic = 'act'
 const settledTopic = 'settled'
+const partTopic = 'part-ended'
 /** How long an action on a platform may take that another process does; milliseconds. */
 const actPatience = 15_000
 /** And how long it may take to hear how a message ended; milliseconds. */
@@ -34,10 +34,9 @@ export class Reach {
       const { where, action, input } = payload as { where: ActPlace & { platform: string }; action: ActionName; input: never }
       return receivers.act(where, action, input)
     })
-    const told = (notice: Settled) => (awaited ? awaited.end(notice) : receivers.settled(notice))
-    wire.answer(settledTopic, (payload) => told(payload as Settled))
-    wire.hear(settledTopic, (payload) => {
-      if (payload !== undefined) told(payload as Settled)
+    wire.answer(settledTopic, (payload) => (awaited ? awaited.end(payload as Settled) : receivers.settled(payload as Settled)))
+    wire.hear(partTopic, (payload) => {
+      if (payload !== undefined) awaited?.part(payload as PartEnded)
     })
   }
 
@@ -62,12 +61,15 @@ export class Reach {
     }
   }
 
-  /** Tell whoever heard a message how it ended; everybody, where nobody knows who did. */
+  /** Tell whoever heard a message how it ended. Should that be lost, whoever waits for it finds it in the store. */
   settled(notice: Settled, heardBy: string | undefined): void {
     const { receivers, wire } = this.#options
     if (heardBy === undefined || heardBy === wire.id) receivers.settled(notice)
-    else if (heardBy === anybody) void wire.broadcast(settledTopic, notice)
-    // Should that be lost, whoever waits for it finds it in the store.
     else void wire.ask(heardBy, settledTopic, notice, settledPatience).catch(() => undefined)
+  }
+
+  /** The same of one task that was taken up, where nobody knows who heard its message. */
+  partEnded(part: PartEnded): void {
+    void this.#options.wire.broadcast(partTopic, part)
   }
 }

@@ -135,8 +135,8 @@ export class Intake {
   }
 
   /** Work on what was accepted and not done by a process that ended. */
-  takeUp(unfinished: Unfinished, heardBy?: string): void {
-    this.#others.takeUp(unfinished, heardBy)
+  takeUp(unfinished: Unfinished, adopted = false): void {
+    this.#others.takeUp(unfinished, adopted)
   }
 
   /** Work on what another process heard and stored. */

@@ -114,11 +114,8 @@ export class Journal {
     return row?.state === 'done'
   }
 
-  /**
-   * How tasks ended, all that they had to say said. One that is not done yet is left out; one that is not known any more,
-   * because somebody dropped it, is as one that did nothing.
-   */
-  async ends(keys: readonly string[]): Promise<Map<string, Ended>> {
+  /** How tasks ended, all that they had to say said; `open` for those that are not. What is not known is left out. */
+  async ends(keys: readonly string[]): Promise<Map<string, Ended | 'open'>> {
     const { db } = this.#store
     const rows =
       db.dialect === 'postgres'
@@ -130,9 +127,9 @@ export class Journal {
             SELECT key, state, outcome, reason, command, EXISTS (
               SELECT 1 FROM waddle_outbox AS words WHERE substr(words.id, 1, length(key) + 1) = key || '#'
             ) AS talks FROM waddle_event WHERE key IN (SELECT value FROM json_each(${keys}))`
-    const ends = new Map<string, Ended>(keys.map((key) => [key, { outcome: 'silent' }]))
+    const ends = new Map<string, Ended | 'open'>()
     for (const { key, state, talks, outcome, reason, command } of rows) {
-      if (state === 'accepted' || talks) ends.delete(key)
+      if (state === 'accepted' || talks) ends.set(key, 'open')
       else ends.set(key, { outcome, reason: reason ?? undefined, command: command ?? undefined, module: moduleInKey(key) })
     }
     return ends

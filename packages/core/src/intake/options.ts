@@ -1,6 +1,7 @@
 import type { Envelope, Settled } from '@waddlebot/sdk'
 import type { Clock } from '../clock/clock.ts'
 import type { Voice } from '../delivery/voice.ts'
+import type { PartEnded } from '../fleet/awaited.ts'
 import type { Host } from '../modules/host.ts'
 import type { Ground } from '../modules/scope.ts'
 import type { People, Places } from '../people/index.ts'
@@ -36,6 +37,8 @@ export interface IntakeOptions {
   readonly queue: number
   /** @param heardBy the process that heard it, where that is another one */
   readonly settled: (notice: Settled, heardBy?: string) => void
+  /** Told how one task ended that was taken up, of a message that another process heard. */
+  readonly partEnded: (part: PartEnded) => void
   /** Told what was heard here and another process works on. */
   readonly elsewhere: (envelope: Envelope, keys: readonly string[]) => void
   /** Where what was heard goes on its way, in a process that works on nothing itself. */

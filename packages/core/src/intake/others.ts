@@ -40,8 +40,12 @@ export class Others {
     this.#leftovers = new Leftovers(parts.options)
   }
 
-  /** Work on what was accepted and not done by a process that ended. */
-  takeUp(unfinished: Unfinished, heardBy?: string): void {
+  /**
+   * Work on what was accepted and not done by a process that ended.
+   *
+   * @param adopted others may wait for its end, and have other parts of its message
+   */
+  takeUp(unfinished: Unfinished, adopted: boolean): void {
     const { runs, recent, causes } = this.#parts
     const { places, order, performer, journal, bulkhead } = this.#parts.options
     const { key, envelope } = unfinished
@@ -64,7 +68,8 @@ export class Others {
         const ended = await this.#leftovers.take(unfinished, () => performer.perform(task, place), makeWay)
         runs.letGo(key, ended)
         bulkhead.letGo([task])
-        runs.settle(envelope, [ended], heardBy)
+        if (!adopted) runs.settle(envelope, [ended])
+        else runs.settlePart(envelope, key, ended)
       })
     const before = runs.doorway.before(lane)
     if (before === undefined) return void enter()
@@ -111,7 +116,7 @@ export class Others {
   }
 
   /** @param taken what of it is this process's; undefined for chatter, on which nothing hangs */
-  async #workOn({ envelope, from, trace: header }: Parcel, place: Place, taken: Taken | undefined): Promise<void> {
+  async #workOn({ envelope, from, keys, trace: header }: Parcel, place: Place, taken: Taken | undefined): Promise<void> {
     const { runs, filters, filtered } = this.#parts
     const { order, router, traces, bulkhead } = this.#parts.options
     const key = `${envelope.platform}:${envelope.id}`
@@ -134,14 +139,21 @@ export class Others {
     const fresh = instead === undefined ? none : await this.#acceptNew(message, place, all, mine)
     // A module that has its share of the queue is spared chatter; what is in the journal is done.
     const tasks = all.filter((task) => (task.durable ? mine.has(task.key) || fresh.has(task.key) : bulkhead.admits(task)))
-    for (const each of mine) if (!tasks.some((task) => task.key === each)) void runs.put(each, 'silent')
+    // What is not, another process has: it ends when all of it has.
+    const whole = keys.every((each) => mine.has(each))
+    for (const each of mine) {
+      if (tasks.some((task) => task.key === each)) continue
+      void runs.put(each, 'silent')
+      if (!whole) runs.settlePart(envelope, each, { outcome: 'silent' })
+    }
     trace?.mark('matched', tasks.at(-1)?.work.kind ?? 'chatter')
     if (tasks.length === 0) {
       trace?.end()
-      return runs.settle(message, [{ outcome: 'silent' }], from)
+      if (whole) runs.settle(message, [{ outcome: 'silent' }], from)
+      return
     }
     bulkhead.hold(tasks)
-    void runs.run(message, place, tasks, order.place(place.id), from)
+    void runs.run(message, place, tasks, order.place(place.id), from, whole)
   }
 
   /** What it causes only because it is read as something else than what was heard. */

@@ -4,9 +4,6 @@ import type { Envelope } from '@waddlebot/sdk'
 export const eventsTopic = 'events'
 export const routerGroup = 'router'
 
-/** Stands for the process that heard something where nobody knows which it was. */
-export const anybody = '*'
-
 /** What one process heard, on its way to one that works on it. JSON. */
 export interface Parcel {
   /** Without the platform's own payload. */

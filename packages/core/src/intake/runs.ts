@@ -74,8 +74,12 @@ export class Runs {
     return this.#options.performer.put(key, outcome, reason).then(() => void this.#options.journal.hold.delete(key))
   }
 
-  /** Do the tasks of an envelope, one after the other, after what its author said before. Never rejects. */
-  run(envelope: Envelope, place: Place, tasks: readonly Task[], turn: Turn, heardBy?: string): Promise<void> {
+  /**
+   * Do the tasks of an envelope, one after the other, after what its author said before. Never rejects.
+   *
+   * @param whole they are all that it causes; otherwise another process has the rest
+   */
+  run(envelope: Envelope, place: Place, tasks: readonly Task[], turn: Turn, heardBy?: string, whole = true): Promise<void> {
     const { performer, bulkhead } = this.#options
     const turns = tasks.map((_, index) => (index === tasks.length - 1 ? turn : { turn: () => turn.turn(), done() {} }))
     return this.lanes.run(laneOf(envelope, place), async () => {
@@ -100,14 +104,9 @@ export class Runs {
       }
       if (late) await Promise.all(late.values())
       tasks[0]?.trace?.end()
-      if (heardBy === undefined && ends.some(isElsewhere)) {
-        const durable = tasks.filter((task) => task.durable)
-        this.#options.elsewhere(
-          envelope,
-          durable.map(({ key }) => key),
-        )
-      }
-      this.settle(envelope, ends, heardBy)
+      if (whole && !ends.some(isElsewhere)) return this.settle(envelope, ends, heardBy)
+      if (whole) this.#wait(envelope, tasks, heardBy)
+      for (const [index, task] of tasks.entries()) if (task.durable) this.settlePart(envelope, task.key, ends[index]!)
     })
   }
 
@@ -125,9 +124,10 @@ export class Runs {
     try {
       const { mine, enter } = await this.take(laneOf(envelope, place), [...behind])
       const ours = tasks.filter((task) => !behind.has(task.key) || mine.has(task.key))
-      if (ours.length > 0) ran = this.run(envelope, place, ours, turn, heardBy)
-      // Where none is, another process has it.
-      else if (heardBy === undefined) this.#options.elsewhere(envelope, [...behind])
+      // What is not, another process has.
+      const whole = [...behind].every((key) => mine.has(key))
+      if (!whole) this.#wait(envelope, tasks, heardBy)
+      if (ours.length > 0) ran = this.run(envelope, place, ours, turn, heardBy, whole)
       enter()
     } catch (error) {
       this.#options.log.warn('an event could not be taken', { id: envelope.id, error })
@@ -146,6 +146,21 @@ export class Runs {
     const wanted = () => !this.#stopping
     if (this.doorway.busy(lane)) later?.()
     return this.doorway.take(lane, (ours) => this.#options.journal.take(keys, { ours, later, wanted }))
+  }
+
+  /** Others have some of it, and it was heard here: it ends when all of it has. */
+  #wait(envelope: Envelope, tasks: readonly Task[], heardBy: string | undefined): void {
+    if (heardBy !== undefined) return
+    const durable = tasks.filter((task) => task.durable)
+    this.#options.elsewhere(
+      envelope,
+      durable.map(({ key }) => key),
+    )
+  }
+
+  /** Tell whoever heard it how a part of it ended. */
+  settlePart({ id, platform }: Envelope, key: string, ended: Ended): void {
+    if (!isElsewhere(ended)) this.#options.partEnded({ id, platform, key, ended })
   }
 
   /** Tell whoever heard it how it ended. */
