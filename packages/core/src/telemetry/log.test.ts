@@ -1,6 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { WaddleError } from '@waddlebot/sdk'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Level, pinoLog, silentLog } from './log.ts'
@@ -37,6 +38,25 @@ describe('a log', () => {
       { level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/), id: 'twitch:1', message: 'hello' },
       { level: 'warn', time: expect.any(String), module: 'dice', message: 'careful' },
     ])
+  })
+
+  test('writes what is said in one turn of the loop together, and at once what somebody has to know', async () => {
+    const log = await open()
+    log.info('one')
+    log.child({ module: 'dice' }).info('two')
+    expect(lines()).toHaveLength(0)
+    await turn()
+    expect(lines().map((line) => line['message'])).toEqual(['one', 'two'])
+    log.info('three')
+    log.warn('careful')
+    log.info('four')
+    expect(lines().map((line) => line['message'])).toEqual(['one', 'two', 'three', 'careful'])
+    log.error('broken')
+    expect(
+      lines()
+        .map((line) => line['message'])
+        .slice(4),
+    ).toEqual(['four', 'broken'])
   })
 
   test('writes nothing below its level, and says so when asked', async () => {

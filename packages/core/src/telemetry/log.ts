@@ -1,4 +1,5 @@
 import type { Log } from '@waddlebot/sdk'
+import { LogLines } from './log-lines.ts'
 
 export type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 
@@ -56,8 +57,7 @@ export const silentLog: RootLog = {
 export async function pinoLog(level: Level, secrets: () => readonly string[], fd = 2): Promise<RootLog> {
   if (level === 'silent') return silentLog
   const { default: pino } = await import('pino')
-  // Written at once: the last lines before an end are the ones that matter, and a write under way cannot be waited for.
-  const destination = pino.destination({ dest: fd, sync: true })
+  const lines = new LogLines(pino.destination({ dest: fd, sync: true }))
   const root = pino(
     {
       level,
@@ -66,7 +66,7 @@ export async function pinoLog(level: Level, secrets: () => readonly string[], fd
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination,
+    lines,
   )
   const wrap = (logger: typeof root): RootLog => {
     const line =
@@ -74,6 +74,7 @@ export async function pinoLog(level: Level, secrets: () => readonly string[], fd
       (message: string, fields: Record<string, unknown> = {}) => {
         if (!logger.isLevelEnabled(name)) return
         logger[name](redact(fields, secrets()) as object, redact(message, secrets()) as string)
+        if (name === 'warn' || name === 'error') lines.flush()
       }
     return {
       debug: line('debug'),
@@ -82,13 +83,7 @@ export async function pinoLog(level: Level, secrets: () => readonly string[], fd
       error: line('error'),
       child: (fields) => wrap(logger.child(redact(fields, secrets()) as Record<string, unknown>)),
       enabled: (name) => logger.isLevelEnabled(name),
-      flush: () => {
-        try {
-          destination.flushSync()
-        } catch {
-          // Nothing was opened yet: nothing to flush.
-        }
-      },
+      flush: () => lines.flush(),
     }
   }
   return wrap(root)
