@@ -1,3 +1,4 @@
+import type { Socket as NetSocket } from 'node:net'
 import tmi from 'tmi.js'
 import { SilenceWatch } from '../silence.ts'
 import { type Ear, listen } from './fastpath.ts'
@@ -17,9 +18,10 @@ export interface ConnectionOptions {
   closed(reason: string, refused: boolean): void
 }
 
-/** What we need of a socket; `terminate` is there where `ws` is used. */
+/** What we need of a socket; `terminate` and the wire below are there where `ws` is used. */
 interface Socket {
   readonly readyState: number
+  readonly _socket?: Pick<NetSocket, 'cork' | 'uncork'> | null
   send(text: string): void
   close(): void
   terminate?(): void
@@ -39,6 +41,7 @@ export class Connection {
   #refusal: string | undefined
   #open = false
   #over = false
+  #gathering = false
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -79,8 +82,19 @@ export class Connection {
   write(line: string): boolean {
     const socket = this.#socket()
     if (!this.open || socket?.readyState !== 1) return false
+    if (socket._socket && !this.#gathering) this.#gather(socket._socket)
     socket.send(line)
     return true
+  }
+
+  /** What is written in one moment, such as the answers that shared a commit, is given to the system at once. */
+  #gather(wire: Pick<NetSocket, 'cork' | 'uncork'>): void {
+    this.#gathering = true
+    wire.cork()
+    process.nextTick(() => {
+      this.#gathering = false
+      wire.uncork()
+    })
   }
 
   /** End it, now. */

@@ -1,5 +1,6 @@
+import { Socket } from 'node:net'
 import { noLimits } from '@waddlebot/fake-platforms'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { inPond, stopAll } from '../fixtures/bot.ts'
 
 afterEach(stopAll)
@@ -39,4 +40,17 @@ test('a server that never confirms is believed after the first wait', async () =
   expect(await bot.say('two')).toEqual({ sent: true })
   await bot.chat.waitFor(() => bot.chat.sent.length === 2)
   expect(bot.chat.sent.map(({ text }) => text)).toEqual(['one', 'two'])
+})
+
+test('answers of one moment are one write to the socket, in their order', async () => {
+  const bot = await inPond({ set: { rateClass: 'verified' } })
+  const writes = vi.spyOn(Socket.prototype as unknown as { _writev(): void }, '_writev')
+  const words = ['one', 'two', 'three', 'four', 'five']
+  const sent = words.map((text) => bot.say(text))
+  // The chat runs in this process too: before it reads anything, all writes are the bot's.
+  await new Promise<void>((resolve) => process.nextTick(() => process.nextTick(resolve)))
+  expect(writes).toHaveBeenCalledOnce()
+  writes.mockRestore()
+  expect(await Promise.all(sent)).toEqual(words.map(() => expect.objectContaining({ sent: true })))
+  expect(bot.chat.sent.map(({ text }) => text)).toEqual(words)
 })
