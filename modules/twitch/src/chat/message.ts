@@ -2,6 +2,9 @@ import type { Account, Envelope } from '@waddlebot/sdk'
 import { composed, fragmentsOf } from './fragment.ts'
 import { type IrcLine, rolesOfBadges, unwrapAction } from './irc/index.ts'
 
+/** What most messages do not have is set where it is there: to spread it would make an object of it first, and every line is a message. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
 /** Whoever stands in the tags of a line; undefined when Twitch did not say who. */
 export function accountOf(line: IrcLine, login = line.login): Account | undefined {
   const id = line.tag('user-id')
@@ -9,13 +12,11 @@ export function accountOf(line: IrcLine, login = line.login): Account | undefine
   const badges = line.tag('badges')
   const displayName = line.tag('display-name')
   const roles = rolesOfBadges(badges)
-  return {
-    id,
-    name: login,
-    ...(displayName ? { displayName } : {}),
-    ...(roles.length === 0 ? {} : { roles }),
-    ...(badges?.includes('bot-badge/') ? { bot: true } : {}),
-  }
+  const account: Writable<Account> = { id, name: login }
+  if (displayName) account.displayName = displayName
+  if (roles.length > 0) account.roles = roles
+  if (badges?.includes('bot-badge/')) account.bot = true
+  return account
 }
 
 /** When Twitch says it happened, or now. */
@@ -45,7 +46,7 @@ export function messageOf(line: IrcLine, now: number): Envelope | undefined {
   const words = parent ? withoutAddress(line, said) : said
   const skipped = words.length === said.length ? 0 : Array.from(said).length - Array.from(words).length
   const fragments = fragmentsOf(words, line.tag('emotes'), skipped)
-  return {
+  const envelope: Writable<Envelope> = {
     id,
     platform: 'twitch',
     server: null,
@@ -55,10 +56,11 @@ export function messageOf(line: IrcLine, now: number): Envelope | undefined {
     at: timeOf(line, now),
     receivedAt: now,
     text: fragments ? fragments.map((fragment) => fragment.text).join('') : composed(words),
-    ...(fragments ? { fragments } : {}),
-    ...(parent ? { replyTo: replyTo(line, parent) } : {}),
     raw: line.raw,
   }
+  if (fragments) envelope.fragments = fragments
+  if (parent) envelope.replyTo = replyTo(line, parent)
+  return envelope
 }
 
 function replyTo(line: IrcLine, id: string): NonNullable<Envelope['replyTo']> {

@@ -19,6 +19,7 @@ export function readEmotes(value: string | undefined): EmoteSpan[] {
       if (match && id !== '' && Number(match[1]) <= Number(match[2])) spans.push({ id, first: Number(match[1]), last: Number(match[2]) })
     }
   }
+  if (spans.length < 2) return spans
   spans.sort((one, other) => one.first - other.first)
   let reached = -1
   return spans.filter((span) => {

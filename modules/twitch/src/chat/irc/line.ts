@@ -3,6 +3,7 @@ import { unescapeTag } from './tag.ts'
 const at = 64
 const colon = 58
 const space = 32
+const equals = 61
 
 /** `user-id` as it stands between other tags: `;user-id=`. Names come from our own code, so there are few. */
 const needles = new Map<string, string>()
@@ -13,8 +14,8 @@ const needles = new Map<string, string>()
  */
 export class IrcLine {
   readonly raw: string
-  /** Index of the space behind the tags; 0 for a line without tags. */
-  readonly #tagEnd: number
+  /** From behind the `@` to before the space: what is not there must not be looked for in all the rest. */
+  readonly #tags: string
   /** Who sent it: `login!login@host`, a server's name, or nothing. */
   readonly prefix: string | undefined
   readonly command: string
@@ -23,9 +24,10 @@ export class IrcLine {
   /** Second parameter; on chat lines the words. */
   readonly text: string | undefined
 
+  /** @param tagEnd index of the space behind the tags; 0 for a line without tags */
   constructor(raw: string, tagEnd: number, prefix: string | undefined, command: string, target?: string, text?: string) {
     this.raw = raw
-    this.#tagEnd = tagEnd
+    this.#tags = tagEnd === 0 ? '' : raw.slice(1, tagEnd)
     this.prefix = prefix
     this.command = command
     this.target = target
@@ -49,20 +51,19 @@ export class IrcLine {
 
   /** A tag's value as it travelled, escapes and all; undefined when the line does not have the tag. */
   rawTag(name: string): string | undefined {
-    const { raw } = this
-    const tagEnd = this.#tagEnd
+    const tags = this.#tags
     let needle = needles.get(name)
     if (needle === undefined) {
       needle = `;${name}=`
       needles.set(name, needle)
     }
-    let from = raw.indexOf(needle)
-    if (from >= 0 && from < tagEnd) from += needle.length
-    else if (tagEnd > 0 && raw.startsWith(needle.slice(1), 1)) from = needle.length
+    let from = tags.indexOf(needle)
+    if (from >= 0) from += needle.length
+    else if (tags.startsWith(name) && tags.charCodeAt(name.length) === equals) from = name.length + 1
     else return undefined
     // A value cannot hold a bare semicolon or space, so the next one of either ends it.
-    const end = raw.indexOf(';', from)
-    return raw.slice(from, end < 0 || end > tagEnd ? tagEnd : end)
+    const end = tags.indexOf(';', from)
+    return end < 0 ? tags.slice(from) : tags.slice(from, end)
   }
 
   /** A tag's value, unescaped; empty for an empty one, undefined when the line does not have the tag. */
