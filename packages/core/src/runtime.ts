@@ -193,7 +193,7 @@ export class Runtime extends Assembly {
     // Where there are others, what seems to be left may be theirs: it is adopted, not taken.
     if (this.membership) return
     for (const { id, draft } of await this.journal.unsaid()) {
-      this.#track(this.delivery.say(id, draft).then((delivered) => this.journal.said(id, delivered)))
+      this.#track(this.delivery.say(id, draft).then((delivered) => void this.journal.said(id, delivered).catch(() => undefined)))
     }
     const resumed = await this.intake.resume()
     if (resumed > 0) this.log.info('took up what was left', { events: resumed })

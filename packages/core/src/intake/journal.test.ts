@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Envelope } from '@waddlebot/sdk'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Place, Places } from '../people/index.ts'
@@ -177,5 +178,26 @@ describe('what is to be said', () => {
     await journal.said('twitch:b#0', { ok: false, reason: 'nobody speaks', kept: true })
     expect(writes).toHaveBeenCalledTimes(1)
     expect(await outbox()).toEqual(['twitch:b#0'])
+  })
+
+  test('is struck off with the event that is stored next, and goes to no disk alone before it', async () => {
+    await toSay('twitch:a#0')
+    const struck = journal.said('twitch:a#0', { ok: true })
+    await turn()
+    expect(await outbox()).toEqual(['twitch:a#0'])
+    const { stored } = await journal.arrive([{ key: 'twitch:b', envelope: envelope('b') }], pond, account, 1_000)
+    await Promise.all([stored, struck])
+    expect(await outbox()).toEqual([])
+  })
+
+  test('is struck off before the journal is closed, and at once after that', async () => {
+    await toSay('twitch:a#0')
+    await toSay('twitch:b#0')
+    void journal.said('twitch:a#0', { ok: true })
+    await journal.close()
+    expect(await outbox()).toEqual(['twitch:b#0'])
+    void journal.said('twitch:b#0', { ok: true })
+    await journal.close()
+    expect(await outbox()).toEqual([])
   })
 })

@@ -1,12 +1,12 @@
 import type { Account, Db } from '@waddlebot/sdk'
 import type { Delivered } from '../delivery/queue.ts'
-import { Batch } from '../flow/batch.ts'
 import type { Place } from '../people/index.ts'
 import type { Draft, Outcome } from '../router/turn.ts'
 import type { Store } from '../store/index.ts'
 import { Arrivals, type Arrived, type TaskKey } from './arrivals.ts'
 import { Claims } from './claims.ts'
 import { Hold } from './hold.ts'
+import { Strikes } from './strikes.ts'
 import { type Ended, moduleInKey } from './task.ts'
 import { type Unfinished, type Unsaid, type UnsaidRow, unfinishedOf, unsaidOf } from './unfinished.ts'
 
@@ -48,7 +48,7 @@ export class Journal {
   /** What of it this process works on. */
   readonly hold: Hold
   readonly #store: Store
-  readonly #struck = new Batch<string, void>((ids) => this.#strike(ids))
+  readonly #strikes: Strikes
   readonly #me: string | undefined
   readonly #arrivals: Arrivals
   readonly #claims: Claims
@@ -58,6 +58,7 @@ export class Journal {
     this.#store = store
     this.#me = me
     this.hold = new Hold(store, me)
+    this.#strikes = new Strikes(store)
     this.#arrivals = new Arrivals(store, me, this.hold)
     this.#claims = new Claims(this.hold, me)
   }
@@ -82,6 +83,7 @@ export class Journal {
    * @param atOnce it is this process's, whatever is before it
    */
   arrive(tasks: readonly TaskKey[], place: Place, account: Account, at: number, atOnce = false): Promise<Arrived> {
+    this.#strikes.now()
     return this.#arrivals.add({ tasks, place, account, at, whose: atOnce ? 'ours' : 'in turn' })
   }
 
@@ -153,9 +155,17 @@ export class Journal {
       ON CONFLICT (id) DO NOTHING`
   }
 
-  /** It is said, or never will be: strike it off. What is kept for another process stays. */
+  /**
+   * It is said, or never will be: strike it off, with whatever is stored next or after a moment. What is kept for another
+   * process stays.
+   */
   said(id: string, delivered: Delivered): Promise<void> {
-    return delivered.ok || !delivered.kept ? this.#struck.add(id) : Promise.resolve()
+    return delivered.ok || !delivered.kept ? this.#strikes.add(id) : Promise.resolve()
+  }
+
+  /** Resolves when all that was said is struck off: what is not is said again at the next start. */
+  close(): Promise<void> {
+    return this.#strikes.close()
   }
 
   /** Accepted and not done, oldest first. */
@@ -195,12 +205,5 @@ export class Journal {
         )`
       part = changes
     }
-  }
-
-  async #strike(ids: readonly string[]): Promise<void> {
-    const { db } = this.#store
-    if (db.dialect === 'postgres')
-      await db.run`DELETE FROM waddle_outbox WHERE id IN (SELECT json_array_elements_text(CAST(${ids} AS json)))`
-    else await db.run`DELETE FROM waddle_outbox WHERE id IN (SELECT value FROM json_each(${ids}))`
   }
 }

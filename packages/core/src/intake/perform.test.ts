@@ -80,7 +80,7 @@ describe('a run', () => {
     expect(await items()).toEqual(['bread'])
     await bot.runtime.idle()
     await tick()
-    expect(await store.db.all`SELECT * FROM waddle_outbox`).toEqual([])
+    await expect.poll(() => store.db.all`SELECT * FROM waddle_outbox`).toEqual([])
   })
 
   test('whose time is up is undone, told of once, and writes and says nothing afterwards', async () => {
@@ -91,7 +91,7 @@ describe('a run', () => {
     expect(bot.said).toEqual(['That took too long, so I stopped.'])
     expect(await items()).toEqual([])
     expect(await events()).toMatchObject([{ state: 'done', outcome: 'failed', reason: 'time-limit' }])
-    expect(await store.db.all`SELECT * FROM waddle_outbox`).toEqual([])
+    await expect.poll(() => store.db.all`SELECT * FROM waddle_outbox`).toEqual([])
   })
 
   test('that cannot be saved confirms nothing, is undone, and costs nobody their turn', async () => {
@@ -166,7 +166,7 @@ describe('after a crash', () => {
     const after = await next()
     expect(await items()).toEqual(['bread'])
     expect([...after.said].sort()).toEqual(['One moment …', 'You have bread.', 'unsaid'])
-    expect(await store.db.all`SELECT * FROM waddle_outbox`).toEqual([])
+    await expect.poll(() => store.db.all`SELECT * FROM waddle_outbox`).toEqual([])
     expect(await after.hear('!buy bread', { id: 'lost' })).toMatchObject({ outcome: 'duplicate' })
     await after[Symbol.asyncDispose]()
   })

@@ -63,7 +63,7 @@ export class Performer {
   /** Resolves when all that was said is struck off: what is not is said again at the next start. */
   async close(): Promise<void> {
     this.#listening.close()
-    await this.#saying.close()
+    await this.#options.journal.close()
   }
 
   /** Never rejects. `place` is the task's place in the order of its channel. */

@@ -1,5 +1,4 @@
 import type { Voice } from '../delivery/voice.ts'
-import { Pending } from '../flow/pending.ts'
 import type { Draft } from '../router/turn.ts'
 import type { RootLog } from '../telemetry/log.ts'
 import type { Journal } from './journal.ts'
@@ -14,8 +13,6 @@ export interface SayingOptions {
 /** Says what tasks have to say, and strikes it off once it is said. */
 export class Saying {
   readonly #options: SayingOptions
-  /** What was said and is not struck off. */
-  readonly #striking = new Pending()
 
   constructor(options: SayingOptions) {
     this.#options = options
@@ -34,18 +31,9 @@ export class Saying {
         const id = `${task.key}#${said + index}`
         const delivered = await delivery.say(id, draft, task.trace)
         if (!stored) return
-        this.#striking.begin()
-        void journal
-          .said(id, delivered)
-          .catch((error: unknown) => log.warn('a delivered message could not be struck off', { id, error }))
-          .finally(() => this.#striking.end())
+        journal.said(id, delivered).catch((error: unknown) => log.warn('a delivered message could not be struck off', { id, error }))
       }),
     )
-  }
-
-  /** Resolves when all that was said is struck off: what is not is said again at the next start. */
-  close(): Promise<void> {
-    return this.#striking.none()
   }
 }
 

@@ -65,7 +65,7 @@ describe('a job', () => {
     expect(bot.said).toEqual(['tea'])
     expect(await rings()).toEqual(['tea'])
     expect(await store.db.all`SELECT * FROM waddle_job`).toEqual([])
-    expect(await store.db.all`SELECT * FROM waddle_outbox`).toEqual([])
+    await expect.poll(() => store.db.all`SELECT * FROM waddle_outbox`).toEqual([])
   })
 
   test('that fails leaves no trace and says nothing until it succeeds', async () => {

@@ -9,12 +9,12 @@ export async function noteWords({ journal, clock }: Voice, db: Db, id: string, d
   for (const [index, draft] of drafts.entries()) await journal.toSay(db, `${id}#${index}`, null, draft, clock.now())
 }
 
-/** Say what was noted and strike it off. What cannot be struck off is said again at the next start. */
+/** Say what was noted, and have it struck off. What cannot be struck off is said again at the next start. */
 export async function sayWords({ journal, delivery }: Voice, id: string, drafts: readonly Draft[]): Promise<void> {
   await Promise.all(
     drafts.map(async (draft, index) => {
       const delivered = await delivery.say(`${id}#${index}`, draft)
-      await journal.said(`${id}#${index}`, delivered).catch(() => undefined)
+      journal.said(`${id}#${index}`, delivered).catch(() => undefined)
     }),
   )
 }
