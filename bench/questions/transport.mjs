@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { median, row } from '../measure.mjs'
 import { stage } from '../transport/stage.mjs'
 
@@ -12,7 +13,12 @@ const loads = {
   half: { inFlight: 64, chatter: 1, answers: 3_000 },
   busy: { inFlight: 16, chatter: 99, answers: 500 },
 }
-const warmUp = { inFlight: 16, chatter: 1, answers: 300 }
+/**
+ * What every client has behind it when it is measured: a bot runs for weeks, and an engine is busy compiling in its first
+ * seconds. It is nearly all that a verified bot may say in 30 s, so after it, and between two rounds, they are silent.
+ */
+const warmUp = { inFlight: 64, chatter: 1, answers: 6_000 }
+const silenceMs = 31_000
 
 const many = 10_000
 const few = 10
@@ -29,8 +35,17 @@ export default async function transport({ rounds }) {
 /** The whole bot beside an echo on tmi.js, the same with our reader, and that one with every command on disk first. */
 async function beside(rounds) {
   const seen = Object.fromEntries(clients.map((who) => [who, []]))
-  for (let round = 0; round < rounds; round++)
-    for (const who of round % 2 ? [...clients].reverse() : clients) seen[who].push(await one(who))
+  const scenes = {}
+  try {
+    for (const who of clients) scenes[who] = await stage(who, channels)
+    for (const who of clients) await scenes[who].work(warmUp)
+    for (let round = 0; round < rounds; round++) {
+      await sleep(silenceMs)
+      for (const who of round % 2 ? [...clients].reverse() : clients) seen[who].push(await all(scenes[who]))
+    }
+  } finally {
+    for (const scene of Object.values(scenes)) await scene.stop()
+  }
   const times = (above, below, load, figure) =>
     median(seen[above].map((round, index) => figure(round[load]) / figure(seen[below][index][load])))
   const each = (load, figure, unit) =>
@@ -90,16 +105,10 @@ async function beside(rounds) {
   ]
 }
 
-async function one(who) {
-  const scene = await stage(who, channels)
-  try {
-    await scene.work(warmUp)
-    const seen = {}
-    for (const [name, load] of Object.entries(loads)) seen[name] = await scene.work(load)
-    return seen
-  } finally {
-    await scene.stop()
-  }
+async function all(scene) {
+  const seen = {}
+  for (const [name, load] of Object.entries(loads)) seen[name] = await scene.work(load)
+  return seen
 }
 
 /** 10,000 channels in one process, beside ten at the same rate. */
@@ -151,6 +160,6 @@ async function crowded(rounds) {
 
 /** What a bot counts as heard; its page of figures is made anew every second. */
 async function heard({ client }) {
-  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  await sleep(1_500)
   return client.heard()
 }

@@ -28,7 +28,8 @@ server.on('connection', (socket) => {
     const from = line.charCodeAt(0) === 64 ? line.indexOf(' ') + 1 : 0
     if (line.startsWith('PRIVMSG ', from)) confirm(line, from)
     else if (line.startsWith('JOIN ')) for (const channel of line.slice(5).split(',')) join(channel)
-    else if (line.startsWith('PING')) socket.send(`:tmi.twitch.tv PONG tmi.twitch.tv :${line.slice(6)}\r\n`)
+    // tmi.js takes only an answer without a prefix for one, and hangs up where it gets none.
+    else if (line.startsWith('PING')) socket.send(`PONG :${line.slice(6)}\r\n`)
     else if (line.startsWith('CAP REQ')) socket.send(`:tmi.twitch.tv CAP * ACK ${line.slice(8)}\r\n`)
     else if (line.startsWith('NICK ')) greet(line.slice(5))
   }
