@@ -274,6 +274,8 @@ export function busContract(name: string, maker: BusMaker): void {
       })
       for (const id of ['a', 'b', 'c']) await publish(id)
       await heard.upTo(2)
+      // An acknowledgement is on its way while the next message is worked on.
+      await until(async () => (await bus.lag('t', 'g')) === 2)
       bus = await crash(settings)
       expect(await bus.lag('t', 'g')).toBe(2)
       const after = new Heard()
