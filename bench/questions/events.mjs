@@ -58,10 +58,6 @@ function arrivals() {
   }
 }
 
-async function overStreams(link) {
-  return overBus(new RedisBus(link))
-}
-
 /** In one process nothing carries an event: it is kept in the journal, worked on at once, and marked done with what came of it. */
 async function overJournal() {
   const folder = mkdtempSync(join(tmpdir(), 'waddle-bench-'))
@@ -88,7 +84,8 @@ async function overJournal() {
   }
 }
 
-async function overBus(bus) {
+async function overStreams(link) {
+  const bus = new RedisBus(link)
   const { arrived, carried } = arrivals()
   await bus.subscribe('t', 'g', async ({ id }) => arrived(id))
   return {
