@@ -58,7 +58,7 @@ export class Awaited {
   /** Others work on some of this by now, or have done it: look at once. @param keys as of {@link Awaited.add} */
   addLate(envelope: Envelope, keys: readonly string[]): void {
     this.add(envelope, keys)
-    const id = `${envelope.platform}:${envelope.id}`
+    const id = idOf(envelope)
     const waiting = this.#waiting.get(id)
     // What is not found is not lost yet: it may be on its way to the disk.
     if (waiting) void this.#ask([[id, waiting]], undefined).catch((error: unknown) => this.#failed(error))
@@ -67,20 +67,21 @@ export class Awaited {
   /** Others work on this. @param keys its tasks in the journal; nothing is waited for without any */
   add(envelope: Envelope, keys: readonly string[]): void {
     if (keys.length === 0 || this.#stopped) return
-    this.#waiting.set(`${envelope.platform}:${envelope.id}`, { envelope, keys, ends: new Map(), since: this.#options.clock.monotonic() })
+    this.#waiting.set(idOf(envelope), { envelope, keys, ends: new Map(), since: this.#options.clock.monotonic() })
     if (this.#waiting.size > most) this.#waiting.delete(this.#waiting.keys().next().value!)
     this.#nap()
   }
 
   /** It was told over the wire how it ended. */
   end(notice: Settled): void {
-    this.#waiting.delete(`${notice.platform}:${notice.id}`)
+    this.#waiting.delete(idOf(notice))
     this.#options.told(notice)
   }
 
   /** A part of it ended, done by a process that took it up and knows nothing of the others. */
-  part({ id, platform, key, ended }: PartEnded): void {
-    const waiting = this.#waiting.get(`${platform}:${id}`)
+  part(part: PartEnded): void {
+    const { key, ended } = part
+    const waiting = this.#waiting.get(idOf(part))
     if (!waiting?.keys.includes(key)) return
     waiting.ends.set(key, ended)
     this.#tell(waiting)
@@ -132,6 +133,9 @@ export class Awaited {
   #tell({ envelope, keys, ends }: Waiting): void {
     const mine = keys.map((key) => ends.get(key))
     const notice = mine.every((ended) => ended !== undefined) ? noticeOf(envelope, mine) : undefined
-    if (notice && this.#waiting.delete(`${envelope.platform}:${envelope.id}`)) this.#options.told(notice)
+    if (notice && this.#waiting.delete(idOf(envelope))) this.#options.told(notice)
   }
 }
+
+/** Tells a message from all others. */
+const idOf = ({ platform, id }: Pick<Envelope, 'platform' | 'id'>) => `${platform}:${id}`
