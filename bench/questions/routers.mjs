@@ -7,8 +7,8 @@ import { inFlight, median, row } from '../measure.mjs'
 import { ownRedis } from '../redis-ground.mjs'
 
 const database = process.env.WADDLE_TEST_DATABASE_URL ?? 'postgres://root@127.0.0.1:5432/test'
-/** Long beside what carrying a command costs the servers, which share the processors with the routers. */
-const busyMs = 10
+/** Long beside what carrying a command costs, for the process that hears, PostgreSQL and Redis share the processors. */
+const busyMs = 20
 const lanes = 64
 /** So many that each half of the partitions has about half of them; of fifty one has up to three in five. */
 const channels = 1_000

@@ -125,16 +125,24 @@ test('what was handed to a member that had slept through its lease is worked on 
   expect(heard).toHaveLength(total)
 })
 
-test('two members of a group share its partitions', async () => {
+test('partitions are shared anew when a member comes, and when one leaves, long before a lease is over', async () => {
+  const publisher = await bus({ leaseMs: 600_000 })
   const counts = [0, 0]
-  const publisher = await bus()
-  for (const member of [0, 1]) await (await bus()).subscribe('t', 'g', async () => void counts[member]!++)
+  const stops = []
+  for (const member of [0, 1])
+    stops.push(await (await bus({ leaseMs: 600_000 })).subscribe('t', 'g', async () => void counts[member]!++))
   let n = 0
-  while (counts[0] === 0 || counts[1] === 0) {
-    await publisher.publish('t', { id: String(n), partition: `p${n}`, payload: null })
-    n++
+  const say = () => publisher.publish('t', { id: String(n), partition: `p${n++}`, payload: null })
+  const allHeard = async () => {
+    while (counts[0]! + counts[1]! < n) await later()
   }
-  while (counts[0]! + counts[1]! < n) await later()
+  while (counts.includes(0)) await say()
+  await allHeard()
+  await stops[0]!()
+  const [before] = counts
+  for (let more = 0; more < 64; more++) await say()
+  await allHeard()
+  expect(counts[0]).toBe(before)
 })
 
 test('when everything in Redis is gone the bus comes back, and whoever published is told to publish again', async () => {

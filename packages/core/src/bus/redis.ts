@@ -65,6 +65,9 @@ export class RedisBus implements Bus {
       link.ear.listen(this.#streams.wakes, (topic) => {
         for (const reader of this.#readers) if (reader.topic === topic) reader.wake()
       }),
+      link.ear.listen(this.#streams.shares, (of) => {
+        for (const reader of this.#readers) if (`${reader.topic}\n${reader.group}` === of) reader.share()
+      }),
       link.onState(({ state }) => state === 'ready' && void this.#look()),
     ]
     void this.#look()

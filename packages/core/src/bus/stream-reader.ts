@@ -48,6 +48,8 @@ export class StreamReader {
   #looking: Promise<void> | undefined
   #renewing: Promise<void> | undefined
   #again = false
+  /** A renewal that hears of everything said so far is due. */
+  #sharing = false
   /** Messages that were held when reading stopped, for that reason. */
   #full = false
   #stopped = false
@@ -68,6 +70,10 @@ export class StreamReader {
 
   get topic(): string {
     return this.#options.topic
+  }
+
+  get group(): string {
+    return this.#options.group
   }
 
   /** Begin: resolves when the first lease was asked for. */
@@ -92,6 +98,15 @@ export class StreamReader {
     })
   }
 
+  /** Somebody came to the group, left it, or let partitions go: keep no more than a fair share, and have no less. */
+  share(): void {
+    if (this.#stopped || this.#sharing) return
+    this.#sharing = true
+    void this.#renew(() => {
+      this.#sharing = false
+    }).then(() => this.wake())
+  }
+
   /** Take nothing more; resolves when nothing is under way, and lets the others have what was leased. */
   async stop(): Promise<void> {
     this.#stopped = true
@@ -112,8 +127,11 @@ export class StreamReader {
   }
 
   /** One renewal after the other. */
-  #renew(): Promise<void> {
-    return (this.#renewing = (this.#renewing ?? Promise.resolve()).then(() => this.#leases.renew()))
+  #renew(begun?: () => void): Promise<void> {
+    return (this.#renewing = (this.#renewing ?? Promise.resolve()).then(() => {
+      begun?.()
+      return this.#leases.renew()
+    }))
   }
 
   async #keepLooking(): Promise<void> {

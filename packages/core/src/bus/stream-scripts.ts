@@ -33,6 +33,8 @@ local function add(index, head, fields)
   redis.call('HSET', counts, 'head:' .. index, whole(head + count))
   redis.call('XADD', log(index), whole(head + count) .. '-' .. count, unpack(fields))
 end
+-- Says to a group that its partitions are to be shared anew.
+local function shared() redis.call('PUBLISH', base .. ':share', topic .. '\\n' .. group) end
 `
 
 /**
@@ -92,7 +94,8 @@ local me, lease, partitions = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local members, own = base .. ':members:' .. topic .. ':' .. group, base .. ':own:' .. topic .. ':' .. group
 local at = now()
 redis.call('ZREMRANGEBYSCORE', members, '-inf', at)
-redis.call('ZADD', members, at + lease, me)
+-- Whoever holds more than its share hears of a new member, and need not come to its own next renewal to know.
+if redis.call('ZADD', members, at + lease, me) == 1 then shared() end
 local fair = math.ceil(partitions / redis.call('ZCARD', members))
 local answer, free = { fair, born(ARGV[6]) }, {}
 for index = 0, partitions - 1 do
@@ -107,6 +110,15 @@ for _, index in ipairs(free) do
 end
 for i = 3, #answer do redis.pcall('XGROUP', 'CREATE', log(answer[i]), group, '0', 'MKSTREAM') end
 return answer
+`
+
+/** ARGV: topic, group, who leaves or nothing, partitions that others may have; those who hold too few hear of it. */
+const release = `${names}
+local own, members = base .. ':own:' .. topic .. ':' .. group, base .. ':members:' .. topic .. ':' .. group
+if #ARGV > 3 then redis.call('HDEL', own, unpack(ARGV, 4)) end
+if ARGV[3] ~= '' then redis.call('ZREM', members, ARGV[3]) end
+shared()
+return 1
 `
 
 /** Everything in a group is read under one name: who may read is decided by the lease, not by the name. */
@@ -170,4 +182,4 @@ redis.call('HSET', counts, 'floor:' .. index, whole(floor))
 return 1
 `
 
-export const scripts = { publish, balance, replay, trim }
+export const scripts = { publish, balance, release, replay, trim }

@@ -9,6 +9,7 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     waddlePublish(keys: number, ...args: (string | number | Buffer)[]): Result<[string, ...number[]], Context>
     waddleBalance(keys: number, ...args: (string | number)[]): Result<[number, string, ...number[]], Context>
+    waddleRelease(keys: number, ...args: (string | number)[]): Result<number, Context>
     waddleReplay(keys: number, ...args: (string | number)[]): Result<number, Context>
     waddleTrim(keys: number, ...args: (string | number)[]): Result<number, Context>
   }
@@ -54,6 +55,11 @@ export class Streams {
   /** Where it is said that there is something new in a topic. */
   get wakes(): string {
     return `${this.#base}:wake`
+  }
+
+  /** Where it is said that the partitions of a topic, a line further on of a group, are to be shared anew. */
+  get shares(): string {
+    return `${this.#base}:share`
   }
 
   /** @returns who the bus was when it was new, and the places of the messages for which there was no room */
@@ -140,13 +146,9 @@ export class Streams {
     return found.map((text) => (text === null ? [] : (JSON.parse(text) as string[])))
   }
 
-  /** Let others have partitions, and leave the group where nothing is kept. */
+  /** Let others have partitions, and leave the group when nothing is kept. */
   async release(topic: string, group: string, indexes: readonly number[], leaving?: string): Promise<void> {
-    const end = `${topic}:${group}`
-    await this.#link.call(async (redis) => {
-      if (indexes.length > 0) await redis.hdel(`${this.#base}:own:${end}`, ...indexes.map(String))
-      if (leaving !== undefined) await redis.zrem(`${this.#base}:members:${end}`, leaving)
-    })
+    await this.#link.call((redis) => redis.waddleRelease(1, this.#base, topic, group, leaving ?? '', ...indexes))
   }
 
   async bury(dead: Dead): Promise<void> {
