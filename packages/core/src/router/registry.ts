@@ -83,6 +83,11 @@ export class Registry {
     return place?.custom?.get(words) ?? community?.custom?.get(words) ?? this.commands.get(words) ?? this.aliases.get(words)
   }
 
+  /** What a command may begin with that is said in `place`. */
+  *firstWords({ custom, community }: Place): Iterable<string> {
+    for (const tree of [custom, community.custom, this.commands, this.aliases]) if (tree) yield* tree.firstWords()
+  }
+
   /** Commands for people, sorted; with a viewpoint only those that somebody standing there could use. */
   list(places: Places, viewpoint?: Viewpoint): CommandInfo[] {
     const seen = new Set<CommandRecord>()

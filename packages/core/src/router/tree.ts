@@ -35,6 +35,11 @@ export class CommandTree {
   readonly #roots = new Map<string, Entry>()
   size = 0
 
+  /** What commands begin with. */
+  firstWords(): Iterable<string> {
+    return this.#roots.keys()
+  }
+
   /** Add under `path`, words in lower case. Returns what stood there before. */
   set(path: readonly string[], command: CommandRecord): CommandRecord | undefined {
     const last = path.length - 1

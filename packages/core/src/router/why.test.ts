@@ -93,10 +93,24 @@ describe('a message that is no command', () => {
     }
   })
 
-  test('is looked up in the list of commands when it has the prefix', async () => {
+  test('is asked about again as what was meant when it has the prefix, a command made here too', async () => {
     await start()
-    const answer = await why('!rol 6')
-    expect(road(answer)).toEqual(['prefix', 'command: unknown-command'])
+    for (const [text, meant] of [
+      ['!rol 6', '!roll 6'],
+      ['!hgu  bob', '!hug  bob'],
+    ] as const) {
+      const answer = await why(text)
+      expect(road(answer)).toEqual(['prefix', 'command: unknown-command'])
+      expect(answer.steps.at(-1)!.detail).toContain(`did you mean ${meant.split(' ')[0]}?`)
+      expect(answer.outcome).toBe('silent')
+      expect(shellWords(answer.fix!)).toEqual(['waddle', 'why', 'ann', meant])
+    }
+  })
+
+  test('is looked up in the list of commands when nothing is like it', async () => {
+    await start()
+    const answer = await why('!pineapple')
+    expect(answer.steps.at(-1)!.detail).toBe('no command begins with "pineapple"')
     expect(answer).toMatchObject({ outcome: 'silent', fix: 'waddle commands' })
   })
 })

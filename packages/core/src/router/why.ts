@@ -1,4 +1,4 @@
-import type { Envelope, Why, WhyStep } from '@waddlebot/sdk'
+import { closest, type Envelope, type Why, type WhyStep } from '@waddlebot/sdk'
 import { shellPath, shellWord } from '../config/path.ts'
 import type { Limited } from '../limits/limits.ts'
 import type { Place } from '../people/index.ts'
@@ -15,15 +15,7 @@ export async function explain(router: Router, envelope: Envelope, place: Place, 
   const { text } = envelope
   const { prefix } = place.community
   const found = router.match({ text }, place)
-  if (!found) {
-    const prefixed = text.startsWith(prefix)
-    const detail = prefixed ? `no command begins with "${text.slice(prefix.length).split(/\s/)[0]}"` : `it does not begin with ${prefix}`
-    const steps: WhyStep[] = [
-      { gate: 'prefix', passed: prefixed, detail: prefixed ? `${prefix} matched` : detail, ...(prefixed ? {} : { reason: 'no-prefix' }) },
-    ]
-    if (prefixed) steps.push({ gate: 'command', passed: false, detail, reason: 'unknown-command' })
-    return { steps, outcome: 'silent', fix: prefixed ? 'waddle commands' : askAgain(envelope, prefix + text) }
-  }
+  if (!found) return text.startsWith(prefix) ? unknown(router, envelope, place) : unprefixed(envelope, prefix)
   const turn = router.turn(envelope, place, found, person)
   const { command } = turn
   const steps: WhyStep[] = [
@@ -57,6 +49,24 @@ export async function explain(router: Router, envelope: Envelope, place: Place, 
     steps.push({ gate: 'cost', passed: true, detail: `costs ${command.cost}` })
   }
   return { steps, outcome: 'runs', command: command.words, module: command.host.name }
+}
+
+/** No command's first word, with the one that somebody may have meant. */
+function unknown({ registry }: Router, envelope: Envelope, place: Place): Why {
+  const { prefix } = place.community
+  const [word = '', ...rest] = envelope.text.slice(prefix.length).split(/(?=\s)/)
+  const meant = closest(word, registry.firstWords(place))
+  const detail = `no command begins with "${word}"${meant === undefined ? '' : `; did you mean ${prefix}${meant}?`}`
+  const steps: WhyStep[] = [
+    { gate: 'prefix', passed: true, detail: `${prefix} matched` },
+    { gate: 'command', passed: false, detail, reason: 'unknown-command' },
+  ]
+  return { steps, outcome: 'silent', fix: meant === undefined ? 'waddle commands' : askAgain(envelope, [prefix, meant, ...rest].join('')) }
+}
+
+function unprefixed(envelope: Envelope, prefix: string): Why {
+  const steps: WhyStep[] = [{ gate: 'prefix', passed: false, detail: `it does not begin with ${prefix}`, reason: 'no-prefix' }]
+  return { steps, outcome: 'silent', fix: askAgain(envelope, prefix + envelope.text) }
 }
 
 /** What made it a command: the prefix, the sign of the marketplace, or the bot's name. */

@@ -74,6 +74,21 @@ test('/why shows the gates, a wrong role and an unknown order say what there is'
   expect(drawn(screen)).toContain('there is no /dance')
 })
 
+test('a slip of the fingers is said to whoever typed it, and what is no command is not', async () => {
+  const { talk } = parrot()
+  const deaf: Talk = {
+    ...talk,
+    say: async ({ platform }) => ({ id: '1', platform, outcome: 'silent' }),
+    why: async (_, text): Promise<Why> => ({ steps: [{ gate: 'command', passed: false, detail: `nobody knows ${text}` }], outcome: 'silent' }),
+  }
+  const screen = render(<Chat bot="duck" prefix="!" first={ann} talk={deaf} />)
+  await soon()
+  await type(screen, 'good morning')
+  await type(screen, '!qoute 1')
+  expect(drawn(screen)).toContain('nobody knows !qoute 1')
+  expect(drawn(screen)).not.toContain('nobody knows good')
+})
+
 test('the arrow up brings back the line before', async () => {
   const { talk, heard } = parrot()
   const screen = render(<Chat bot="duck" prefix="!" first={ann} talk={talk} />)

@@ -38,7 +38,10 @@ export function Chat({ bot, prefix, first, talk }: ChatProps) {
   const onLine = async (line: string) => {
     if (!line.startsWith('/')) {
       add(typed(speaker, line))
-      setDecision(decided(await talk.say(speaker, line), prefix))
+      const settled = await talk.say(speaker, line)
+      setDecision(decided(settled, prefix))
+      // A community is not told of every slip; whoever sits here alone would think that the bot is dead.
+      if (settled.command === undefined && line.startsWith(prefix)) add(noted(stoppedAt(await talk.why(speaker, line))))
       return
     }
     const order = readOrder(line, speaker)
@@ -78,6 +81,9 @@ function decided({ outcome, reason, command, module }: Settled, prefix: string):
     ? 'no command: nobody answered'
     : `${what}: ${outcome}${why}${outcome === 'refused' || outcome === 'failed' ? '; /why shows the gates' : ''}`
 }
+
+/** Where a message came to its end. */
+const stoppedAt = ({ steps }: Why) => steps.at(-1)!.detail
 
 /** The gates of a message, one a line. */
 function explained(why: Why): string {
