@@ -5,6 +5,7 @@ import { endProcess } from './bot/departure.ts'
 import { exit } from './exit.ts'
 import { failureOf } from './failure.ts'
 import { type Envelope, failureLines, findingLines, refusal, success } from './report.ts'
+import { typeable } from './typeable.ts'
 
 /**
  * What every command has: `--json`, `--quiet`, `--verbose`, the exit codes, and errors that end with a command to
@@ -46,7 +47,7 @@ export abstract class WaddleCommand extends Command {
 
   /** What to type next: the end of what a command prints. */
   protected printNext(commands: readonly string[]): void {
-    this.print(commands.map((line, index) => `${index === 0 ? 'next ' : '     '}  ${line}`).join('\n'))
+    this.print(commands.map((line, index) => `${index === 0 ? 'next ' : '     '}  ${typeable(line)}`).join('\n'))
   }
 
   /** Talk: standard error, nothing under `--quiet`. */

@@ -1,6 +1,7 @@
 import type { Finding } from '@waddlebot/core/config'
 import type { Failure } from './failure.ts'
 import { paintTalk } from './paint.ts'
+import { typeable } from './typeable.ts'
 
 /** What every command answers with under `--json`: one shape, whatever happened. */
 export interface Envelope {
@@ -43,5 +44,5 @@ export function failureLines({ code, message, suggestions }: Failure): string {
 
 /** What to type next, under what a line begins with that says why. */
 function tryLine(next: string): string {
-  return `       try: ${next}`
+  return `       try: ${typeable(next)}`
 }
