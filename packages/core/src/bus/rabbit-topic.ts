@@ -28,6 +28,11 @@ export class RabbitTopic {
     return Array.from({ length: this.partitions }, (_, index) => `${this.exchange}.${group}.${index}`)
   }
 
+  /** By what name the members of a group hear each other, where messages go in: none of the partitions is called so. */
+  membersOf(group: string): string {
+    return `members.${group}`
+  }
+
   /** Make what is there for every group: where messages go in, and the log. */
   async declare(connection: Connection): Promise<void> {
     await connection.exchangeDeclare({ exchange: this.exchange, type: 'direct', ...durable })

@@ -4,9 +4,8 @@ import { silentLog } from '../telemetry/log.ts'
 import { FlakyProxy } from '../test-host/flaky-proxy.ts'
 import { type RabbitSeat, takeRabbitSeat } from '../test-host/rabbit-seat.ts'
 import { sweepRabbit } from '../test-host/sweep.ts'
-import type { BusSettings } from './bus.ts'
 import { busContract } from './contract.ts'
-import { RabbitBus } from './rabbit.ts'
+import { RabbitBus, type RabbitBusSettings } from './rabbit.ts'
 import { RabbitTopic } from './rabbit-topic.ts'
 
 /** The RabbitMQ that tests run against; AMQP_TEST_URL names another one. */
@@ -24,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => seat.leave())
 
-function opened(settings: Partial<BusSettings>, at = url): RabbitBus {
+function opened(settings: Partial<RabbitBusSettings>, at = url): RabbitBus {
   return (bus = new RabbitBus(at, prefix, silentLog, { ...settings, partitions }))
 }
 

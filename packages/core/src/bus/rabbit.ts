@@ -16,9 +16,19 @@ export interface RabbitBusSettings extends BusSettings {
   readonly partitions: number
   /** Messages that wait here while RabbitMQ is away; beyond it {@link Bus.publish} rejects. */
   readonly outbox: number
+  /** A member of a group of which the others heard nothing for so long is gone to them; milliseconds. */
+  readonly silentMs: number
+  /** Those who come and go within so long make one change of who reads what; milliseconds. */
+  readonly settleMs: number
 }
 
-export const rabbitBusDefaults: RabbitBusSettings = { ...busDefaults, partitions: 8, outbox: 10_000 }
+export const rabbitBusDefaults: RabbitBusSettings = {
+  ...busDefaults,
+  partitions: 8,
+  outbox: 10_000,
+  silentMs: 5_000,
+  settleMs: 250,
+}
 
 /** A topic that is published on. */
 interface Known {
