@@ -84,11 +84,12 @@ test('partitions keep their order while members come and go, and each message is
   const publisher = bus()
   const heard: { readonly partition: string; readonly n: number }[] = []
   const busy = new Set<string>()
+  const together: string[] = []
   const counts: number[] = []
   const join = async () => {
     const member = counts.push(0) - 1
     return bus().subscribe('t', 'g', async ({ partition, payload }) => {
-      expect(busy.has(partition)).toBe(false)
+      if (busy.has(partition)) together.push(partition)
       busy.add(partition)
       counts[member]!++
       for (let turn = 0; turn < 5; turn++) await later()
@@ -112,6 +113,7 @@ test('partitions keep their order while members come and go, and each message is
   for (let more = 0; more < 300; more++) await say()
   await Promise.all(published)
   while (heard.length < published.length) await later()
+  expect(together).toEqual([])
   for (let partition = 0; partition < 20; partition++) {
     const mine = heard.filter((each) => each.partition === `p${partition}`).map(({ n }) => n)
     expect(mine).toEqual(Array.from({ length: mine.length }, (_, round) => round * 20 + partition))
@@ -135,6 +137,25 @@ test('a member that is killed is missed after a while', async () => {
   await mine!.leave()
   await other!.leave()
   await connections[0]!.close()
+})
+
+test('ten that come one after the other while much waits do all of it, in order, and once', async () => {
+  const publisher = bus()
+  const heard: string[] = []
+  const begin = () =>
+    bus().subscribe('t', 'g', async ({ id }) => {
+      heard.push(id)
+      await new Promise((resolve) => setTimeout(resolve, trusting.settleMs))
+    })
+  await (await begin())()
+  const each = 60
+  for (let n = 0; n < each; n++)
+    await Promise.all(keys.map((partition) => publisher.publish('t', { id: `${partition} ${n}`, partition, payload: null })))
+  for (let members = 0; members < 10; members++) await begin()
+  while (heard.length < each * keys.length && (await publisher.dead('t')).length === 0) await later()
+  expect(await publisher.dead('t')).toEqual([])
+  for (const key of keys)
+    expect(heard.filter((id) => id.startsWith(`${key} `))).toEqual(Array.from({ length: each }, (_, n) => `${key} ${n}`))
 })
 
 test('a member that comes again and again and takes nothing holds up nothing, and no message is handed back to its death', async () => {

@@ -42,7 +42,8 @@ interface Known {
 /**
  * The bus of several processes on RabbitMQ: persistent messages in replicated queues, published with confirms. A topic
  * has a fixed number of queues in each group, each read by one consumer at a time; that keeps the order of a partition.
- * A log keeps what was published in the last hour for groups that come later.
+ * Members of a group hear of each other, and each lets others read what is more than its fair share. A log keeps what was
+ * published in the last hour for groups that come later.
  *
  * {@link Bus.publish} resolves when the servers have the message on disk. While RabbitMQ is away messages wait in this
  * process, as many as {@link RabbitBusSettings.outbox}; those are lost when it ends, and are in the journal. RabbitMQ
