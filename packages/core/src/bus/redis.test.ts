@@ -129,8 +129,7 @@ test('partitions are shared anew when a member comes, and when one leaves, long 
   const publisher = await bus({ leaseMs: 600_000 })
   const counts = [0, 0]
   const stops = []
-  for (const member of [0, 1])
-    stops.push(await (await bus({ leaseMs: 600_000 })).subscribe('t', 'g', async () => void counts[member]!++))
+  for (const member of [0, 1]) stops.push(await (await bus({ leaseMs: 600_000 })).subscribe('t', 'g', async () => void counts[member]!++))
   let n = 0
   const say = () => publisher.publish('t', { id: String(n), partition: `p${n++}`, payload: null })
   const allHeard = async () => {

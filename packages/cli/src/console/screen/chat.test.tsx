@@ -79,7 +79,10 @@ test('a slip of the fingers is said to whoever typed it, and what is no command 
   const deaf: Talk = {
     ...talk,
     say: async ({ platform }) => ({ id: '1', platform, outcome: 'silent' }),
-    why: async (_, text): Promise<Why> => ({ steps: [{ gate: 'command', passed: false, detail: `nobody knows ${text}` }], outcome: 'silent' }),
+    why: async (_, text): Promise<Why> => ({
+      steps: [{ gate: 'command', passed: false, detail: `nobody knows ${text}` }],
+      outcome: 'silent',
+    }),
   }
   const screen = render(<Chat bot="duck" prefix="!" first={ann} talk={deaf} />)
   await soon()
