@@ -24,12 +24,17 @@ class Life {
   mine: string[] = []
   lost = 0
   awake = true
+  /** Whether somebody said that channels changed hands. */
+  told = false
 
   constructor(id: string) {
     const me = { id, roles: ['receivers'] as const, place: `test:${id}`, startedAt: 0 }
     this.processes = new Processes({ store, clock, log: silentLog, me })
     this.processes.onLost(() => this.lost++)
-    this.leases = new Leases({ store, clock, log: silentLog, processes: this.processes, changed: () => {} })
+    const changed = () => {
+      for (const life of fleet) life.told ||= life !== this
+    }
+    this.leases = new Leases({ store, clock, log: silentLog, processes: this.processes, changed })
   }
 
   /** When what it takes is served. */
@@ -66,9 +71,14 @@ async function pass(seconds: number): Promise<void> {
   for (let second = 0; second <= seconds; second++) {
     if (second > 0) await clock.advance(1_000)
     for (const life of fleet) if (life.awake) await life.processes.look()
-    for (const life of fleet) if (life.awake) await life.leases.settle()
+    for (let life = heard(); life; life = heard()) {
+      life.told = false
+      await life.processes.look()
+      await life.leases.settle()
+    }
   }
 }
+const heard = () => fleet.find(({ told, awake }) => told && awake)
 const ponds = ['a', 'b', 'c', 'd', 'e', 'f']
 
 describe('channels that several processes share', () => {
@@ -193,6 +203,30 @@ describe('channels that several processes share', () => {
     await pass(2)
     expect([...one.mine, ...two.mine].sort()).toEqual(ponds)
     expect([one.mine.length, two.mine.length]).toEqual([3, 3])
+  })
+
+  test('are taken again by the only process that serves any, when one that serves none took it for dead', async () => {
+    const one = await born('one', ponds)
+    await store.db.run`DELETE FROM waddle_process WHERE id = 'one'`
+    await pass(1)
+    expect(one.lost).toBe(1)
+    expect(one.mine).toEqual(ponds)
+    expect(one.leases.holder('twitch:a')).toBe('one')
+  })
+
+  test('are taken and told of as soon as the store is back, when it was away at the moment of taking them', async () => {
+    const one = await born('one', ponds)
+    await store.db.run`DELETE FROM waddle_process WHERE id = 'one'`
+    let away = 2
+    const { all } = store.db
+    store.db.all = (parts, ...values) => {
+      if (parts[0]!.includes('waddle_lease') && away-- > 0) throw new Error('away')
+      return all.call(store.db, parts, ...values) as never
+    }
+    await pass(1)
+    expect(one.mine).toEqual([])
+    await pass(3)
+    await expect.poll(() => one.mine).toEqual(ponds)
   })
 
   test('that are wanted no more are given away, and new ones are taken', async () => {

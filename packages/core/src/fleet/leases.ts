@@ -1,8 +1,8 @@
 import type { ChannelShare } from '@waddlebot/sdk'
-import type { Clock } from '../clock/clock.ts'
+import type { Clock, Timer } from '../clock/clock.ts'
 import type { Store } from '../store/index.ts'
 import type { RootLog } from '../telemetry/log.ts'
-import type { Processes } from './processes.ts'
+import { beatMs, type Processes } from './processes.ts'
 
 /** Told what is one's own whenever that changes. What it returns resolves when that is served: only then do others leave it. */
 export type ShareListener = (mine: ReadonlySet<string>) => unknown
@@ -53,6 +53,8 @@ export class Leases {
   #served = new Set<string>()
   #settling: Promise<void> | undefined
   #again = false
+  /** Until what could not be settled is tried again. */
+  #retry: Timer | undefined
 
   constructor(options: LeasesOptions) {
     this.#options = options
@@ -106,6 +108,7 @@ export class Leases {
   async leave(): Promise<void> {
     await Promise.all([...this.#groups.values()].map((wanted) => this.#give(wanted)))
     this.#groups.clear()
+    this.#retry?.cancel()
   }
 
   async #give(wanted: Wanted): Promise<void> {
@@ -123,12 +126,21 @@ export class Leases {
     this.#settling = (async () => {
       do {
         this.#again = false
-        await this.#settle().catch((error: unknown) => this.#options.log.warn('leases could not be settled', { error }))
+        await this.#settle().catch((error: unknown) => this.#failed(error))
       } while (this.#again)
     })().finally(() => {
       this.#settling = undefined
     })
     return this.#settling
+  }
+
+  /** Nothing else may happen for hours at which it would be looked again. */
+  #failed(error: unknown): void {
+    this.#options.log.warn('leases could not be settled', { error })
+    this.#retry?.cancel()
+    this.#retry = this.#options.clock.after(beatMs, () => {
+      if (this.#groups.size > 0) void this.settle()
+    })
   }
 
   async #settle(): Promise<void> {
@@ -172,7 +184,9 @@ export class Leases {
       for (const name of giving) wanted.leaving.add(name)
       wanted.left = Promise.all([wanted.left, this.#leaveLater(group, wanted, giving)])
     }
-    const begun = Promise.resolve(wanted.listener(served(wanted))).then(() => this.#serve(taken.map(key)))
+    // Those too of which it could not be told before.
+    const untold = [...mine].map(key).filter((name) => !this.#served.has(name))
+    const begun = Promise.resolve(wanted.listener(served(wanted))).then(() => this.#serve(untold))
     begun.catch((error: unknown) => this.#options.log.warn('it could not be told that channels are served', { group, error }))
     return true
   }

@@ -131,6 +131,8 @@ export class Processes {
       const { changes } = await store.db.run`UPDATE waddle_process SET beat = beat + 1 WHERE id = ${this.me.id}`
       if (changes === 0 && !this.#stopped) {
         log.warn('the other processes took this one for dead; it begins anew', { process: this.me.id })
+        // It comes anew for itself too: whatever goes by who is there begins again.
+        this.#seen.delete(this.me.id)
         for (const lost of this.#lost) await lost()
         await this.enter()
       }
