@@ -6,15 +6,15 @@ import { thinking } from './thinking.mjs'
 /**
  * One process of a bot of many.
  *
- * @param {{ id: string, roles: string[], database: string, schema: string, redis: string, prefix: string, busyMs: number, modules?: object[], settled?: (notice: object) => void }} options
+ * @param {{ id: string, roles: string[], database: string, schema: string, redis: string, amqp?: { url: string, prefix: string }, prefix: string, busyMs: number, modules?: object[], settled?: (notice: object) => void }} options
  */
-export async function startProcess({ id, roles, database, schema, redis, prefix, busyMs, modules = [], settled }) {
+export async function startProcess({ id, roles, database, schema, redis, amqp, prefix, busyMs, modules = [], settled }) {
   const store = await PostgresStore.open({ url: database, schema, presence: 'running', pool: 4 })
   const link = new RedisLink({ url: redis, prefix }, silentLog)
   await link.settled()
   const wire = await openWire(link, id, silentLog)
   await wire.settled(5_000)
-  const bus = await openBus('redis', { store, redis: link, log: silentLog })
+  const bus = await openBus(amqp ? 'amqp' : 'redis', { redis: link, amqp, log: silentLog })
   const runtime = new Runtime({
     store,
     redis: link,

@@ -2,11 +2,13 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { sweepRabbit } from '../../packages/core/dist/test-host/index.js'
 import { startProcess } from '../fleet-process.mjs'
 import { inFlight, median, row } from '../measure.mjs'
 import { ownRedis } from '../redis-ground.mjs'
 
 const database = process.env.WADDLE_TEST_DATABASE_URL ?? 'postgres://root@127.0.0.1:5432/test'
+const amqp = process.env.WADDLE_TEST_AMQP_URL ?? 'amqp://guest:guest@127.0.0.1:5672'
 /** Long beside what carrying a command costs, for the process that hears, PostgreSQL and Redis share the processors. */
 const busyMs = 20
 const lanes = 64
@@ -15,9 +17,23 @@ const channels = 1_000
 
 /** Two processes that work beside one, on commands that keep a processor busy; by the clock. */
 export default async function routers({ rounds }) {
+  const prefix = `waddle-bench-${process.pid}`
+  const overRedis = await beside(rounds, {})
+  const overRabbit = await beside(rounds, { amqp: { url: amqp, prefix } })
+  await sweepRabbit(amqp, prefix)
+  return [answer('Redis', overRedis), answer('RabbitMQ', overRabbit)]
+}
+
+function answer(bus, rates) {
+  const rate = (which) => median(rates.map((each) => each[which])).toFixed(0)
+  const note = `${rate('one')} and ${rate('two')} commands/s of ${busyMs} ms each, on ${cpus().length} processors`
+  return row('two', `commands/s of two routers / of one, over ${bus}`, median(rates.map(({ one, two }) => two / one)), '>=', 1.7, 'x', note)
+}
+
+async function beside(rounds, bus) {
   const redis = await ownRedis()
   const schema = `waddle_bench_${process.pid}`
-  const base = { database, schema, redis: redis.url, prefix: 'bench', busyMs }
+  const base = { database, schema, redis: redis.url, prefix: 'bench', busyMs, ...bus }
   const waiting = new Map()
   const mute = {
     name: 'mute',
@@ -82,6 +98,5 @@ export default async function routers({ rounds }) {
   await hears.store.exclusive((knex) => knex.raw(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`)).catch(() => undefined)
   await hears.stop()
   await redis.stop()
-  const note = `${median(rates.map(({ one }) => one)).toFixed(0)} and ${median(rates.map(({ two }) => two)).toFixed(0)} commands/s of ${busyMs} ms each, on ${cpus().length} processors`
-  return [row('two', 'commands/s of two routers / of one', median(rates.map(({ one, two }) => two / one)), '>=', 1.7, 'x', note)]
+  return rates
 }
