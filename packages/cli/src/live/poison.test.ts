@@ -27,7 +27,8 @@ test.each(['redis', 'amqp'] as const)(
     const crowd = new Crowd(fleet, 20)
     await pause(1_000)
     const key = `twitch:${fleet.twitch.chat.say('pond0', { user: 'eve', text: '!end' })}`
-    const poison = async () => (await fleet.rows<{ state: string; reason: string }>(`SELECT state, reason FROM waddle_event WHERE key = '${key}'`))[0]
+    const poison = async () =>
+      (await fleet.rows<{ state: string; reason: string }>(`SELECT state, reason FROM waddle_event WHERE key = '${key}'`))[0]
     await expect.poll(poison, { timeout: 120_000 }).toEqual({ state: 'dead', reason: 'gave-up' })
     await pause(2_000)
     const account = await crowd.account()
