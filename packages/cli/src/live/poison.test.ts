@@ -6,7 +6,8 @@ import { LiveFleet, type Part, pause } from './fixtures/fleet.ts'
 /** So often a process may end over one event before that is put aside; in a bot of many each that is left may have it next. */
 const mostEnds = 10
 
-test.each(['redis', 'amqp'] as const)(
+// Side by side: most of it is waiting until who is left takes the dead for dead.
+test.concurrent.each(['redis', 'amqp'] as const)(
   'a message that ends every router it comes to is put aside, with events over %s, and all that was said beside it is done',
   { timeout: 300_000 },
   async (bus) => {
