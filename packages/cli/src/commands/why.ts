@@ -3,6 +3,7 @@ import { string } from '@oclif/core/flags'
 import { inspect } from '../bot/inspect.ts'
 import { BotCommand } from '../command.ts'
 import { columns } from '../paint.ts'
+import { typeable } from '../typeable.ts'
 
 export default class Why extends BotCommand {
   static override summary = 'Walk the router for a message that nobody sent, and say where it stops and what would let it pass.'
@@ -32,7 +33,7 @@ export default class Why extends BotCommand {
     await runtime.stop()
     const end = why.outcome === 'runs' ? ['runs', `${why.command} of module ${why.module}`] : ['outcome', why.outcome]
     const rows = why.steps.map((step) => [step.gate, step.passed ? step.detail : `${step.detail}  <- stops here`])
-    this.print(columns([...rows, end, ...(why.fix ? [['to allow', why.fix]] : [])]))
+    this.print(columns([...rows, end, ...(why.fix ? [['to allow', typeable(why.fix)]] : [])]))
     return this.done({
       who: args.who,
       text: args.text,

@@ -78,7 +78,7 @@ test('a slip of the fingers is said to whoever typed it, and what is no command 
   const { talk } = parrot()
   const deaf: Talk = {
     ...talk,
-    say: async ({ platform }) => ({ id: '1', platform, outcome: 'silent' }),
+    say: async ({ platform }, text) => ({ id: '1', platform, outcome: text === '!thanks' ? 'replied' : 'silent' }),
     why: async (_, text): Promise<Why> => ({
       steps: [{ gate: 'command', passed: false, detail: `nobody knows ${text}` }],
       outcome: 'silent',
@@ -87,9 +87,11 @@ test('a slip of the fingers is said to whoever typed it, and what is no command 
   const screen = render(<Chat bot="duck" prefix="!" first={ann} talk={deaf} />)
   await soon()
   await type(screen, 'good morning')
+  await type(screen, '!thanks')
   await type(screen, '!qoute 1')
   expect(drawn(screen)).toContain('nobody knows !qoute 1')
   expect(drawn(screen)).not.toContain('nobody knows good')
+  expect(drawn(screen)).not.toContain('nobody knows !thanks')
 })
 
 test('the arrow up brings back the line before', async () => {

@@ -1,6 +1,7 @@
 import type { Settled, Why } from '@waddlebot/sdk'
 import { Box, Static, useApp, useStdout } from 'ink'
 import { useCallback, useEffect, useState } from 'react'
+import { typeable } from '../../typeable.ts'
 import type { Speaker } from '../plain.ts'
 import { Decision } from './decision.tsx'
 import { Header } from './header.tsx'
@@ -41,7 +42,7 @@ export function Chat({ bot, prefix, first, talk }: ChatProps) {
       const settled = await talk.say(speaker, line)
       setDecision(decided(settled, prefix))
       // A community is not told of every slip; whoever sits here alone would think that the bot is dead.
-      if (settled.command === undefined && line.startsWith(prefix)) add(noted(stoppedAt(await talk.why(speaker, line))))
+      if (isNoCommand(settled) && line.startsWith(prefix)) add(noted(stoppedAt(await talk.why(speaker, line))))
       return
     }
     const order = readOrder(line, speaker)
@@ -73,11 +74,15 @@ const greeting = (bot: string, prefix: string) => [
   '',
 ]
 
+/** Whether nobody took it for anything. */
+const isNoCommand = ({ outcome, command }: Settled) => outcome === 'silent' && command === undefined
+
 /** How a message ended, in words. */
-function decided({ outcome, reason, command, module }: Settled, prefix: string): string {
+function decided(settled: Settled, prefix: string): string {
+  const { outcome, reason, command, module } = settled
   const what = command === undefined ? 'no command' : `${prefix}${command} of module ${module}`
   const why = reason === undefined ? '' : ` (${reason})`
-  return outcome === 'silent' && command === undefined
+  return isNoCommand(settled)
     ? 'no command: nobody answered'
     : `${what}: ${outcome}${why}${outcome === 'refused' || outcome === 'failed' ? '; /why shows the gates' : ''}`
 }
@@ -88,5 +93,5 @@ const stoppedAt = ({ steps }: Why) => steps.at(-1)!.detail
 /** The gates of a message, one a line. */
 function explained(why: Why): string {
   const lines = why.steps.map((step) => `${step.passed ? '✓' : '✗'} ${step.gate.padEnd(10)} ${step.detail}`)
-  return [...lines, ...(why.fix ? [`to allow: ${why.fix}`] : [])].join('\n')
+  return [...lines, ...(why.fix ? [`to allow: ${typeable(why.fix)}`] : [])].join('\n')
 }
