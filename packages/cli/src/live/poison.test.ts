@@ -1,7 +1,7 @@
 import { figure } from '@waddlebot/core/test-host'
 import { expect, test } from 'vitest'
 import { Crowd, counting, flawless, joined, ponds } from './fixtures/crowd.ts'
-import { LiveFleet, type Part, pause } from './fixtures/fleet.ts'
+import { LiveFleet, pause } from './fixtures/fleet.ts'
 
 /** So often a process may end over one event before that is put aside; in a bot of many each that is left may have it next. */
 const mostEnds = 10
@@ -18,9 +18,10 @@ test.concurrent.each(['redis', 'amqp'] as const)(
     let over = false
     // As whatever keeps processes alive would: one that ended is started again.
     const keepUp = async () => {
-      for (let part: Part; !over; ended++) {
-        part = await fleet.start('router')
-        await part.ended
+      while (!over) {
+        const router = await fleet.start('router')
+        await router.ended
+        ended++
       }
     }
     const kept = [keepUp(), keepUp()]

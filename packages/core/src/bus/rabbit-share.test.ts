@@ -8,6 +8,7 @@ import { partitionIndex } from './partition-index.ts'
 import { RabbitBus, type RabbitBusSettings } from './rabbit.ts'
 import { RabbitMembers } from './rabbit-members.ts'
 import { RabbitTopic } from './rabbit-topic.ts'
+import { sharedAnew } from './shared-anew.ts'
 
 /** The RabbitMQ that tests run against; AMQP_TEST_URL names another one. */
 const url = process.env['AMQP_TEST_URL'] ?? 'amqp://guest:guest@127.0.0.1:5672'
@@ -55,24 +56,7 @@ async function settled(heardBy: Map<string, number>, fine: (members: readonly nu
   }
 }
 
-test('partitions are shared anew when a member comes, and when one leaves, long before it would be missed', async () => {
-  const publisher = bus()
-  const counts = [0, 0]
-  const stops: (() => Promise<void>)[] = []
-  for (const member of [0, 1]) stops.push(await bus().subscribe('t', 'g', async () => void counts[member]!++))
-  let n = 0
-  const say = () => publisher.publish('t', { id: String(n), partition: `p${n++}`, payload: null })
-  const allHeard = async () => {
-    while (counts[0]! + counts[1]! < n) await later()
-  }
-  while (counts.includes(0)) await say()
-  await allHeard()
-  await stops[0]!()
-  const [before] = counts
-  for (let more = 0; more < 64; more++) await say()
-  await allHeard()
-  expect(counts[0]).toBe(before)
-})
+test('partitions are shared anew when a member comes, and when one leaves, long before it would be missed', () => sharedAnew(() => bus()))
 
 test('of three members each has its fair share, and so it stays', async () => {
   const heardBy = new Map<string, number>()

@@ -4,6 +4,7 @@ import { emptyRedis, testRedis } from '../redis/trial.ts'
 import { FlakyProxy } from '../test-host/flaky-proxy.ts'
 import { busContract } from './contract.ts'
 import { RedisBus } from './redis.ts'
+import { sharedAnew } from './shared-anew.ts'
 import { fence, reader } from './stream-scripts.ts'
 
 const redis = emptyRedis('bus')
@@ -125,24 +126,8 @@ test('what was handed to a member that had slept through its lease is worked on 
   expect(heard).toHaveLength(total)
 })
 
-test('partitions are shared anew when a member comes, and when one leaves, long before a lease is over', async () => {
-  const publisher = await bus({ leaseMs: 600_000 })
-  const counts = [0, 0]
-  const stops = []
-  for (const member of [0, 1]) stops.push(await (await bus({ leaseMs: 600_000 })).subscribe('t', 'g', async () => void counts[member]!++))
-  let n = 0
-  const say = () => publisher.publish('t', { id: String(n), partition: `p${n++}`, payload: null })
-  const allHeard = async () => {
-    while (counts[0]! + counts[1]! < n) await later()
-  }
-  while (counts.includes(0)) await say()
-  await allHeard()
-  await stops[0]!()
-  const [before] = counts
-  for (let more = 0; more < 64; more++) await say()
-  await allHeard()
-  expect(counts[0]).toBe(before)
-})
+test('partitions are shared anew when a member comes, and when one leaves, long before a lease is over', () =>
+  sharedAnew(() => bus({ leaseMs: 600_000 })))
 
 test('when everything in Redis is gone the bus comes back, and whoever published is told to publish again', async () => {
   const publisher = await bus()

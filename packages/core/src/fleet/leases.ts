@@ -108,7 +108,6 @@ export class Leases {
   async leave(): Promise<void> {
     await Promise.all([...this.#groups.values()].map((wanted) => this.#give(wanted)))
     this.#groups.clear()
-    this.#retry?.cancel()
   }
 
   async #give(wanted: Wanted): Promise<void> {
