@@ -7,9 +7,6 @@ interface Waiting<In, Out> {
 /** Writes a batch: one result for each item, in order, or none where items have no result. */
 export type WriteAll<In, Out> = (items: readonly In[]) => Promise<[Out] extends [void] ? void : readonly Out[]>
 
-/** Most items written at once: a batch that is too large makes the first one wait for the last. */
-const largest = 256
-
 /**
  * Makes many calls one: what is added while a batch is being written becomes the next batch. Alone, an item
  * waits for nobody; under load the batches grow by themselves.
@@ -17,6 +14,7 @@ const largest = 256
 export class Batch<In, Out> {
   readonly #write: WriteAll<In, Out>
   readonly #atOnce: number
+  readonly #most: number
   #waiting: Waiting<In, Out>[] = []
   #soon = false
   #underway = 0
@@ -25,10 +23,12 @@ export class Batch<In, Out> {
    * @param write when it rejects, all items of the batch do
    * @param atOnce batches that may be on their way together, where what is written keeps their order: a second one is
    * worked on while the first waits for the disk
+   * @param most items of a batch: one that is too large makes the first of them wait for the last
    */
-  constructor(write: WriteAll<In, Out>, atOnce = 1) {
+  constructor(write: WriteAll<In, Out>, atOnce = 1, most = 256) {
     this.#write = write
     this.#atOnce = atOnce
+    this.#most = most
   }
 
   add(item: In): Promise<Out> {
@@ -45,7 +45,7 @@ export class Batch<In, Out> {
   }
 
   #next(): void {
-    while (this.#waiting.length > 0 && this.#underway < this.#atOnce) void this.#settle(this.#waiting.splice(0, largest))
+    while (this.#waiting.length > 0 && this.#underway < this.#atOnce) void this.#settle(this.#waiting.splice(0, this.#most))
   }
 
   async #settle(batch: readonly Waiting<In, Out>[]): Promise<void> {

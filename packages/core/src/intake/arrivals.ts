@@ -2,8 +2,8 @@ import type { Account, Db, Envelope } from '@waddlebot/sdk'
 import { Batch } from '../flow/batch.ts'
 import { type Place, Register } from '../people/index.ts'
 import type { Store } from '../store/index.ts'
-import type { Prompt } from '../store/store.ts'
 import type { Hold } from './hold.ts'
+import { type Arriving, Unwritten, withoutRaw } from './unwritten.ts'
 
 /** One piece of work that an envelope causes: its command, or one module's event handler. */
 export interface TaskKey {
@@ -32,23 +32,34 @@ export interface Arrival {
   readonly whose: 'ours' | 'in turn' | 'anybody'
 }
 
+type Keys = Pick<Arrived, 'fresh' | 'behind'>
+
 interface Kept {
-  readonly keys: readonly Pick<Arrived, 'fresh' | 'behind'>[]
+  readonly keys: readonly Keys[]
   readonly strangers: Set<Arrival>
 }
 
+/** Written at once, at most. Where transactions share commits, these go to the disk while the next ones are worked on. */
+const most = 32
+
 /** Writes down what is accepted; calls of the same moment are one transaction. */
 export class Arrivals {
+  readonly unwritten = new Unwritten()
   readonly #store: Store
+  readonly #sharesCommits: boolean
   readonly #me: string | undefined
   readonly #hold: Hold
   readonly #register = new Register()
-  readonly #batch = new Batch<Arrival, Arrived>((arrivals) => this.#write(arrivals))
+  readonly #batch: Batch<Arrival, Arrived>
+  /** Resolves when the last full batch is committed: what comes after it is for the next commit. */
+  #full: Promise<void> | undefined
 
   constructor(store: Store, me: string | undefined, hold: Hold) {
     this.#store = store
+    this.#sharesCommits = me === undefined && store.sharesCommits
     this.#me = me
     this.#hold = hold
+    this.#batch = new Batch((arrivals) => this.#write(arrivals), 1, this.#sharesCommits ? most : undefined)
   }
 
   add(arrival: Arrival): Promise<Arrived> {
@@ -56,18 +67,34 @@ export class Arrivals {
   }
 
   async #write(arrivals: readonly Arrival[]): Promise<Arrived[]> {
-    const { keys, stored } = this.#store.sharesCommits ? await this.#begin(arrivals) : await this.#complete(arrivals)
+    const { keys, stored } = this.#sharesCommits ? await this.#begin(arrivals) : await this.#complete(arrivals)
     // Whoever waits for it is told; who does not, finds the mark of its work missing.
     stored.catch(() => undefined)
     return keys.map(({ fresh, behind }) => ({ fresh, behind, stored }))
   }
 
+  /** With the commit of whatever is done next: what of them is done with it is written once. */
   async #begin(arrivals: readonly Arrival[]) {
+    await this.#full
+    this.#full = undefined
     const transaction = await this.#store.begin()
+    const arriving: Arriving = new Map()
     try {
-      const newest = await transaction.db.one<{ seq: number | null }>`SELECT max(seq) AS seq FROM waddle_event`
-      const { keys, strangers } = await this.#keep(transaction.db, arrivals)
-      const stored = transaction.commitWith!((db) => keepOpen(db, arrivals, newest!.seq ?? 0))
+      const { db } = transaction
+      const newest = await db.one<{ seq: number | null }>`SELECT max(seq) AS seq FROM waddle_event`
+      const keys = await this.#new(db, arrivals, arriving)
+      const strangers = await this.#meet(db, arrivals, keys)
+      this.unwritten.add(arriving)
+      let committed = () => {}
+      if (arrivals.length === most) this.#full = new Promise((resolve) => (committed = resolve))
+      const kept = transaction.commitWith!((prompt) => {
+        committed()
+        this.unwritten.write(prompt, arriving, newest!.seq ?? 0)
+      })
+      const stored = kept.finally(() => {
+        committed()
+        this.unwritten.drop(arriving)
+      })
       return { keys, stored: stored.then(() => this.#met(strangers)) }
     } catch (error) {
       await transaction.rollback()
@@ -91,29 +118,48 @@ export class Arrivals {
     for (const { place, account } of strangers) this.#register.wrote(place, account)
   }
 
+  /** Which of them are new; these are put into `arriving`. */
+  async #new(db: Db, arrivals: readonly Arrival[], arriving: Arriving): Promise<Keys[]> {
+    const asked = arrivals.flatMap(({ tasks }) => tasks.map(({ key }) => key))
+    const rows = await db.all<{ key: string }>`SELECT key FROM waddle_event WHERE key IN (SELECT value FROM json_each(${asked}))`
+    const known = new Set(rows.map(({ key }) => key))
+    return arrivals.map(({ tasks, at }) => {
+      const fresh = new Set<string>()
+      for (const { key, envelope } of tasks) {
+        if (known.has(key) || arriving.has(key) || this.unwritten.at(key) !== undefined) continue
+        arriving.set(key, { envelope, at })
+        fresh.add(key)
+      }
+      return { fresh, behind: new Set<string>() }
+    })
+  }
+
   async #keep(db: Db, arrivals: readonly Arrival[]): Promise<Kept> {
-    const keys = arrivals.map(() => ({ fresh: new Set<string>(), behind: new Set<string>() }))
-    const strangers = new Set<Arrival>()
+    const keys: Keys[] = arrivals.map(() => ({ fresh: new Set(), behind: new Set() }))
     const insert = this.#me === undefined ? this.#alone : this.#amongOthers
     // At once: where every statement is a trip to a server, they travel together.
     const stored = arrivals.flatMap((arrival, index) => arrival.tasks.map((task) => insert.call(this, db, arrival, task, keys[index]!)))
     await Promise.all(stored)
-    for (const [index, arrival] of arrivals.entries()) {
-      if (keys[index]!.fresh.size > 0 && !this.#register.knows(arrival.place, arrival.account)) strangers.add(arrival)
-    }
-    await Promise.all([...strangers].map(({ place, account, at }) => this.#register.write(db, place, account, at)))
-    return { keys, strangers }
+    return { keys, strangers: await this.#meet(db, arrivals, keys) }
   }
 
-  async #alone(db: Db, { at }: Arrival, { key, envelope }: TaskKey, { fresh }: Kept['keys'][number]): Promise<void> {
-    const whole = this.#store.sharesCommits ? null : withoutRaw(envelope)
+  /** Write down who is not known yet, of those who bring something new. */
+  async #meet(db: Db, arrivals: readonly Arrival[], keys: readonly Keys[]): Promise<Set<Arrival>> {
+    const strangers = new Set(
+      arrivals.filter(({ place, account }, index) => keys[index]!.fresh.size > 0 && !this.#register.knows(place, account)),
+    )
+    await Promise.all([...strangers].map(({ place, account, at }) => this.#register.write(db, place, account, at)))
+    return strangers
+  }
+
+  async #alone(db: Db, { at }: Arrival, { key, envelope }: TaskKey, { fresh }: Keys): Promise<void> {
     const { changes } = await db.run`
-      INSERT INTO waddle_event (key, state, envelope, received_at) VALUES (${key}, 'accepted', ${whole}, ${at})
+      INSERT INTO waddle_event (key, state, envelope, received_at) VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at})
       ON CONFLICT (key) DO NOTHING`
     if (changes > 0) fresh.add(key)
   }
 
-  async #amongOthers(db: Db, arrival: Arrival, { key, envelope }: TaskKey, { fresh, behind }: Kept['keys'][number]): Promise<void> {
+  async #amongOthers(db: Db, arrival: Arrival, { key, envelope }: TaskKey, { fresh, behind }: Keys): Promise<void> {
     const { place, account, at, whose } = arrival
     const lane = `${place.id} ${account.id}`
     // What may be this process's without its knowing is let go of by whoever takes something, and then seen.
@@ -128,23 +174,4 @@ export class Arrivals {
     fresh.add(key)
     if (row.holder === null && whose === 'in turn') behind.add(key)
   }
-}
-
-/**
- * Write down whole what is not done by the time of the commit. What is done within the commit that it arrived in, as most
- * is, needs no more than its key.
- */
-function keepOpen(db: Prompt, arrivals: readonly Arrival[], newest: number): void {
-  const open = db.all<{ key: string }>`SELECT key FROM waddle_event WHERE state = 'accepted' AND seq > ${newest} AND envelope IS NULL`
-  if (open.length === 0) return
-  const envelopes = new Map(arrivals.flatMap(({ tasks }) => tasks.map(({ key, envelope }) => [key, envelope] as const)))
-  for (const { key } of open) {
-    const envelope = envelopes.get(key)
-    if (envelope) db.run`UPDATE waddle_event SET envelope = ${withoutRaw(envelope)} WHERE key = ${key}`
-  }
-}
-
-/** The platform's own payload can be large and is not needed to finish the work. */
-function withoutRaw(envelope: Envelope): string {
-  return JSON.stringify(envelope.raw === undefined ? envelope : { ...envelope, raw: undefined })
 }

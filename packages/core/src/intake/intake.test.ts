@@ -1,6 +1,6 @@
 import { defineModule, type Envelope } from '@waddlebot/sdk'
 import { mockBot } from '@waddlebot/sdk/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { SqliteStore } from '../store/sqlite/store.ts'
 import { SmallBot } from '../test-host/small-bot.ts'
 
@@ -60,10 +60,29 @@ describe('what comes in', () => {
     expect(bot.said).toEqual(['Hello!'])
   })
 
-  test('that cannot be stored is not acknowledged, says so in chat, and is done when it comes again', async () => {
+  test.each([
+    {
+      when: 'when nothing can be begun',
+      said: 'I cannot save anything right now; please try again later.',
+      breaks: (store: SqliteStore) => {
+        const begin = vi.spyOn(store, 'begin').mockRejectedValue(new Error('disk'))
+        return async () => begin.mockRestore()
+      },
+    },
+    {
+      when: 'when it cannot be kept',
+      said: 'That could not be saved, so nothing was changed. Please try again later.',
+      async breaks(store: SqliteStore) {
+        await store.exclusive((knex) =>
+          knex.raw("CREATE TRIGGER full BEFORE INSERT ON waddle_event BEGIN SELECT RAISE(ABORT, 'disk'); END"),
+        )
+        return () => store.exclusive((knex) => knex.raw('DROP TRIGGER full'))
+      },
+    },
+  ])('that cannot be stored is not acknowledged, says so in chat, and is done when it comes again: $when', async ({ said, breaks }) => {
     const store = SqliteStore.open({ file: ':memory:' })
     await using bot = await SmallBot.start([talk], { store })
-    await store.exclusive((knex) => knex.raw("CREATE TRIGGER full BEFORE INSERT ON waddle_event BEGIN SELECT RAISE(ABORT, 'disk'); END"))
+    const mend = await breaks(store)
     const envelope = bot.envelope('!hi', { id: 'a' })
     const answers = await Promise.all([bot.runtime.receive(envelope), bot.runtime.receive(envelope)])
     expect(answers).toEqual([
@@ -71,8 +90,8 @@ describe('what comes in', () => {
       { accepted: false, reason: 'overloaded' },
     ])
     await bot.runtime.idle()
-    expect(bot.said).toEqual(['I cannot save anything right now; please try again later.'])
-    await store.exclusive((knex) => knex.raw('DROP TRIGGER full'))
+    expect(bot.said).toEqual([said])
+    await mend()
     expect(await bot.hear('!hi', { id: 'a' })).toMatchObject({ outcome: 'replied' })
   })
 

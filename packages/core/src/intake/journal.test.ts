@@ -6,7 +6,7 @@ import type { Draft } from '../router/turn.ts'
 import { migrate } from '../store/migrations.ts'
 import { coreSchema } from '../store/schema/index.ts'
 import { SqliteStore } from '../store/sqlite/store.ts'
-import { Journal } from './journal.ts'
+import { Journal, NotOurs } from './journal.ts'
 
 let store: SqliteStore
 let journal: Journal
@@ -70,11 +70,31 @@ describe('what is accepted', () => {
     expect((await arrive('open')).fresh).toEqual(new Set())
   })
 
-  test('of one moment is one transaction', async () => {
+  test('of one moment is one transaction, and of a large moment few', async () => {
     const transactions = vi.spyOn(store, 'begin')
-    await Promise.all(Array.from({ length: 100 }, (_, index) => accept(`m${index}`)))
+    await Promise.all(Array.from({ length: 30 }, (_, index) => accept(`m${index}`)))
     expect(transactions).toHaveBeenCalledTimes(1)
-    expect(await events()).toHaveLength(100)
+    await Promise.all(Array.from({ length: 100 }, (_, index) => accept(`n${index}`)))
+    expect(transactions).toHaveBeenCalledTimes(5)
+    expect(await events()).toHaveLength(130)
+  })
+
+  test('and done with the same commit is written once, with the time when it came', async () => {
+    await store.db.run`CREATE TEMP TABLE told (what TEXT)`
+    await store.db.run`CREATE TEMP TRIGGER again AFTER UPDATE ON waddle_event BEGIN INSERT INTO told VALUES (new.key); END`
+    const { stored } = await journal.arrive([{ key: 'twitch:a', envelope: envelope('a') }], pond, account, 1_000)
+    await Promise.all([journal.finish('twitch:a', 'replied', undefined, 2_000), stored])
+    expect(await store.db.all`SELECT what FROM told`).toEqual([])
+    expect(await store.db.all`SELECT received_at, done_at FROM waddle_event`).toEqual([{ received_at: 1_000, done_at: 2_000 }])
+  })
+
+  test('and whose commit is lost is nobody’s to mark done', async () => {
+    await store.exclusive((knex) => knex.raw("CREATE TRIGGER full BEFORE INSERT ON waddle_event BEGIN SELECT RAISE(ABORT, 'disk'); END"))
+    const { stored } = await journal.arrive([{ key: 'twitch:a', envelope: envelope('a') }], pond, account, 1_000)
+    await expect(stored).rejects.toThrow('disk')
+    await store.exclusive((knex) => knex.raw('DROP TRIGGER full'))
+    await expect(journal.finish('twitch:a', 'replied', undefined, 2_000)).rejects.toThrow(NotOurs)
+    expect(await events()).toEqual([])
   })
 
   test('and could not be stored is refused to all who brought it then, and taken from them later', async () => {

@@ -94,15 +94,33 @@ export class Journal {
 
   /** Mark a task done, in the transaction of its effects. */
   async done(db: Db, key: string, outcome: Outcome, reason: string | undefined, command: string | undefined, at: number): Promise<void> {
-    const { changes } =
-      this.#me === undefined
-        ? await db.run`
-            UPDATE waddle_event SET state = 'done', envelope = NULL, outcome = ${outcome}, reason = ${reason}, command = ${command}, done_at = ${at}
-            WHERE key = ${key}`
-        : await db.run`
-            UPDATE waddle_event SET state = 'done', envelope = NULL, outcome = ${outcome}, reason = ${reason}, command = ${command}, done_at = ${at}
-            WHERE key = ${key} AND state = 'accepted' AND holder = ${this.#me}`
+    const { changes } = await this.#mark(db, key, outcome, reason ?? null, command ?? null, at)
     if (changes === 0) throw new NotOurs(`${key} is not this process's to work on`, this.#me !== undefined)
+  }
+
+  #mark(
+    db: Db,
+    key: string,
+    outcome: Outcome,
+    reason: string | null,
+    command: string | null,
+    at: number,
+  ): Promise<{ readonly changes: number }> {
+    if (this.#me !== undefined) {
+      return db.run`
+        UPDATE waddle_event SET state = 'done', envelope = NULL, outcome = ${outcome}, reason = ${reason}, command = ${command}, done_at = ${at}
+        WHERE key = ${key} AND state = 'accepted' AND holder = ${this.#me}`
+    }
+    const arrived = this.#arrivals.unwritten.at(key)
+    if (arrived === undefined) {
+      return db.run`
+        UPDATE waddle_event SET state = 'done', envelope = NULL, outcome = ${outcome}, reason = ${reason}, command = ${command}, done_at = ${at}
+        WHERE key = ${key}`
+    }
+    return db.run`
+      INSERT INTO waddle_event (key, state, outcome, reason, command, received_at, done_at)
+      VALUES (${key}, 'done', ${outcome}, ${reason}, ${command}, ${arrived}, ${at})
+      ON CONFLICT (key) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason, command = excluded.command, done_at = excluded.done_at`
   }
 
   /** Whether other processes may work on what stands here. */

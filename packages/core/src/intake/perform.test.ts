@@ -95,7 +95,7 @@ describe('a run', () => {
   })
 
   test('that cannot be saved confirms nothing, is undone, and costs nobody their turn', async () => {
-    const breaks = "CREATE TRIGGER full BEFORE UPDATE ON waddle_event WHEN new.outcome = 'replied' BEGIN SELECT RAISE(ABORT, 'disk'); END"
+    const breaks = "CREATE TRIGGER full BEFORE INSERT ON waddle_event WHEN new.outcome = 'replied' BEGIN SELECT RAISE(ABORT, 'disk'); END"
     await store.exclusive((knex) => knex.raw(breaks))
     expect(await bot.hear('!buy bread', { id: 'a' })).toMatchObject({ outcome: 'failed', reason: 'not-saved' })
     expect(bot.said).toEqual(['One moment …', 'That could not be saved, so nothing was changed. Please try again later.'])

@@ -194,7 +194,8 @@ export class WriteLane {
   }
 
   #isFull(): boolean {
-    const most = this.#disk?.idle ? worthTurns : batchTurns
+    // Where something is to be done last, it is less for each turn that still joins.
+    const most = this.#disk?.idle && this.#last.length === 0 ? worthTurns : batchTurns
     return this.#turns >= most || performance.now() - this.#since > batchMs
   }
 
