@@ -1,4 +1,5 @@
 import type { Db, Knex, Reads } from '@waddlebot/sdk'
+import type { Moment } from './moment.ts'
 import { type Prepared, runAll, runChange, runOne, type Statements } from './statements.ts'
 
 /** Runs one prepared statement on the connection that suits it. */
@@ -19,26 +20,35 @@ export class SqliteDb implements Db {
   readonly #reader: Statements
   readonly #writer: Statements
   readonly #runner: Runner
+  readonly #moment: Moment | undefined
 
-  constructor(reader: Statements, writer: Statements, runner: Runner) {
+  /** @param moment of the reader; there is none in memory, where it writes as well */
+  constructor(reader: Statements, writer: Statements, runner: Runner, moment?: Moment) {
     this.#reader = reader
     this.#writer = writer
+    this.#moment = moment
     this.#runner = runner
   }
 
   async all<Row>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row[]> {
-    const prepared = this.#reader.prepare(parts)
+    const prepared = this.#prepare(parts)
     return (prepared.reads ? runAll(prepared, values) : await this.#runner.all(this.#writer.prepare(parts), values)) as Row[]
   }
 
   async one<Row>(parts: TemplateStringsArray, ...values: unknown[]): Promise<Row | undefined> {
-    const prepared = this.#reader.prepare(parts)
+    const prepared = this.#prepare(parts)
     return (prepared.reads ? runOne(prepared, values) : await this.#runner.one(this.#writer.prepare(parts), values)) as Row | undefined
   }
 
   async run(parts: TemplateStringsArray, ...values: unknown[]): Promise<{ readonly changes: number }> {
-    const prepared = this.#reader.prepare(parts)
+    const prepared = this.#prepare(parts)
     return prepared.reads ? runChange(prepared, values) : await this.#runner.run(this.#writer.prepare(parts), values)
+  }
+
+  #prepare(parts: TemplateStringsArray): Prepared {
+    const prepared = this.#reader.prepare(parts)
+    if (prepared.reads) this.#moment?.begin()
+    return prepared
   }
 
   get relaxed(): Reads {

@@ -38,6 +38,7 @@ export class WriteLane {
   /** Undefined in memory. */
   readonly #disk: LogDisk | undefined
   readonly #explain: (error: unknown) => unknown
+  readonly #changed: () => void
   readonly #begin: Statement
   readonly #save: Statement
   readonly #free: Statement
@@ -58,15 +59,18 @@ export class WriteLane {
   /**
    * @param disk of its log; there is none in memory
    * @param explain what beginning or keeping a turn fails with, for people
+   * @param changed called when others are about to see what was written
    */
   constructor(
     database: Database,
     disk: LogDisk | undefined = database.memory || database.readonly ? undefined : new LogDisk(`${database.name}-wal`),
     explain: (error: unknown) => unknown = (error) => error,
+    changed: () => void = () => {},
   ) {
     this.#database = database
     this.#disk = disk
     this.#explain = explain
+    this.#changed = changed
     this.#waitInCommits(false)
     // Prepared once: parsing these would cost more than what a command writes.
     this.#begin = database.prepare('BEGIN IMMEDIATE')
@@ -125,6 +129,7 @@ export class WriteLane {
       this.#waitInCommits(true)
       return await work()
     } finally {
+      this.#changed()
       this.#waitInCommits(false)
       this.#next()
     }
@@ -229,6 +234,7 @@ export class WriteLane {
     this.#open = false
     try {
       for (const each of last) each()
+      this.#changed()
       this.#end.run()
     } catch (error) {
       this.#failing = true

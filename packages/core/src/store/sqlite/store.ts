@@ -4,6 +4,7 @@ import type { Store, StoreHealth, Table, Transaction } from '../store.ts'
 import { SqliteDb } from './db.ts'
 import { type BuilderGate, builderOn, gated } from './knex.ts'
 import { WriteLane } from './lane.ts'
+import { Moment } from './moment.ts'
 import { type Connections, explainOpen, explainWrite, imageOf, isSqliteError, openConnections, type SqliteOptions } from './open.ts'
 import { runAll, runChange, runOne, Statements } from './statements.ts'
 import { namesIn, tablesIn } from './tables.ts'
@@ -12,6 +13,7 @@ import { type Face, SqliteTransaction, TransactionDb } from './transaction.ts'
 interface Shared {
   readonly connections: Connections
   readonly lane: WriteLane
+  readonly moment: Moment | undefined
   readonly file: string
   builder: Promise<Knex> | undefined
   closed: boolean
@@ -37,21 +39,33 @@ export class SqliteStore implements Store {
     this.face = { statements: writer, builder: (usable) => this.#builder(undefined, usable) }
     const inMemory = shared.connections.reader === shared.connections.writer
     const reader = inMemory ? writer : new Statements(shared.connections.reader, guard)
-    this.db = new SqliteDb(reader, writer, {
-      all: (prepared, values) => this.#statement(() => runAll(prepared, values)),
-      one: (prepared, values) => this.#statement(() => runOne(prepared, values)),
-      run: (prepared, values) => this.#statement(() => runChange(prepared, values)),
-      transaction: (work) => this.transaction(work),
-      knex: () => this.#builder((run) => this.#alone(run)),
-    })
+    this.db = new SqliteDb(
+      reader,
+      writer,
+      {
+        all: (prepared, values) => this.#statement(() => runAll(prepared, values)),
+        one: (prepared, values) => this.#statement(() => runOne(prepared, values)),
+        run: (prepared, values) => this.#statement(() => runChange(prepared, values)),
+        transaction: (work) => this.transaction(work),
+        knex: () => this.#builder((run) => this.#alone(run)),
+      },
+      shared.moment,
+    )
   }
 
   /** Open the file at `options.file`; it is made if it is not there. */
   static open(options: SqliteOptions): SqliteStore {
     const { file } = options
     const connections = openConnections(options)
-    const lane = new WriteLane(connections.writer, undefined, (error) => explainOpen(error, file))
-    return new SqliteStore({ connections, lane, file, builder: undefined, closed: false }, undefined)
+    const { writer, reader } = connections
+    const moment = reader === writer ? undefined : new Moment(reader)
+    const lane = new WriteLane(
+      writer,
+      undefined,
+      (error) => explainOpen(error, file),
+      () => moment?.end(),
+    )
+    return new SqliteStore({ connections, lane, moment, file, builder: undefined, closed: false }, undefined)
   }
 
   /**
@@ -243,6 +257,7 @@ export class SqliteStore implements Store {
     this.#shared.closed = true
     await this.#shared.lane.close()
     await (await this.#shared.builder)?.destroy()
+    this.#shared.moment?.end()
     const { writer, reader, lock } = this.#shared.connections
     if (reader !== writer) reader.close()
     writer.close()
