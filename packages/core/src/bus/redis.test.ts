@@ -43,10 +43,11 @@ test('partitions keep their order while members of the group come and go, and ea
   const publisher = await bus()
   const heard: { readonly partition: string; readonly n: number }[] = []
   const busy = new Set<string>()
+  const atOnce: string[] = []
   const join = async () => {
     const member = await bus()
     return member.subscribe('t', 'g', async ({ partition, payload }) => {
-      expect(busy.has(partition)).toBe(false)
+      if (busy.has(partition)) atOnce.push(partition)
       busy.add(partition)
       await later()
       busy.delete(partition)
@@ -61,6 +62,7 @@ test('partitions keep their order while members of the group come and go, and ea
     if (n === 400) await stops.shift()!()
   }
   while (heard.length < total) await later()
+  expect(atOnce).toEqual([])
   for (let partition = 0; partition < 20; partition++) {
     const mine = heard.filter((each) => each.partition === `p${partition}`).map(({ n }) => n)
     expect(mine).toEqual(Array.from({ length: total / 20 }, (_, round) => round * 20 + partition))
@@ -178,6 +180,18 @@ test('what is published in one moment is one entry, counted by its messages', as
   await Promise.all(['x', 'y'].map((id) => one.publish('t', { id, partition: 'p', payload: null })))
   expect(await one.lag('t', 'g')).toBe(2)
   expect(await one.lag('t', 'late')).toBe(2)
+})
+
+test('of one moment only what is new and finds room is taken, each with its own words', async () => {
+  const one = await bus({ partitions: 1, most: 4 })
+  const publish = (id: string) => one.publish('t', { id, partition: `🦆 ${id}`, payload: { id, words: `“${id}”\n` } })
+  await publish('b')
+  const ends = await Promise.allSettled(['a', 'b', 'ç', 'a', 'd', 'e', 'b'].map(publish))
+  expect(ends.map(({ status }) => status)).toEqual([...Array(5).fill('fulfilled'), 'rejected', 'fulfilled'])
+  const heard: unknown[] = []
+  await one.subscribe('t', 'g', async ({ id, partition, payload }) => void heard.push([id, partition, payload]))
+  while ((await one.lag('t', 'g')) > 0) await later()
+  expect(heard).toEqual(['b', 'a', 'ç', 'd'].map((id) => [id, `🦆 ${id}`, { id, words: `“${id}”\n` }]))
 })
 
 test('whoever goes on in the middle of an entry does not do again what is done of it', async () => {

@@ -1,13 +1,12 @@
 import { WaddleError } from '@waddlebot/sdk'
 import type { BusMessage } from './bus.ts'
 import { partitionIndex } from './partition-index.ts'
-import { textOf } from './stream-entry.ts'
+import type { StreamMessage } from './stream-entry.ts'
 import { longest, type StreamParcel } from './streams.ts'
 
 interface Waiting {
-  readonly id: string
   readonly index: number
-  readonly text: Buffer
+  readonly message: StreamMessage
   readonly done: (error?: unknown) => void
 }
 
@@ -34,18 +33,17 @@ export class StreamOutbox {
   /** Resolves when Redis has it; rejects `WDL_BUS_FULL` when there is no room for it. */
   add(topic: string, { id, partition, payload }: BusMessage): Promise<void> {
     const index = partitionIndex(partition, this.#options.partitions)
-    // As bytes: the client joins words to one text and encodes that, which costs as much as all the rest of it.
-    const text = Buffer.from(textOf(partition, payload))
+    const message = { id, partition, group: undefined, json: JSON.stringify(payload) ?? 'null' }
     return new Promise((resolve, reject) => {
       const done = (error?: unknown) => (error === undefined ? resolve() : reject(error as Error))
       const waiting = this.#waiting.get(topic)
       if (waiting) {
-        waiting.push({ id, index, text, done })
+        waiting.push({ index, message, done })
         // Redis works on these while the next ones are made.
         if (waiting.length === batch) this.#flush(topic)
         return
       }
-      this.#waiting.set(topic, [{ id, index, text, done }])
+      this.#waiting.set(topic, [{ index, message, done }])
       setImmediate(() => this.#flush(topic))
     })
   }
@@ -63,7 +61,7 @@ export class StreamOutbox {
     const { send, most } = this.#options
     try {
       const refused = new Set(await send(topic, parcelsOf(waiting)))
-      for (const [place, { id, done }] of waiting.entries()) done(refused.has(place) ? full(topic, id, most) : undefined)
+      for (const [place, { message, done }] of waiting.entries()) done(refused.has(place) ? full(topic, message.id, most) : undefined)
     } catch (error) {
       for (const { done } of waiting) done(error)
     }
@@ -72,10 +70,10 @@ export class StreamOutbox {
 
 function parcelsOf(waiting: readonly Waiting[]): StreamParcel[] {
   const parcels: StreamParcel[] = []
-  for (const { index, id, text } of waiting) {
+  for (const { index, message } of waiting) {
     const last = parcels.at(-1)
-    if (last?.index === index && last.fields.length < longest * 2) last.fields.push(id, text)
-    else parcels.push({ index, fields: [id, text] })
+    if (last?.index === index && last.messages.length < longest) last.messages.push(message)
+    else parcels.push({ index, messages: [message] })
   }
   return parcels
 }

@@ -2,8 +2,8 @@
  * What is done in Redis in one step. KEYS[1] is what all names begin with; all of a bus is on one server. ARGV[1] is the
  * topic, ARGV[2] the group.
  *
- * An entry holds what was published in one moment for one partition, each message under its id: a field of a script is
- * far cheaper than an entry of its own. Entries are called `<number>-<count>`: the number of their last message in the
+ * An entry holds what was published in one moment for one partition, as one text: an entry for each message, or a field,
+ * would cost many times as much. Entries are called `<number>-<count>`: the number of their last message in the
  * partition and how many they hold, so that what lies between two of them is known without reading it. Numbers begin
  * with the time of the first message, so that those of a Redis that lost everything are new ones.
  */
@@ -28,18 +28,20 @@ local function span(index)
   redis.call('HSET', counts, 'head:' .. index, whole(begin), 'floor:' .. index, whole(begin))
   return begin, begin
 end
-local function add(index, head, fields)
-  local count = #fields / 2
-  redis.call('HSET', counts, 'head:' .. index, whole(head + count))
-  redis.call('XADD', log(index), whole(head + count) .. '-' .. count, unpack(fields))
+-- Some of what the text holds may be left out, by its place.
+local function add(index, head, count, text, left)
+  local last = whole(head + count)
+  redis.call('HSET', counts, 'head:' .. index, last)
+  if #left == 0 then redis.call('XADD', log(index), last .. '-' .. count, 'text', text)
+  else redis.call('XADD', log(index), last .. '-' .. count, 'text', text, 'not', table.concat(left, ',')) end
 end
 -- Says to a group that its partitions are to be shared anew.
 local function shared() redis.call('PUBLISH', base .. ':share', topic .. '\\n' .. group) end
 `
 
 /**
- * ARGV from 3 on: id for a bus that is new, memory of ids, most in a partition; then of each parcel its index, how many
- * messages, and id and text of each. Answers the id of the bus, and the places of those that found no room.
+ * ARGV from 3 on: id for a bus that is new, memory of ids, most in a partition; then of each parcel its index, its text, how
+ * many messages that holds, and their ids. Answers the id of the bus, and the places of those that found no room.
  *
  * Ids are kept in two sets, of this span of time and of the one before it: one name for each would cost a key, and a
  * timer, for every message.
@@ -51,31 +53,34 @@ redis.call('SADD', base .. ':topics', topic)
 local memory, most, ids = tonumber(ARGV[4]), tonumber(ARGV[5]), {}
 local at = 6
 while at <= #ARGV do
-  local to = at + 1 + ARGV[at + 1] * 2
-  for i = at + 2, to, 2 do ids[#ids + 1] = ARGV[i] end
+  local to = at + 2 + ARGV[at + 2]
+  for i = at + 3, to do ids[#ids + 1] = ARGV[i] end
   at = to + 1
 end
 local slot = math.floor(now() / memory)
 local function seen(which) return base .. ':seen:' .. topic .. ':' .. whole(which) end
 local lately, before = redis.call('SMISMEMBER', seen(slot), unpack(ids)), redis.call('SMISMEMBER', seen(slot - 1), unpack(ids))
-local fresh, number = {}, 0
+local fresh, known, number = {}, {}, 0
 at = 6
 while at <= #ARGV do
-  local index, to, fields = ARGV[at], at + 1 + ARGV[at + 1] * 2, {}
+  local index, total = ARGV[at], tonumber(ARGV[at + 2])
   local head, floor = span(index)
-  for i = at + 2, to, 2 do
-    local id = ARGV[i]
+  local count, left = 0, {}
+  for place = 1, total do
+    local id = ARGV[at + 2 + place]
     number = number + 1
-    if lately[number] == 0 and before[number] == 0 and not fresh[id] then
-      if head - floor + #fields / 2 >= most then answer[#answer + 1] = number - 1
-      else
-        fresh[id], fresh[#fresh + 1] = true, id
-        fields[#fields + 1], fields[#fields + 2] = id, ARGV[i + 1]
-      end
+    local is_new = lately[number] == 0 and before[number] == 0 and not known[id]
+    if is_new and head - floor + count < most then
+      known[id] = true
+      fresh[#fresh + 1] = id
+      count = count + 1
+    else
+      left[#left + 1] = place - 1
+      if is_new then answer[#answer + 1] = number - 1 end
     end
   end
-  if #fields > 0 then add(index, head, fields) end
-  at = to + 1
+  if count > 0 then add(index, head, count, ARGV[at + 1], left) end
+  at = at + 3 + total
 end
 if #fresh == 0 then return answer end
 if redis.call('EXISTS', seen(slot)) == 0 then
@@ -153,7 +158,7 @@ return answer
 const replay = `${names}
 if redis.call('HDEL', base .. ':dead:' .. topic, group .. '\\n' .. ARGV[3]) == 0 then return 0 end
 local head = span(ARGV[4])
-add(ARGV[4], head, { ARGV[3], ARGV[5] })
+add(ARGV[4], head, 1, ARGV[5], {})
 redis.call('PUBLISH', base .. ':wake', topic)
 return 1
 `

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Result } from 'ioredis'
 import type { RedisLink } from '../redis/link.ts'
 import type { Dead } from './bus.ts'
-import { numbersOf, type RawEntry, readEntry, type StreamEntry, textOf } from './stream-entry.ts'
+import { numbersOf, type RawEntry, readEntry, type StreamEntry, type StreamMessage, textOf } from './stream-entry.ts'
 import { fence, reader, scripts } from './stream-scripts.ts'
 
 declare module 'ioredis' {
@@ -18,8 +18,7 @@ declare module 'ioredis' {
 /** Messages for one partition that become one entry, at most {@link longest} of them. */
 export interface StreamParcel {
   readonly index: number
-  /** Id and text of each, one after the other. */
-  readonly fields: (string | Buffer)[]
+  readonly messages: StreamMessage[]
 }
 
 /** Messages of one entry, at most: it comes again as a whole when its holder dies. */
@@ -69,7 +68,13 @@ export class Streams {
     memoryMs: number,
     most: number,
   ): Promise<{ readonly born: string; readonly refused: readonly number[] }> {
-    const rows = parcels.flatMap(({ index, fields }) => [index, fields.length / 2, ...fields])
+    // As bytes: the client joins words to one text and encodes that, which costs as much as all the rest of it.
+    const rows = parcels.flatMap(({ index, messages }) => [
+      index,
+      Buffer.from(textOf(messages)),
+      messages.length,
+      ...messages.map(({ id }) => id),
+    ])
     const [born, ...refused] = await this.#link.call(async (redis) => {
       // Sent by itself: of what the client gathers on its own, one bundle waits for the answers to the one before it.
       const [answer] =
@@ -162,7 +167,7 @@ export class Streams {
   }
 
   async replay({ topic, group, id, partition, payload }: Dead, index: number): Promise<boolean> {
-    const text = textOf(partition, payload, group)
+    const text = textOf([{ id, partition, group, json: JSON.stringify(payload) ?? 'null' }])
     return (await this.#link.call((redis) => redis.waddleReplay(1, this.#base, topic, group, id, index, text))) === 1
   }
 
