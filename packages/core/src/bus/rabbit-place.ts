@@ -15,7 +15,7 @@ export interface RabbitPlaceOptions {
   readonly settled: () => Promise<void>
   /** It is at the end of the line now. */
   readonly back: () => void
-  /** Its channel is gone, and nobody asked for that. */
+  /** Its channel is gone, or its queue, and nobody asked for that. */
   readonly lost: () => void
 }
 
@@ -43,11 +43,14 @@ export class RabbitPlace {
     const hand = new RabbitHand(channel)
     this.#hand = hand
     if (this.#left) return ended(channel)
-    channel.once('close', () => {
+    const gone = () => {
       if (hand.over) return
       hand.drop()
       lost()
-    })
+    }
+    channel.once('close', gone)
+    // Somebody deleted the queue: it has to be made anew.
+    channel.once('basic.cancel', gone)
     await channel.basicQos({ prefetchCount: prefetch })
     await channel.basicConsume({ queue }, (message) => handed(message, hand))
   }

@@ -77,6 +77,24 @@ test('a connection that is cut again and again loses nothing and does nothing tw
   await wipe()
 })
 
+test('a queue that somebody deletes is made anew, and what was published lately comes again for those who know it', async () => {
+  const one = opened({ retryMs: 1 })
+  const heard: string[] = []
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  await one.subscribe('t', 'g', async ({ id }) => void heard.push(id))
+  await one.publish('t', { id: 'before', partition: 'p', payload: null })
+  while (heard.length < 1) await turn()
+  const connection = await broom()
+  onTestFinished(() => connection.close())
+  for (const queue of new RabbitTopic(prefix, 't', partitions).queues('g')) await connection.queueDelete({ queue })
+  await one.publish('t', { id: 'after', partition: 'p', payload: null })
+  while (!heard.includes('after')) await turn()
+  expect(heard).toEqual(['before', 'after'])
+  while ((await one.lag('t', 'g')) > 0) await turn()
+  await one.close()
+  await wipe()
+})
+
 test('a server that comes late is given what waited for it, in order', async () => {
   const { hostname, port } = new URL(url)
   const proxy = await FlakyProxy.before(hostname, Number(port))
