@@ -29,12 +29,13 @@ const pond = {
 /**
  * The whole bot without a platform: what a receiver hands over goes in, what it says goes to a receiver that drops it.
  *
- * @param {{ file?: boolean, log?: object, modules?: object[] }} options `file`: a database in a file, durable as in
- * production; `modules`: what is loaded besides
+ * @param {{ file?: boolean, log?: object, modules?: object[], singly?: boolean }} options `file`: a database in a file,
+ * durable as in production; `modules`: what is loaded besides; `singly`: no two transactions share a commit
  */
-export async function startRoad({ file = false, log = silentLog, modules = [] } = {}) {
+export async function startRoad({ file = false, log = silentLog, modules = [], singly = false } = {}) {
   const folder = file ? mkdtempSync(join(tmpdir(), 'waddle-bench-')) : undefined
   const store = SqliteStore.open({ file: folder ? join(folder, 'bot.db') : ':memory:' })
+  if (singly) oneByOne(store)
   const statements = counted(store)
   // By number, and not a map: what hangs on one such would stay until a full collection, and be taken for the bot's.
   const waiting = []
@@ -85,6 +86,29 @@ export async function startRoad({ file = false, log = silentLog, modules = [] } 
       await runtime.stop()
       if (folder) rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** A command's transaction begins when the one before it is on disk; what arrives goes there with the command that is next. */
+function oneByOne(store) {
+  const begin = store.begin.bind(store)
+  let before = Promise.resolve()
+  store.begin = async () => {
+    let over
+    const turn = before
+    before = new Promise((resolve) => (over = resolve))
+    await turn
+    const transaction = await begin()
+    for (const end of ['commit', 'rollback']) {
+      const own = transaction[end].bind(transaction)
+      transaction[end] = () => own().finally(over)
+    }
+    const commitWith = transaction.commitWith.bind(transaction)
+    transaction.commitWith = (last) => {
+      over()
+      return commitWith(last)
+    }
+    return transaction
   }
 }
 
