@@ -1,7 +1,8 @@
 import type { ModuleSpec } from '@waddlebot/core'
 import type { Config } from '@waddlebot/core/config'
-import { WaddleError } from '@waddlebot/sdk'
+import type { WaddleError } from '@waddlebot/sdk'
 import { loadDefinition } from '../module/definition.ts'
+import { nameError, tierError } from '../module/fit.ts'
 import { missingError } from '../module/missing.ts'
 import { type ModulePlace, placesOf } from '../module/place.ts'
 import { holdProcess } from './departure.ts'
@@ -19,25 +20,17 @@ export async function loadSpecs(config: Config, dir: string, receivers: Receiver
 async function loadSpec(place: ModulePlace, config: Config, dir: string): Promise<ModuleSpec> {
   const entry = place.role === 'module' ? config.modules[place.name]! : config.receivers[place.name]!
   if (place.dir === undefined) throw missingError(place, { dir, config })
-  if (place.tier !== 'trusted') {
-    throw new WaddleError(
-      'WDL_CONFIG_TIER',
-      `modules.${place.name}.tier is ${place.tier}, and this version runs modules in its own process only`,
-      {
-        fix: `waddle config set modules.${place.name}.tier trusted`,
-      },
-    )
-  }
+  refuse(tierError(place))
   const definition = await loadDefinition(place.name, place.dir, dir)
-  if (definition.name !== place.name) {
-    throw new WaddleError('WDL_CONFIG_MODULE_NAME', `the ${place.role} "${place.name}" calls itself "${definition.name}"`, {
-      fix: `waddle config rename ${place.role}s.${place.name} ${definition.name}`,
-    })
-  }
+  refuse(nameError(place, definition.name))
   return {
     definition,
     config: entry.config,
     marketplace: !place.ours,
     ...(place.role === 'module' ? { commands: config.modules[place.name]!.commands } : {}),
   }
+}
+
+function refuse(error: WaddleError | undefined): void {
+  if (error) throw error
 }

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Config } from '@waddlebot/core/config'
 import { type AnyModule, isWaddleError, WaddleError } from '@waddlebot/sdk'
 import { loadDefinition } from '../module/definition.ts'
 import { type Manifest, manifestFile, manifestOf } from '../module/manifest.ts'
@@ -24,12 +23,12 @@ export interface Definitions {
 }
 
 /** Read what can be read of the enabled, installed modules. */
-export async function readDefinitions(config: Config, places: readonly ModulePlace[], botDir: string): Promise<Definitions> {
+export async function readDefinitions(places: readonly ModulePlace[], botDir: string): Promise<Definitions> {
   const known: Known[] = []
   const broken: { place: ModulePlace; error: WaddleError }[] = []
   const silent: ModulePlace[] = []
   for (const place of places) {
-    if (!place.enabled || place.dir === undefined || tierOf(config, place) !== 'trusted') continue
+    if (!place.enabled || place.dir === undefined || place.tier !== 'trusted') continue
     if (!place.ours) {
       const manifest = readManifest(place.dir)
       if (manifest) known.push({ place, definition: undefined, manifest })
@@ -49,10 +48,6 @@ export async function readDefinitions(config: Config, places: readonly ModulePla
 function unreadable(place: ModulePlace, cause: unknown): WaddleError {
   const why = cause instanceof SyntaxError ? `its package.json is no JSON (${cause.message})` : String((cause as Error).message)
   return new WaddleError('WDL_MODULE_LOAD', `the module ${place.name} does not load: ${why}`, { cause })
-}
-
-function tierOf(config: Config, place: ModulePlace): string {
-  return place.role === 'module' ? config.modules[place.name]!.tier : 'trusted'
 }
 
 function readManifest(dir: string): Manifest | undefined {

@@ -98,7 +98,7 @@ export class Patient {
 
   /** What the enabled modules are, and why some cannot be read. Code of others is never run for it. */
   definitions(): Promise<Definitions> {
-    return this.#once('definitions', () => readDefinitions(this.config, this.places, this.dir))
+    return this.#once('definitions', () => readDefinitions(this.places, this.dir))
   }
 
   /** Where the data is. */

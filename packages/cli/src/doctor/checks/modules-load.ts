@@ -1,5 +1,6 @@
 import { type Finding, shellPath } from '@waddlebot/core/config'
 import { isWaddleError, type WaddleError } from '@waddlebot/sdk'
+import { nameError, tierError } from '../../module/fit.ts'
 import { type Check, finding } from '../check.ts'
 import type { Known } from '../definitions.ts'
 
@@ -11,11 +12,8 @@ export const modulesLoad: Check = {
   async look(patient): Promise<readonly Finding[]> {
     const found: Finding[] = []
     for (const place of patient.places) {
-      const tier = place.enabled && place.role === 'module' ? patient.config.modules[place.name]!.tier : 'trusted'
-      if (tier === 'trusted') continue
-      const message = `modules.${place.name}.tier is ${tier}, and this version runs modules in its own process only`
-      const path = ['modules', place.name, 'tier']
-      found.push(finding('error', 'WDL_CONFIG_TIER', message, `waddle config set ${shellPath(path)} trusted`, patient.loaded.where(path)))
+      const error = place.enabled ? tierError(place) : undefined
+      if (error) found.push(finding('error', error.code, error.message, error.fix!, patient.loaded.where(['modules', place.name, 'tier'])))
     }
     const { known, broken } = await patient.definitions()
     for (const { place, error } of broken) {
@@ -38,10 +36,8 @@ function mistakes({ place, definition }: Known, check: typeof import('@waddlebot
     const { code, message } = error as WaddleError
     return [finding('error', code, `${message}; switched off, the rest of the bot runs`, off(place.role, place.name), place.name)]
   }
-  if (definition.name === place.name) return []
-  const message = `the ${place.role} "${place.name}" calls itself "${definition.name}"`
-  const fix = `waddle config rename ${shellPath([`${place.role}s`, place.name])} ${definition.name}`
-  return [finding('error', 'WDL_CONFIG_MODULE_NAME', message, fix, place.name)]
+  const misnamed = nameError(place, definition.name)
+  return misnamed ? [finding('error', misnamed.code, misnamed.message, misnamed.fix!, place.name)] : []
 }
 
 /** The command that switches a module or receiver off. */
