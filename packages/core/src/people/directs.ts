@@ -39,13 +39,13 @@ export class Directs {
     const { places } = this.#options
     if (server !== null || account.bot) return false
     const place = places.at(platform, server, channel)
-    return place.rules.directWithoutServer === true && !places.named(place.id)
+    return place.direct && !places.named(place.id)
   }
 
   /** Have the place of a message be of its community, in every process. Resolves in the order of calls for a place; never rejects. */
   async place({ platform, server, channel, account }: Envelope): Promise<void> {
     const place = this.#options.places.at(platform, server, channel)
-    const turn = (this.#tails.get(place.id) ?? Promise.resolve()).then(() => this.#move(place, account.id))
+    const turn = (this.#tails.get(place.id) ?? Promise.resolve()).then(() => this.#move(place, People.account(platform, account.id)))
     this.#tails.set(place.id, turn)
     await turn
     if (this.#tails.get(place.id) === turn) this.#tails.delete(place.id)
@@ -54,11 +54,11 @@ export class Directs {
   async #move(place: Place, account: string): Promise<void> {
     const { people, store, wire, log, now } = this.#options
     try {
-      const community = await this.#homeOf(People.account(place.platform, account))
+      const community = await this.#homeOf(account)
       if (community === undefined || community === place.community) return
       await store.db.run`
-        INSERT INTO waddle_channel (id, platform, server, name, community, seen_at)
-        VALUES (${place.id}, ${place.platform}, ${null}, ${place.name}, ${community.id}, ${now()})
+        INSERT INTO waddle_channel (id, platform, server, name, community, seen_at, account)
+        VALUES (${place.id}, ${place.platform}, ${null}, ${place.name}, ${community.id}, ${now()}, ${account})
         ON CONFLICT (id) DO UPDATE SET community = excluded.community`
       const change: PeopleChange = { what: 'claim', channel: place.id, community: community.id }
       people.apply(change)

@@ -1,8 +1,9 @@
-import { type AnyModule, defineModule } from '@waddlebot/sdk'
+import { type AnyModule, channelId, defineModule } from '@waddlebot/sdk'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Runtime } from '../runtime.ts'
 import { SqliteStore } from '../store/sqlite/store.ts'
 import { acts } from '../telemetry/audit.ts'
+import { SmallBot } from '../test-host/small-bot.ts'
 
 const crumbs = (name: string, fails = false) =>
   defineModule({
@@ -16,6 +17,8 @@ const crumbs = (name: string, fails = false) =>
       if (fails) throw new Error('no')
     },
   }) as AnyModule
+
+const shown = defineModule({ name: 'shown', commands: { show: () => ({ message: 'duck', card: 'duck' }) } })
 
 let store: SqliteStore
 beforeEach(() => {
@@ -39,7 +42,11 @@ async function pond(fails = false): Promise<Runtime> {
   ]) {
     const [platform] = id!.split(':')
     await db.run`INSERT INTO waddle_account (id, platform, name, person, seen_at) VALUES (${id}, ${platform}, ${`n${id}`}, ${person}, 5)`
-    if (platform === 'discord') await db.run`UPDATE waddle_account SET home = 'discord:5/10' WHERE id = ${id}`
+    if (platform === 'discord') {
+      await db.run`UPDATE waddle_account SET home = 'discord:5/10' WHERE id = ${id}`
+      await db.run`
+        INSERT INTO waddle_channel (id, platform, name, community, seen_at, account) VALUES ('discord:77', 'discord', '77', 'main', 5, ${id})`
+    }
     await db.run`INSERT INTO waddle_account_name (account, name, since) VALUES (${id}, ${`n${id}`}, 5)`
     await db.run`INSERT INTO waddle_role (community, person, role) VALUES ('main', ${id}, 'vip')`
     await db.run`INSERT INTO waddle_cooldown (bucket, holder, until) VALUES ('b', ${id}, 9)`
@@ -57,13 +64,22 @@ test('a person is exported with all accounts, names, roles, links and what every
   expect(await runtime.exportPerson('twitch:1')).toEqual({
     person: 'twitch:1',
     accounts: [
-      { id: 'twitch:1', platform: 'twitch', name: 'ntwitch:1', seenAt: 5, home: null, names: [{ name: 'ntwitch:1', since: 5 }] },
+      {
+        id: 'twitch:1',
+        platform: 'twitch',
+        name: 'ntwitch:1',
+        seenAt: 5,
+        home: null,
+        directs: [],
+        names: [{ name: 'ntwitch:1', since: 5 }],
+      },
       {
         id: 'discord:9',
         platform: 'discord',
         name: 'ndiscord:9',
         seenAt: 5,
         home: 'discord:5/10',
+        directs: ['discord:77'],
         names: [{ name: 'ndiscord:9', since: 5 }],
       },
     ],
@@ -106,4 +122,29 @@ test('a module that fails to forget leaves everything as it was', async () => {
   await expect(runtime.forgetPerson('twitch:1', { who: 'cli:ann', origin: 'cli' })).rejects.toThrow('no')
   expect(await runtime.exportPerson('twitch:1')).toEqual(before)
   await runtime.stop()
+})
+
+test.each([
+  { platform: 'discord', server: null, channel: '77' },
+  { platform: 'slack', server: 'T1', channel: 'D77' },
+])('the direct messages of a person on $platform are known as theirs, and forgotten with them', async (where) => {
+  await using bot = await SmallBot.start([shown], { communities: { main: {}, pond: {} } })
+  const ann = { account: { id: '900', name: 'ann' } }
+  const bob = { account: { id: '901', name: 'bob' } }
+  const pond = { platform: where.platform, server: 'T1', channel: 'C1' }
+  for (const more of [ann, bob]) await bot.hear('!show', { ...pond, ...more })
+  await bot.hear('!show', { ...where, ...ann })
+  await bot.hear('!show', { ...where, channel: 'D78', ...bob })
+  const person = `${where.platform}:900`
+  const direct = channelId(where.platform, where.server, where.channel)
+  expect(await bot.runtime.exportPerson(person)).toMatchObject({ accounts: [{ id: person, directs: [direct] }] })
+  await bot.runtime.forgetPerson(person, { who: 'cli:ann', origin: 'cli' })
+  for (const table of ['channel', 'card']) {
+    const left = JSON.stringify(await (await bot.store.db.knex())(`waddle_${table}`))
+    expect(left, table).not.toContain(direct)
+    expect(left, table).toContain('D78')
+  }
+  expect(await bot.store.db.all`SELECT id FROM waddle_channel WHERE server IS NOT NULL AND account IS NULL`).toEqual([
+    { id: `${where.platform}:T1/C1` },
+  ])
 })

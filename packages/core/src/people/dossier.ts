@@ -11,6 +11,8 @@ export interface Dossier {
     readonly seenAt: number
     /** Where they last used the bot, where their direct messages go by that. */
     readonly home: string | null
+    /** Channels that are their direct messages. */
+    readonly directs: readonly string[]
     readonly names: readonly { readonly name: string; readonly since: number }[]
   }[]
   /** Given by hand, those of waddle.yml not among them. */
@@ -43,7 +45,8 @@ export async function dossierOf(db: Db, person: string): Promise<Dossier> {
       SELECT name, since FROM waddle_account_name WHERE account = ${key} ORDER BY since DESC, name`
     if (account) {
       const { seen_at, ...rest } = account
-      accounts.push({ ...rest, seenAt: Number(seen_at), names: names.map(({ name, since }) => ({ name, since: Number(since) })) })
+      const directs = await directsOf(db, key)
+      accounts.push({ ...rest, seenAt: Number(seen_at), directs, names: names.map(({ name, since }) => ({ name, since: Number(since) })) })
     }
     if (key === person)
       roles.push(
@@ -61,6 +64,11 @@ export async function dossierOf(db: Db, person: string): Promise<Dossier> {
   return { person, accounts, roles, links: inOrder(links), acts: inOrder(acts) }
 }
 
+async function directsOf(db: Db, account: string): Promise<readonly string[]> {
+  const rows = await db.all<{ id: string }>`SELECT id FROM waddle_channel WHERE account = ${account} ORDER BY id`
+  return rows.map(({ id }) => id)
+}
+
 /** Whoever is named nowhere any more. */
 export const nobody = 'forgotten'
 
@@ -76,6 +84,10 @@ export async function eraseDossier(db: Db, person: string): Promise<number> {
   for (const key of keys) {
     accounts += (await db.run`DELETE FROM waddle_account WHERE id = ${key}`).changes
     await db.run`DELETE FROM waddle_account_name WHERE account = ${key}`
+    for (const direct of await directsOf(db, key)) {
+      await db.run`DELETE FROM waddle_card WHERE channel = ${direct}`
+      await db.run`DELETE FROM waddle_channel WHERE id = ${direct}`
+    }
     await db.run`DELETE FROM waddle_role WHERE person = ${key}`
     await db.run`DELETE FROM waddle_link WHERE kept = ${key} OR merged = ${key}`
     await db.run`DELETE FROM waddle_cooldown WHERE holder = ${key}`

@@ -54,4 +54,10 @@ export class Place {
     this.community = community
     this.rules = rules
   }
+
+  /** Whether it is the direct messages of one account. */
+  get direct(): boolean {
+    const { directWithoutServer = false, directPrefix } = this.rules
+    return this.server === null ? directWithoutServer : directPrefix !== undefined && this.name.startsWith(directPrefix)
+  }
 }

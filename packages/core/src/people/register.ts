@@ -18,13 +18,13 @@ export class Register {
   }
 
   async write(db: Db, place: Place, account: Account, at: number): Promise<void> {
+    const id = People.account(place.platform, account.id)
     if (!place.stored) {
       await db.run`
-        INSERT INTO waddle_channel (id, platform, server, name, community, seen_at)
-        VALUES (${place.id}, ${place.platform}, ${place.server}, ${place.name}, ${place.community.id}, ${at})
-        ON CONFLICT (id) DO UPDATE SET seen_at = ${at}`
+        INSERT INTO waddle_channel (id, platform, server, name, community, seen_at, account)
+        VALUES (${place.id}, ${place.platform}, ${place.server}, ${place.name}, ${place.community.id}, ${at}, ${place.direct ? id : null})
+        ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, account = excluded.account`
     }
-    const id = People.account(place.platform, account.id)
     const name = account.displayName ?? account.name
     const { changes } = await db.run`
       INSERT INTO waddle_account (id, platform, name, person, seen_at) VALUES (${id}, ${place.platform}, ${name}, ${id}, ${at})

@@ -49,6 +49,8 @@ export interface PlatformRules {
   readonly keepsHistory?: true
   /** Whether a channel that is in no server is the direct messages of one account. */
   readonly directWithoutServer?: true
+  /** What the ids of channels in a server begin with that are the direct messages of one account. */
+  readonly directPrefix?: string
   readonly source: string
   readonly readOn: string
 }

@@ -12,6 +12,7 @@ export const slack: PlatformRules = {
   can: { reply: true, private: true, cards: true, buttons: true, forms: true, edit: true, images: true, newlines: true },
   accountPerServer: true,
   keepsHistory: true,
+  directPrefix: 'D',
   quietRefusals: false,
   commandLeads: '/!',
   write: {

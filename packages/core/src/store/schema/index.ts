@@ -11,6 +11,7 @@ import * as secrets from './009_secrets.ts'
 import * as servers from './010_servers.ts'
 import * as dead from './011_dead.ts'
 import * as homes from './012_homes.ts'
+import * as directs from './013_directs.ts'
 
 /** The core's migrations, under the name `waddle`. */
 export const coreSchema: MigrationSet = {
@@ -28,5 +29,6 @@ export const coreSchema: MigrationSet = {
     '010_servers': servers,
     '011_dead': dead,
     '012_homes': homes,
+    '013_directs': directs,
   },
 }
