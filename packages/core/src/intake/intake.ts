@@ -14,9 +14,9 @@ import type { Lanes } from './lanes.ts'
 import type { IntakeOptions } from './options.ts'
 import { Others } from './others.ts'
 import type { Parcel } from './parcel.ts'
-import { Patience } from './patience.ts'
 import { Relay } from './relay.ts'
 import { Runs } from './runs.ts'
+import { Sequels } from './sequels.ts'
 import type { Unfinished } from './unfinished.ts'
 
 const ascii = /^[\u0000-\u007f]*$/
@@ -34,7 +34,7 @@ export class Intake {
   readonly #runs: Runs
   readonly #answers: Answers
   readonly #admission: Admission
-  readonly #patience: Patience
+  readonly #sequels: Sequels
   readonly #others: Others
   /** In a process that works on nothing itself. */
   readonly #relay: Relay | undefined
@@ -55,7 +55,7 @@ export class Intake {
     this.#answers = answers
     this.#admission = admission
     this.#filtered = filtered
-    this.#patience = new Patience(options.router, runs, admission.underway)
+    this.#sequels = new Sequels(options.router, runs, admission.underway)
     this.#others = new Others({ options, runs, causes, filters, filtered, recent })
     this.#relay = forward && new Relay({ forward, causes, filters, admission, answers, recent })
   }
@@ -120,7 +120,7 @@ export class Intake {
       if (instead !== undefined) message = { ...message, text: instead, commandAt: 0 }
     }
     const lane = laneOf(message, place)
-    const taken = this.#patience.asks(message, place, lane)
+    const taken = this.#sequels.isOne(message, place, lane)
       ? this.#later(message, place, key, lane, trace)
       : this.#take(message, place, key, trace)
     // What filters left to be done is stored before the message is acknowledged, whatever else hangs on it.
@@ -151,6 +151,6 @@ export class Intake {
   }
 
   #later(message: Envelope, place: Place, key: string, lane: string, trace: Trace | undefined): Promise<Accepted> {
-    return this.#patience.wait(lane, () => this.#take(message, place, key, trace))
+    return this.#sequels.wait(lane, () => this.#take(message, place, key, trace))
   }
 }

@@ -4,8 +4,8 @@ import type { Place } from '../people/index.ts'
 import type { Router } from '../router/router.ts'
 import type { Runs } from './runs.ts'
 
-/** Has a message wait for its author's messages before it, where it could not be understood without them. */
-export class Patience {
+/** Messages that could not be understood without their author's messages before them, and wait for these. */
+export class Sequels {
   readonly #router: Router
   readonly #runs: Runs
   readonly #underway: Underway<Promise<Accepted>>
@@ -19,8 +19,8 @@ export class Patience {
     this.#underway = underway
   }
 
-  /** Whether it has to: because one of those waits, or because it may call a command that one of those is just making. */
-  asks(message: Envelope, place: Place, lane: string): boolean {
+  /** Whether it is one: because one of those before it waits, or because it may call a command that one of those is just making. */
+  isOne(message: Envelope, place: Place, lane: string): boolean {
     if (this.#waiting.size > 0 && this.#waiting.has(lane)) return true
     if (message.kind !== 'message') return false
     if (message.commandAt === undefined && message.text.charCodeAt(0) !== place.community.prefixCode) return false
@@ -28,7 +28,7 @@ export class Patience {
     return this.#router.match(message, place) === undefined
   }
 
-  /** Take it once they are through. */
+  /** Take one once those before it are through. */
   wait(lane: string, take: () => Promise<Accepted>): Promise<Accepted> {
     const before = [this.#waiting.get(lane), ...this.#underway.values()]
     this.#runs.come()
