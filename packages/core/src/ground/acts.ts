@@ -13,11 +13,11 @@ export function acting({ places, reach }: GroundParts): Pick<Ground, 'act' | 'ca
       }
       const place = places.resolve(channel)
       if (!place) return { done: false, reason: 'not-found', detail: `"${channel}" is no channel id` }
-      return reach().act(place, action, input)
+      return reach.act(place, action, input)
     },
     can: () => (channel, action) => {
       const place = places.resolve(channel)
-      return place !== undefined && reach().offers(place.platform, action)
+      return place !== undefined && reach.offers(place.platform, action)
     },
   }
 }

@@ -20,7 +20,7 @@ export function announcer({ places, store, journal, clock, delivery }: GroundPar
     // Two processes may announce in the same millisecond, and clocks go back.
     const id = `announce:${host.name}:${uuidv7()}`
     await store.transaction((db) => journal.toSay(db, id, null, draft, clock.now()), 'outbox')
-    void delivery()
+    void delivery
       .say(id, draft)
       .then((delivered) => journal.said(id, delivered))
       .catch(() => undefined)

@@ -22,11 +22,11 @@ export interface GroundParts extends Ways {
   readonly random: () => number
   readonly secret: (name: string) => string | undefined
   readonly router: () => Router
-  readonly delivery: () => Voice
+  readonly delivery: Voice
   readonly people: People
   readonly links: Links
   readonly hosts: ReadonlyMap<string, Host>
-  readonly reach: () => Reach
+  readonly reach: Reach
   readonly overlay: (module: string, name: string, state: unknown) => void
   readonly wire: Wire
   readonly cache: () => Promise<Cache>
