@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { Place } from '../people/index.ts'
 import type { Store } from '../store/index.ts'
 import type { RootLog } from '../telemetry/log.ts'
+import { Holders } from './holders.ts'
 import { Leases } from './leases.ts'
 import { Processes } from './processes.ts'
 import type { ProcessRole } from './role.ts'
@@ -23,6 +24,7 @@ export interface FleetOptions {
 /** The processes of a bot as one of them sees them: who lives, who serves what, who speaks where. */
 export class Fleet {
   readonly processes: Processes
+  readonly holders: Holders
   readonly leases: Leases
   readonly #id: string
   readonly #wire: Wire
@@ -31,7 +33,10 @@ export class Fleet {
     this.#id = wire.id
     this.#wire = wire
     this.processes = new Processes({ store, clock, log, me: { id: wire.id, roles: [...roles], place, startedAt: clock.now() } })
-    this.leases = new Leases({ store, clock, log, processes: this.processes, changed: () => wire.broadcast(leasesTopic, wire.id) })
+    const { processes } = this
+    this.holders = new Holders(store, clock, processes)
+    const changed = () => wire.broadcast(leasesTopic, wire.id)
+    this.leases = new Leases({ clock, log, processes, holders: this.holders, changed })
     wire.hear(leasesTopic, async (from) => {
       if (from === wire.id) return
       // Whoever gives something away may be about to go.
@@ -62,9 +67,9 @@ export class Fleet {
    * @param here whether this process could
    */
   speaker({ platform, name }: Place, here: boolean): string | undefined {
-    const holder = this.leases.holder(`${platform}:${name}`) ?? this.leases.holder(`${platform}:*`)
+    const holder = this.holders.of(`${platform}:${name}`) ?? this.holders.of(`${platform}:*`)
     // Where channels are leased and this one is not, somebody is about to take it.
-    if (holder !== undefined || this.leases.knows(platform)) return holder
+    if (holder !== undefined || this.holders.knows(platform)) return holder
     return here ? this.#id : this.processes.living('receivers')[0]?.id
   }
 }

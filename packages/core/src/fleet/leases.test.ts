@@ -4,6 +4,7 @@ import { migrate } from '../store/migrations.ts'
 import { coreSchema } from '../store/schema/index.ts'
 import { SqliteStore } from '../store/sqlite/store.ts'
 import { silentLog } from '../telemetry/log.ts'
+import { Holders } from './holders.ts'
 import { Leases } from './leases.ts'
 import { Processes } from './processes.ts'
 
@@ -20,6 +21,7 @@ afterEach(() => store.close())
 /** One process, its beat driven by hand, so that a test can let it sleep. */
 class Life {
   readonly processes: Processes
+  readonly holders: Holders
   readonly leases: Leases
   mine: string[] = []
   lost = 0
@@ -34,7 +36,9 @@ class Life {
     const changed = () => {
       for (const life of fleet) life.told ||= life !== this
     }
-    this.leases = new Leases({ store, clock, log: silentLog, processes: this.processes, changed })
+    const { processes } = this
+    this.holders = new Holders(store, clock, processes)
+    this.leases = new Leases({ clock, log: silentLog, processes, holders: this.holders, changed })
   }
 
   /** When what it takes is served. */
@@ -85,7 +89,7 @@ describe('channels that several processes share', () => {
   test('are all served by a process that is alone', async () => {
     const one = await born('one', ponds)
     expect(one.mine).toEqual(ponds)
-    expect(one.leases.holder('twitch:a')).toBe('one')
+    expect(one.holders.of('twitch:a')).toBe('one')
   })
 
   test('are spread evenly, each over one process, as processes come', async () => {
@@ -98,14 +102,14 @@ describe('channels that several processes share', () => {
     await pass(2)
     expect([one.mine.length, two.mine.length, three.mine.length]).toEqual([2, 2, 2])
     expect([...one.mine, ...two.mine, ...three.mine].sort()).toEqual(ponds)
-    expect(two.leases.holder(`twitch:${three.mine[0]}`)).toBe('three')
+    expect(two.holders.of(`twitch:${three.mine[0]}`)).toBe('three')
   })
 
   test('are still heard for a moment by the process that gives them away', async () => {
     const one = await born('one', ponds)
     const two = await born('two', ponds)
     expect([one.mine, two.mine]).toEqual([ponds, ['d', 'e', 'f']])
-    expect(one.leases.holder('twitch:d')).toBe('two')
+    expect(one.holders.of('twitch:d')).toBe('two')
     await pass(2)
     expect(one.mine).toEqual(['a', 'b', 'c'])
   })
@@ -211,7 +215,7 @@ describe('channels that several processes share', () => {
     await pass(1)
     expect(one.lost).toBe(1)
     expect(one.mine).toEqual(ponds)
-    expect(one.leases.holder('twitch:a')).toBe('one')
+    expect(one.holders.of('twitch:a')).toBe('one')
   })
 
   test('are taken and told of as soon as the store is back, when it was away at the moment of taking them', async () => {
@@ -239,7 +243,7 @@ describe('channels that several processes share', () => {
     share.want(['b', 'c'])
     await one.leases.settle()
     expect(one.mine).toEqual(['b', 'c'])
-    expect(one.leases.holder('twitch:a')).toBeUndefined()
+    expect(one.holders.of('twitch:a')).toBeUndefined()
     await share.stop()
     expect(await store.db.all`SELECT name FROM waddle_lease`).toEqual([])
   })

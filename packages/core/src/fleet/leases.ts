@@ -1,17 +1,18 @@
 import type { ChannelShare } from '@waddlebot/sdk'
 import type { Clock, Timer } from '../clock/clock.ts'
-import type { Store } from '../store/index.ts'
 import type { RootLog } from '../telemetry/log.ts'
+import type { Holders } from './holders.ts'
 import { beatMs, type Processes } from './processes.ts'
 
 /** Told what is one's own whenever that changes. What it returns resolves when that is served: only then do others leave it. */
 export type ShareListener = (mine: ReadonlySet<string>) => unknown
 
 export interface LeasesOptions {
-  readonly store: Store
   readonly clock: Clock
   readonly log: RootLog
   readonly processes: Processes
+  /** Where it is written down. */
+  readonly holders: Holders
   /** Tell the others that leases changed hands. */
   readonly changed: () => unknown
 }
@@ -46,11 +47,7 @@ const lookAgain = 250
 export class Leases {
   readonly #options: LeasesOptions
   readonly #groups = new Map<string, Wanted>()
-  /** What is spread at all, by anybody. */
-  #known = new Set<string>()
-  #holders = new Map<string, string>()
-  /** Names whose holder serves them. */
-  #served = new Set<string>()
+  readonly #holders: Holders
   #settling: Promise<void> | undefined
   #again = false
   /** Until what could not be settled is tried again. */
@@ -58,26 +55,9 @@ export class Leases {
 
   constructor(options: LeasesOptions) {
     this.#options = options
+    this.#holders = options.holders
     options.processes.onChange(() => this.settle())
     options.processes.onLost(() => this.#drop())
-  }
-
-  /** Who holds `name`, as far as is known here: at most a beat old. */
-  holder(name: string): string | undefined {
-    const holder = this.#holders.get(name)
-    return holder !== undefined && this.#options.processes.lives(holder) ? holder : undefined
-  }
-
-  /** Whether names of this group are spread over processes. */
-  knows(group: string): boolean {
-    return this.#known.has(group)
-  }
-
-  /** How many names a process holds, as far as is known here. */
-  counts(): ReadonlyMap<string, number> {
-    const counts = new Map<string, number>()
-    for (const holder of this.#holders.values()) counts.set(holder, (counts.get(holder) ?? 0) + 1)
-    return counts
   }
 
   /**
@@ -143,23 +123,12 @@ export class Leases {
   }
 
   async #settle(): Promise<void> {
-    await this.#read()
+    await this.#holders.read()
     let changed = false
     for (const [group, wanted] of this.#groups) changed = (await this.#settleGroup(group, wanted)) || changed
     if (!changed) return
-    await this.#read()
+    await this.#holders.read()
     void this.#options.changed()
-  }
-
-  async #read(): Promise<void> {
-    const rows = await this.#options.store.db.all<{
-      name: string
-      holder: string
-      since: number
-    }>`SELECT name, holder, since FROM waddle_lease`
-    this.#holders = new Map(rows.map(({ name, holder }) => [name, holder]))
-    this.#served = new Set(rows.flatMap(({ name, since }) => (Number(since) > 0 ? name : [])))
-    this.#known = new Set(rows.map(({ name }) => name.slice(0, name.indexOf(':'))))
   }
 
   async #settleGroup(group: string, wanted: Wanted): Promise<boolean> {
@@ -168,33 +137,26 @@ export class Leases {
     const key = (name: string) => `${group}:${name}`
     const live = processes.living('receivers')
     const most = Math.ceil(wanted.names.length / Math.max(1, live.length))
-    const held = wanted.names.filter((name) => this.#holders.get(key(name)) === me)
+    const held = wanted.names.filter((name) => this.#holders.isMine(key(name)))
     const unwanted = [...wanted.mine].filter((name) => !wanted.names.includes(name))
     const excess = this.#othersLack(group, wanted, live.length) ? held.slice(most) : []
-    const free = wanted.names.filter((name) => this.holder(key(name)) === undefined).slice(0, Math.max(0, most - held.length))
+    const free = wanted.names.filter((name) => this.#holders.of(key(name)) === undefined).slice(0, Math.max(0, most - held.length))
     const taken: string[] = []
-    for (const name of free) if (await this.#take(key(name))) taken.push(name)
+    for (const name of free) if (await this.#holders.take(key(name))) taken.push(name)
     const giving = new Set([...excess, ...unwanted])
     const mine = new Set([...held, ...taken].filter((name) => !giving.has(name)))
     if (mine.size === wanted.mine.size && [...mine].every((name) => wanted.mine.has(name))) return false
     wanted.mine = mine
-    for (const name of giving) await this.#options.store.db.run`DELETE FROM waddle_lease WHERE name = ${key(name)} AND holder = ${me}`
+    for (const name of giving) await this.#holders.give(key(name))
     if (giving.size > 0 && live.some(({ id }) => id !== me)) {
       for (const name of giving) wanted.leaving.add(name)
       wanted.left = Promise.all([wanted.left, this.#leaveLater(group, wanted, giving)])
     }
     // Those too of which it could not be told before.
-    const untold = [...mine].map(key).filter((name) => !this.#served.has(name))
-    const begun = Promise.resolve(wanted.listener(served(wanted))).then(() => this.#serve(untold))
+    const untold = [...mine].map(key).filter((name) => !this.#holders.isServed(name))
+    const begun = Promise.resolve(wanted.listener(served(wanted))).then(() => this.#holders.serve(untold))
     begun.catch((error: unknown) => this.#options.log.warn('it could not be told that channels are served', { group, error }))
     return true
-  }
-
-  /** Tell the others that what this process holds is served. */
-  async #serve(names: readonly string[]): Promise<void> {
-    const { store, clock, processes } = this.#options
-    for (const name of names)
-      await store.db.run`UPDATE waddle_lease SET since = ${clock.now()} WHERE name = ${name} AND holder = ${processes.me.id}`
   }
 
   /** Serve names that were given away until their new holders do. */
@@ -203,7 +165,7 @@ export class Leases {
     const began = clock.monotonic()
     for (let wait = handoverMs; names.size > 0; wait = lookAgain) {
       await new Promise<void>((resolve) => clock.after(wait, resolve))
-      await this.#read().catch((error: unknown) => log.warn('leases could not be looked at', { error }))
+      await this.#holders.read().catch((error: unknown) => log.warn('leases could not be looked at', { error }))
       const over = clock.monotonic() - began >= longestHandoverMs
       const left = [...names].filter((name) => (over && !wanted.names.includes(name)) || this.#settled(`${group}:${name}`))
       if (left.length === 0) continue
@@ -217,8 +179,8 @@ export class Leases {
 
   /** Whether what was given away is served by whoever took it, or came back to this process. */
   #settled(name: string): boolean {
-    const holder = this.holder(name)
-    return holder === this.#options.processes.me.id || (holder !== undefined && this.#served.has(name))
+    const holder = this.#holders.of(name)
+    return holder === this.#options.processes.me.id || (holder !== undefined && this.#holders.isServed(name))
   }
 
   /** Whether some process that lives holds less than its part. */
@@ -226,19 +188,10 @@ export class Leases {
     const least = Math.floor(wanted.names.length / Math.max(1, live))
     const counts = new Map(this.#options.processes.living('receivers').map(({ id }) => [id, 0]))
     for (const name of wanted.names) {
-      const holder = this.holder(`${group}:${name}`)
+      const holder = this.#holders.of(`${group}:${name}`)
       if (holder !== undefined) counts.set(holder, (counts.get(holder) ?? 0) + 1)
     }
     return [...counts.values()].some((count) => count < least)
-  }
-
-  async #take(name: string): Promise<boolean> {
-    const { store, processes } = this.#options
-    const before = this.#holders.get(name) ?? ''
-    const { changes } = await store.db.run`
-      INSERT INTO waddle_lease (name, holder, since) VALUES (${name}, ${processes.me.id}, ${0})
-      ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, since = excluded.since WHERE waddle_lease.holder = ${before}`
-    return changes > 0
   }
 
   /** The others took us for dead: what we held is theirs. */
@@ -248,7 +201,7 @@ export class Leases {
       wanted.leaving.clear()
       void wanted.listener(wanted.mine)
     }
-    await this.#options.store.db.run`DELETE FROM waddle_lease WHERE holder = ${this.#options.processes.me.id}`
+    await this.#holders.giveAll()
   }
 }
 

@@ -43,7 +43,7 @@ export function measure(runtime: Assembly, { store, redis, part }: RuntimeOption
     metrics.gauge('waddle_database_replica_ready', 'Whether the read replica is asked: 1 or 0', () => (store.replica?.fit ? 1 : 0))
   if (redis) metrics.gauge('waddle_redis_ready', 'Whether Redis can be asked: 1 or 0', () => (redis.status.state === 'ready' ? 1 : 0))
   if (fleet) {
-    metrics.gauge('waddle_leases_held', 'Channels that this process serves', () => fleet.leases.counts().get(wire.id) ?? 0)
+    metrics.gauge('waddle_leases_held', 'Channels that this process serves', () => fleet.holders.counts().get(wire.id) ?? 0)
     metrics.gauge('waddle_processes', 'Processes of the bot that live', () => fleet.processes.living().length)
   }
   if (bus) {

@@ -63,7 +63,7 @@ export class Observatory {
       resting: [...hosts.values()].filter((host) => host.breaker.open).map((host) => host.name),
       restingHosts: restingHosts(),
       restingPlatforms: restingPlatforms(),
-      leases: fleet?.leases.counts().get(me.id) ?? 0,
+      leases: fleet?.holders.counts().get(me.id) ?? 0,
       ...(store.pool ? { pool: { ...store.pool } } : {}),
       ...(redis ? { redis: redis.status } : {}),
       errors: faults.latest().map(({ at, module, message, error, count, fingerprint }) => ({
