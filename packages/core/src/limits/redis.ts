@@ -2,8 +2,8 @@ import type { Result } from 'ioredis'
 import type { Clock } from '../clock/clock.ts'
 import { Batch } from '../flow/batch.ts'
 import type { RedisLink } from '../redis/link.ts'
+import { Blocks } from './blocks.ts'
 import { groupName, groupRules, type RuleGroup } from './group.ts'
-import { Leases } from './leases.ts'
 import { type Holder, holderKey, type Limited, type LimitRule, type Limits } from './limits.ts'
 import { MemoryLimits } from './memory.ts'
 import { Refusals } from './refusals.ts'
@@ -39,12 +39,12 @@ const strictWait = 5_000
 /**
  * Limits that all processes share: all rules of a use are one atomic script, in one round trip. While Redis is away
  * each process counts for itself, having counted along all the time, so nobody is ever without limit; strict rules
- * refuse then. A large window is taken in blocks ({@link Leases}); who was refused is refused again without asking.
+ * refuse then. A large window is taken in blocks ({@link Blocks}); who was refused is refused again without asking.
  */
 export class RedisLimits implements Limits {
   readonly #link: Asked
   readonly #local: MemoryLimits
-  readonly #leases: Leases
+  readonly #blocks: Blocks
   readonly #refusals: Refusals
   readonly #now: () => string
   /** Those who ask in one moment are one call: to make and to answer one costs more than what the script does for each. */
@@ -59,7 +59,7 @@ export class RedisLimits implements Limits {
     link.define('waddleTake', takeScript)
     link.define('waddleGiveBack', giveBackScript)
     this.#local = new MemoryLimits(clock)
-    this.#leases = new Leases(clock)
+    this.#blocks = new Blocks(clock)
     this.#refusals = new Refusals(clock)
     this.#now = now === undefined ? () => '' : () => String(Math.floor(now()))
   }
@@ -73,9 +73,9 @@ export class RedisLimits implements Limits {
     const keys = this.#keys(groups, holder)
     const refused = this.#refusals.of(keys)
     if (refused !== undefined) return refused
-    const leased = leasable(groups)
-    if (leased !== undefined && this.#leases.use(keys[0]!)) return void this.#local.take(rules, holder)
-    return this.#take(rules, groups, keys, holder, leased, event)
+    const inBlocks = takenInBlocks(groups)
+    if (inBlocks !== undefined && this.#blocks.use(keys[0]!)) return void this.#local.take(rules, holder)
+    return this.#take(rules, groups, keys, holder, inBlocks, event)
   }
 
   peek(rules: readonly LimitRule[], holder: Holder): Limited | undefined | Promise<Limited | undefined> {
@@ -83,7 +83,7 @@ export class RedisLimits implements Limits {
     const keys = this.#keys(groups, holder)
     const refused = this.#refusals.of(keys)
     if (refused !== undefined) return refused
-    if (leasable(groups) !== undefined && this.#leases.has(keys[0]!)) return undefined
+    if (takenInBlocks(groups) !== undefined && this.#blocks.has(keys[0]!)) return undefined
     return this.#asked.add({ groups, keys, looking: true, event: undefined, wanted: 1 }).then(
       (answer) => limitedBy(groups, answer),
       () => strictOf(rules) ?? this.#local.peek(rules, holder),
@@ -95,7 +95,7 @@ export class RedisLimits implements Limits {
     const keys = this.#keys(groups, holder)
     this.#local.giveBack(rules, holder)
     this.#refusals.forget(keys)
-    if (leasable(groups) !== undefined && this.#leases.unuse(keys[0]!)) return
+    if (takenInBlocks(groups) !== undefined && this.#blocks.unuse(keys[0]!)) return
     await this.#return(groups, keys, 1, event)
   }
 
@@ -104,20 +104,20 @@ export class RedisLimits implements Limits {
     groups: readonly RuleGroup[],
     keys: readonly string[],
     holder: Holder,
-    leased: LimitRule | undefined,
+    inBlocks: LimitRule | undefined,
     event: string | undefined,
   ): Promise<Limited | undefined> {
-    const wanted = leased === undefined ? 1 : this.#leases.wanted(keys[0]!, leased.max)
+    const wanted = inBlocks === undefined ? 1 : this.#blocks.wanted(keys[0]!, inBlocks.max)
     try {
-      const answer = await this.#asked.add({ groups, keys, looking: false, event: leased === undefined ? event : undefined, wanted })
+      const answer = await this.#asked.add({ groups, keys, looking: false, event: inBlocks === undefined ? event : undefined, wanted })
       const limited = limitedBy(groups, answer)
       if (limited !== undefined) {
         this.#refusals.add(keys[answer[0] - 1]!, limited)
         return limited
       }
-      if (leased !== undefined) {
+      if (inBlocks !== undefined) {
         const [, granted, left] = answer
-        this.#leases.hold(keys[0]!, wanted, granted, leased.ms, left, (unused) => void this.#return(groups, keys, unused))
+        this.#blocks.hold(keys[0]!, wanted, granted, inBlocks.ms, left, (unused) => void this.#return(groups, keys, unused))
       }
       // Counted along, so that what was used is known when Redis goes away.
       this.#local.take(rules, holder)
@@ -162,9 +162,9 @@ export class RedisLimits implements Limits {
 }
 
 /** The one window that can be taken in blocks: what stands beside it would have to be asked for anyway. */
-function leasable(groups: readonly RuleGroup[]): LimitRule | undefined {
+function takenInBlocks(groups: readonly RuleGroup[]): LimitRule | undefined {
   const only = groups.length === 1 && groups[0]!.cooldown === undefined ? groups[0]!.window : undefined
-  return only !== undefined && only.strict === undefined && Leases.worth(only.max) ? only : undefined
+  return only !== undefined && only.strict === undefined && Blocks.worth(only.max) ? only : undefined
 }
 
 function limitedBy(groups: readonly RuleGroup[], [index, kind, wait, first]: Answer): Limited | undefined {

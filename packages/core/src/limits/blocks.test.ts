@@ -5,7 +5,7 @@ import { seededRandom } from '../test-host/random.ts'
 import { at, window } from './contract.ts'
 import { type Asked, RedisLimits } from './redis.ts'
 
-const redis = emptyRedis('leases')
+const redis = emptyRedis('blocks')
 afterEach(() => redis.wipe())
 
 /** Several processes under one load, in played time on the real Redis. */
@@ -57,7 +57,7 @@ test.each([1, 2, 3])(
   },
 )
 
-test('what a process took and did not use is there for the others when its lease is over', async () => {
+test('what a process took and did not use is there for the others when its block is over', async () => {
   const clock = virtualClock(1_700_000_000_000)
   const link = await redis.link()
   const [greedy, other] = [0, 1].map(() => new RedisLimits(link, clock, () => clock.now())) as [RedisLimits, RedisLimits]
