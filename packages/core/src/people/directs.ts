@@ -1,42 +1,30 @@
-import type { Envelope, Log } from '@waddlebot/sdk'
-import type { Wire } from '../fleet/wire.ts'
-import type { Store } from '../store/index.ts'
+import type { Envelope } from '@waddlebot/sdk'
 import { type PeopleChange, peopleTopic } from './change.ts'
+import type { PeopleParts } from './parts.ts'
 import { People } from './people.ts'
 import type { Community, Place } from './place.ts'
-import type { Places } from './places.ts'
-
-export interface DirectsOptions {
-  readonly places: Places
-  readonly people: People
-  readonly store: Store
-  readonly wire: Wire
-  readonly log: Log
-  /** Epoch milliseconds. */
-  readonly now: () => number
-}
 
 /**
  * Direct messages that are in no server: they belong to the community in which their author last used the bot on that
  * platform; to `main` while there is none.
  */
 export class Directs {
-  readonly #options: DirectsOptions
+  readonly #parts: PeopleParts
   /** By channel, so that what is said there stays in order. */
   readonly #tails = new Map<string, Promise<void>>()
 
-  constructor(options: DirectsOptions) {
-    this.#options = options
+  constructor(parts: PeopleParts) {
+    this.#parts = parts
   }
 
   /** Whether there is more than one community that they could be of. */
   get needed(): boolean {
-    return this.#options.places.communities.size > 1
+    return this.#parts.places.communities.size > 1
   }
 
   /** Whether it has to be looked up whose what was said there is. */
   concern({ platform, server, channel, account }: Envelope): boolean {
-    const { places } = this.#options
+    const { places } = this.#parts
     if (server !== null || account.bot) return false
     const place = places.at(platform, server, channel)
     return place.direct && !places.named(place.id)
@@ -44,7 +32,7 @@ export class Directs {
 
   /** Have the place of a message be of its community, in every process. Resolves in the order of calls for a place; never rejects. */
   async place({ platform, server, channel, account }: Envelope): Promise<void> {
-    const place = this.#options.places.at(platform, server, channel)
+    const place = this.#parts.places.at(platform, server, channel)
     const turn = (this.#tails.get(place.id) ?? Promise.resolve()).then(() => this.#move(place, People.account(platform, account.id)))
     this.#tails.set(place.id, turn)
     await turn
@@ -52,7 +40,7 @@ export class Directs {
   }
 
   async #move(place: Place, account: string): Promise<void> {
-    const { people, store, wire, log, now } = this.#options
+    const { people, store, wire, log, now } = this.#parts
     try {
       const community = await this.#homeOf(account)
       if (community === undefined || community === place.community) return
@@ -69,7 +57,7 @@ export class Directs {
   }
 
   async #homeOf(account: string): Promise<Community | undefined> {
-    const { places, store } = this.#options
+    const { places, store } = this.#parts
     const row = await store.db.one<{ home: string | null }>`SELECT home FROM waddle_account WHERE id = ${account}`
     const community = row?.home ? places.resolve(row.home)?.community : undefined
     return community?.pending ? undefined : community

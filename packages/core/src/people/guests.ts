@@ -1,39 +1,27 @@
-import type { Db, GuestServer, Log } from '@waddlebot/sdk'
-import type { Wire } from '../fleet/wire.ts'
-import type { Store } from '../store/index.ts'
+import type { Db, GuestServer } from '@waddlebot/sdk'
 import { type PeopleChange, peopleTopic } from './change.ts'
+import type { PeopleParts } from './parts.ts'
 import { People } from './people.ts'
-import type { Places } from './places.ts'
-
-export interface GuestsOptions {
-  readonly places: Places
-  readonly people: People
-  readonly store: Store
-  readonly wire: Wire
-  readonly log: Log
-  /** Epoch milliseconds. */
-  readonly now: () => number
-}
 
 /**
  * Servers into which others brought the bot. Each is a community of its own that waits to be claimed: its owner is
  * nobody in `main`, and what happens there is not mixed into what `main` has.
  */
 export class Guests {
-  readonly #options: GuestsOptions
+  readonly #parts: PeopleParts
 
-  constructor(options: GuestsOptions) {
-    this.#options = options
+  constructor(parts: PeopleParts) {
+    this.#parts = parts
   }
 
   /** Whether any server waits to be claimed. */
   get waiting(): boolean {
-    return this.#options.places.waiting > 0
+    return this.#parts.places.waiting > 0
   }
 
   /** The bot is in a server that is not its own. Decided at once; written down soon. Never rejects. */
   async meet(platform: string, { id, name, owner }: GuestServer): Promise<void> {
-    const { places, people, store, wire, log, now } = this.#options
+    const { places, people, store, wire, log, now } = this.#parts
     const server = `${platform}:${id}`
     if (places.settled(server)) return
     const theirs = owner === undefined ? undefined : people.ownedBy(people.person(People.account(platform, owner)))
