@@ -41,7 +41,8 @@ export interface Saying {
  */
 const wordsWait = 250
 
-class NotOurs extends Error {}
+/** Another process did it meanwhile. */
+class DoneElsewhere extends Error {}
 
 /**
  * Run something of a module that no message asked for: cron, a job. Its effects, its mark and its words are
@@ -90,14 +91,14 @@ async function runOnce(
     })
     wrote = () => {}
     await work.commit(async (db) => {
-      if (!(await mark(db))) throw new NotOurs()
+      if (!(await mark(db))) throw new DoneElsewhere()
       await noteWords(parts, db, id, drafts)
     })
     host.breaker.succeeded()
   } catch (error) {
     abort.abort()
     await work.abandon().catch(() => undefined)
-    if (error instanceof NotOurs) {
+    if (error instanceof DoneElsewhere) {
       host.breaker.succeeded()
       return true
     }

@@ -76,8 +76,8 @@ function membersOf(host: Host, ground: Ground): readonly (readonly [name: string
   if (host.has('db')) {
     members.push(['db', (run): Db => (run ? run.work.db(host.store) : host.store.db)])
     members.push(['afterCommit', (run) => (work: () => void) => (run ? run.work.afterCommit(work) : work())])
+    members.push(['audit', (run) => (note: AuditNote) => ground.audit(run, note)])
   }
-  if (host.has('db')) members.push(['audit', (run) => (note: AuditNote) => ground.audit(run, note)])
   if (host.has('jobs')) members.push(['jobs', (run) => ground.jobs(host, run)])
   if (host.has('cache')) members.push(['cache', (run) => ground.cache(host, run)])
   if (host.has('broadcast')) members.push(['broadcast', (run) => ground.broadcast(host, run)])
