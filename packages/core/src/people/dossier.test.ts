@@ -1,5 +1,6 @@
 import { type AnyModule, channelId, defineModule } from '@waddlebot/sdk'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { DeadEvents } from '../intake/dead-events.ts'
 import { Runtime } from '../runtime.ts'
 import { SqliteStore } from '../store/sqlite/store.ts'
 import { acts } from '../telemetry/audit.ts'
@@ -121,6 +122,30 @@ test('a module that fails to forget leaves everything as it was', async () => {
   const before = await runtime.exportPerson('twitch:1')
   await expect(runtime.forgetPerson('twitch:1', { who: 'cli:ann', origin: 'cli' })).rejects.toThrow('no')
   expect(await runtime.exportPerson('twitch:1')).toEqual(before)
+  await runtime.stop()
+})
+
+test('what was put aside of a person holds no words of theirs any more, and comes back as nothing new', async () => {
+  const runtime = await pond()
+  const dead = new DeadEvents(store)
+  for (const id of ['1', '12']) {
+    const envelope = JSON.stringify({
+      id: `m${id}`,
+      platform: 'twitch',
+      server: null,
+      channel: 'pond',
+      account: { id, name: 'ann' },
+      text: '!die',
+    })
+    await store.db.run`
+      INSERT INTO waddle_event (key, state, envelope, outcome, reason, received_at, done_at)
+      VALUES (${`twitch:m${id}`}, 'dead', ${envelope}, 'failed', 'gave-up', 1, 2)`
+  }
+  await runtime.forgetPerson('twitch:1', { who: 'cli:ann', origin: 'cli' })
+  expect(await dead.list()).toMatchObject([{ id: 'twitch:m12' }])
+  expect(await store.db.all`SELECT key, state, envelope FROM waddle_event WHERE state = 'done'`).toEqual([
+    { key: 'twitch:m1', state: 'done', envelope: null },
+  ])
   await runtime.stop()
 })
 

@@ -1,4 +1,5 @@
-import { type Db, ladder, type Role } from '@waddlebot/sdk'
+import { type Db, type Envelope, ladder, type Role } from '@waddlebot/sdk'
+import { People } from './people.ts'
 
 /** What the core itself knows of one person. */
 export interface Dossier {
@@ -73,14 +74,15 @@ async function directsOf(db: Db, account: string): Promise<readonly string[]> {
 export const nobody = 'forgotten'
 
 /**
- * Take a person out of the core's own tables. What was done to the bot stays in the audit, without who it was; events
- * that are done hold no words, and those that are not are done first.
+ * Take a person out of the core's own tables. What was done to the bot stays in the audit, without who it was. Events
+ * that are done hold no words; what was put aside of theirs is not to be done any more.
  *
  * @returns how many accounts are gone
  */
 export async function eraseDossier(db: Db, person: string): Promise<number> {
   const keys = await keysOf(db, person)
   let accounts = 0
+  await dropDead(db, keys)
   for (const key of keys) {
     accounts += (await db.run`DELETE FROM waddle_account WHERE id = ${key}`).changes
     await db.run`DELETE FROM waddle_account_name WHERE account = ${key}`
@@ -99,6 +101,16 @@ export async function eraseDossier(db: Db, person: string): Promise<number> {
     }
   }
   return accounts
+}
+
+/** The ids stay known, so that none of them is a new one should it come again. */
+async function dropDead(db: Db, keys: readonly string[]): Promise<void> {
+  const rows = await db.all<{ key: string; envelope: string }>`SELECT key, envelope FROM waddle_event WHERE state = 'dead'`
+  for (const { key, envelope } of rows) {
+    const { platform, account } = JSON.parse(envelope) as Envelope
+    if (!keys.includes(People.account(platform, account.id))) continue
+    await db.run`UPDATE waddle_event SET state = 'done', envelope = NULL, lane = NULL WHERE key = ${key}`
+  }
 }
 
 interface ActRow {
