@@ -19,7 +19,8 @@ async function heardFrom(parts: readonly Part[], words: string, from: readonly n
   return (Date.now() - began) / 1_000
 }
 
-test('RabbitMQ may be absent, killed, cut off and full: nothing is lost or doubled, and it is used again within ten seconds', {
+// Side by side: each has a server and a bot of its own, and most of it is waiting.
+test.concurrent('RabbitMQ may be absent, killed, cut off and full: nothing is lost or doubled, and it is used again within ten seconds', {
   timeout: 600_000,
 }, async () => {
   await using rabbit = await OwnRabbit.start()
@@ -81,7 +82,7 @@ test('RabbitMQ may be absent, killed, cut off and full: nothing is lost or doubl
   await proxy.close()
 })
 
-test('Redis may be absent, stopped, killed, hang, be flushed and come back empty: nothing is lost or doubled, and no process ends', {
+test.concurrent('Redis may be absent, stopped, killed, hang, be flushed and come back empty: nothing is lost or doubled, and no process ends', {
   timeout: 600_000,
 }, async () => {
   await using redis = await OwnRedis.start()
@@ -126,7 +127,7 @@ test('Redis may be absent, stopped, killed, hang, be flushed and come back empty
   })
 })
 
-test('a wrong password of Redis is said by every process, ends none, and nothing is lost or doubled', { timeout: 120_000 }, async () => {
+test.concurrent('a wrong password of Redis is said by every process, ends none, and nothing is lost or doubled', { timeout: 120_000 }, async () => {
   await using redis = await OwnRedis.start({ password: 'right' })
   await using fleet = await LiveFleet.open({ ...counting, channels: ponds, servers: { redis: redis.url.replace('//', '//:wrong@') } })
   await fleet.migrate()

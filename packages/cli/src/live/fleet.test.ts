@@ -6,7 +6,8 @@ import { LiveFleet, pause } from './fixtures/fleet.ts'
 
 const bot = { ...counting, channels: ponds }
 
-test.each(['redis', 'amqp'] as const)(
+// Side by side: most of it is waiting.
+test.concurrent.each(['redis', 'amqp'] as const)(
   'a bot in five processes answers as one, with its events over %s',
   { timeout: 180_000 },
   async (bus) => {
@@ -55,7 +56,8 @@ test('processes are replaced one after the other under load: nothing is lost or 
   figure('replaced', { rounds, ...account, answers: crowd.asked, 'answers twice': 0 })
 })
 
-test('the channels of a receiver that dies are served by another within ten seconds', { timeout: 120_000 }, async () => {
+// Side by side as well: leases that have to end, and the pace of joins.
+test.concurrent('the channels of a receiver that dies are served by another within ten seconds', { timeout: 120_000 }, async () => {
   await using fleet = await LiveFleet.open(bot)
   await fleet.migrate()
   const first = await fleet.start()
@@ -79,7 +81,7 @@ test('the channels of a receiver that dies are served by another within ten seco
   expect(tookMs).toBeLessThan(10_000)
 })
 
-test('a process that is started at once after another was killed joins no more than Twitch allows both together', {
+test.concurrent('a process that is started at once after another was killed joins no more than Twitch allows both together', {
   timeout: 120_000,
 }, async () => {
   const channels = Array.from({ length: 20 }, (_, index) => `lake${index}`)
