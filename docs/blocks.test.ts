@@ -9,7 +9,8 @@ import { agrees, exchangesOf, tidy } from './blocks/transcript.ts'
 
 /** What can stand after a fence. `text` is the only one that is not run. */
 const languages = ['console', 'sh', 'ts', 'yaml', 'ndjson', 'screen', 'text']
-const patience = 60_000
+/** A page starts the program up to some thirty times, on a small machine as well. */
+const patience = 180_000
 let first: Bot
 
 beforeAll(async () => {

@@ -82,5 +82,13 @@ export class Bot {
 
 function environment(dir: string): NodeJS.ProcessEnv {
   const path = [join(dir, 'node_modules', '.bin'), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter)
-  return { PATH: path, HOME: dirname(dir), XDG_CACHE_HOME: cache, NO_COLOR: '1', LANG: 'C.UTF-8' }
+  return {
+    PATH: path,
+    HOME: dirname(dir),
+    XDG_CACHE_HOME: cache,
+    NO_COLOR: '1',
+    LANG: 'C.UTF-8',
+    // Any free one: something on this machine may listen where a new bot would.
+    WADDLE_HTTP_PORT: '0',
+  }
 }
