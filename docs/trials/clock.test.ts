@@ -60,7 +60,8 @@ async function toldOnce(bot: Living) {
   expect(which).toHaveLength(many)
 }
 
-test.each(jumps)(
+// Side by side: most of it is waiting for what must not come.
+test.concurrent.each(jumps)(
   'when the clock of the machine is set %s while 500 reminders wait, each is told once and none before its time',
   {
     timeout: 120_000,
