@@ -127,7 +127,9 @@ test.concurrent('Redis may be absent, stopped, killed, hang, be flushed and come
   })
 })
 
-test.concurrent('a wrong password of Redis is said by every process, ends none, and nothing is lost or doubled', { timeout: 120_000 }, async () => {
+test.concurrent('a wrong password of Redis is said by every process, ends none, and nothing is lost or doubled', {
+  timeout: 120_000,
+}, async () => {
   await using redis = await OwnRedis.start({ password: 'right' })
   await using fleet = await LiveFleet.open({ ...counting, channels: ponds, servers: { redis: redis.url.replace('//', '//:wrong@') } })
   await fleet.migrate()
