@@ -10,7 +10,8 @@ import { Trials } from './fixtures/trials.ts'
 const hung = Number(process.env['WADDLE_HUNG_SECONDS'] ?? 3) * 1_000
 const crashes = Number(process.env['WADDLE_CRASHES'] ?? 1)
 
-test('PostgreSQL may be slow, silent, cut off, out of connections and killed: what was accepted is done once, in order', {
+// Side by side: the first waits for most of its time.
+test.concurrent('PostgreSQL may be slow, silent, cut off, out of connections and killed: what was accepted is done once, in order', {
   timeout: 600_000,
 }, async () => {
   await using server = await OwnServer.start()
@@ -96,7 +97,7 @@ test('PostgreSQL may be slow, silent, cut off, out of connections and killed: wh
 /** How often a migration is killed; 100 times is what is promised. */
 const migrations = Number(process.env['WADDLE_MIGRATION_KILLS'] ?? 3)
 
-test(`a migration that is killed ${migrations} times at random moments leaves the old or the new; two at once have one runner`, {
+test.concurrent(`a migration that is killed ${migrations} times at random moments leaves the old or the new; two at once have one runner`, {
   timeout: 600_000,
 }, async () => {
   const dice = new Dice(Number(process.env['SEED'] ?? Date.now() % 1_000_000))
