@@ -83,7 +83,12 @@ export abstract class WaddleCommand extends Command {
       return
     }
     const flags = Object.keys({ ...this.ctor.baseFlags, ...this.ctor.flags, ...(this.ctor.enableJsonFlag ? { json: {} } : {}) })
-    const failure = failureOf(error, { command: (this.id ?? '').replaceAll(':', ' '), argv: this.argv, flags })
+    const failure = failureOf(error, {
+      command: (this.id ?? '').replaceAll(':', ' '),
+      argv: this.argv,
+      flags,
+      args: Object.keys(this.ctor.args),
+    })
     process.exitCode = failure.exit
     // What the parser complains of is a word that was typed, and that may have been a secret.
     if (failure.code !== 'WDL_USAGE' && this.typed('--verbose') && error instanceof Error) process.stderr.write(`${error.stack}\n`)

@@ -48,8 +48,9 @@ async function dispatch(words: readonly string[], config: Config, commands: Comm
   if (rest.length === 0) return run('here', [...front])
   if (id !== undefined) return run(id, [...argv, ...front])
   const topic = topicOf(rest, config)
-  if (topic !== undefined && rest.filter((word) => !early.includes(word)).length === 1)
-    return run('help', [topic, ...rest.slice(1), ...front])
+  const spoken = rest.filter((word) => !early.includes(word))
+  if (topic !== undefined && config.commandIDs.some((each) => each.startsWith(`${spoken.join(':')}:`)))
+    return run('help', [topic, ...rest.filter((word) => early.includes(word)), ...front])
   report(unknown(rest, topic, config), words)
 }
 

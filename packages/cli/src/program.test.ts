@@ -188,12 +188,32 @@ describe('the program', () => {
     [['module', 'zzzzzzzz'], 'try: waddle help module'],
     [['help', 'exit-code'], 'try: waddle help exit-codes'],
     [['config', 'set', 'name'], 'try: waddle help config set'],
-    [['completion', 'cmd'], 'try: waddle help completion'],
+    [['completion', 'cmd'], 'try: waddle completion bash'],
     [['module', 'info', 'memoris'], 'try: waddle module info memories'],
   ])('corrects %j', async (args, line) => {
     const trial = await waddle(args, { cwd: duck })
     expect(trial).toMatchObject({ code: 2, out: '' })
     expect(trial.err.trimEnd().split('\n').at(-1)).toContain(line)
+  })
+
+  test.each([
+    [['audit', '--most', 'many'], '--most is "many", expected an integer'],
+    [['audit', '--most=0'], '--most is "0", expected an integer greater than or equal to 1'],
+    [['audit', '--most'], '--most has no value'],
+    [['run', '--only'], '--only has no value'],
+    [['completion', 'cmd'], '<shell> is "cmd", expected bash, zsh or fish'],
+    [['key', 'create', 'grafana'], '--scope is missing'],
+    [['data', 'copy'], '--from and --to are missing'],
+    [['config', 'set'], '<path> and <value> are missing'],
+  ])('says what is wrong with the words of %j', async (args, message) => {
+    const trial = await waddle(args, { cwd: duck })
+    expect(trial).toMatchObject({ code: 2, out: '' })
+    expect(trial.err).toContain(`error  ${message}  WDL_USAGE\n`)
+  })
+
+  test('shows what goes on from words that are not yet a command', async () => {
+    const trial = await waddle(['events', 'dead'], { cwd: duck })
+    expect(trial).toMatchObject({ code: 0, err: '', out: expect.stringContaining('waddle events dead list') })
   })
 
   test('says which flags do not go together', async () => {

@@ -17,6 +17,7 @@ test('whatever is a command of a line is, and nothing else', () => {
   expect(typeable('cd duck && waddle migrate', npx)).toBe('cd duck && npx waddle migrate')
   expect(typeable('npx waddle dev', npx)).toBe('npx waddle dev')
   expect(typeable('npm install waddle-module-pond', npx)).toBe('npm install waddle-module-pond')
+  expect(typeable('node -p 1 | waddle secret set A', npx)).toBe('node -p 1 | npx waddle secret set A')
   expect(typeable('waddle', npx)).toBe('npx waddle')
 })
 

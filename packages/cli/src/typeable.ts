@@ -1,5 +1,5 @@
-/** A command at the start of a line, and after one that goes before it. */
-const program = /(^|&& )waddle(?= |$)/g
+/** A command at the start of a line, after one that goes before it, and behind one that it reads from. */
+const program = /(^|&& |\| )waddle(?= |$)/g
 
 /**
  * A line to type, as it can be typed where this program was called: who came by `npx waddle` has no `waddle` on the

@@ -10,6 +10,7 @@ import { migrationSets } from '../bot/inspect.ts'
 import { loadSpecs } from '../bot/specs.ts'
 import { backupFolder, keptPlace, stamp, stampedFile } from '../bot/stamp.ts'
 import { BotCommand } from '../command.ts'
+import { typeable } from '../typeable.ts'
 
 export default class Restore extends BotCommand {
   static override summary = 'Put a backup in the place of the database. The backup is checked first; what was there is kept.'
@@ -35,7 +36,8 @@ export default class Restore extends BotCommand {
       ? this.#toFile(file, place.file)
       : this.#toServer(file, place.url, config, dir, sets))
     this.print(`restored ${to}`)
-    if (verified.pending.length > 0 && place.kind === 'sqlite') this.say(`  it is older than this program; next: waddle migrate`)
+    if (verified.pending.length > 0 && place.kind === 'sqlite')
+      this.say(`  it is older than this program; next: ${typeable('waddle migrate')}`)
     return this.done({ file, verified, restored: to, kept })
   }
 

@@ -3,6 +3,7 @@ import { copyOf } from '../../bot/inspect.ts'
 import { BotCommand } from '../../command.ts'
 import { rowOf, sheetOf } from '../../key/lines.ts'
 import { columns } from '../../paint.ts'
+import { typeable } from '../../typeable.ts'
 
 export default class KeyList extends BotCommand {
   static override summary = 'List service keys: whose, what for, until when, when last used. Never the keys.'
@@ -18,7 +19,7 @@ export default class KeyList extends BotCommand {
     const now = Date.now()
     const keys = (await listKeys(store).finally(() => store.close())).map((entry) => sheetOf(entry, now))
     if (keys.length > 0) this.print(columns(keys.map(rowOf)))
-    else this.say('no keys yet; make one with: waddle key create prometheus --scope metrics')
+    else this.say(`no keys yet; make one with: ${typeable('waddle key create prometheus --scope metrics')}`)
     return this.done({ keys })
   }
 }

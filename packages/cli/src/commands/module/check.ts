@@ -14,6 +14,7 @@ import { proveModule } from '../../module/proof.ts'
 import { updateReadme } from '../../module/readme.ts'
 import { checkDefinition } from '../../module/rules.ts'
 import { findingLines } from '../../report.ts'
+import { typeable } from '../../typeable.ts'
 
 export default class ModuleCheck extends BotCommand {
   static override summary = 'Check a module of your own: its definition, its README, its tests.'
@@ -31,7 +32,7 @@ export default class ModuleCheck extends BotCommand {
     const places = placesOf(config, dir)
     const chosen =
       args.name === undefined ? places.filter((place) => /^\.{0,2}\//.test(place.from)) : [requirePlace(places, args.name, 'check')]
-    if (chosen.length === 0) this.say('there are no modules of your own; make one with: waddle module new greeting')
+    if (chosen.length === 0) this.say(`there are no modules of your own; make one with: ${typeable('waddle module new greeting')}`)
     const modules = []
     const all: Finding[] = []
     for (const place of chosen) {
