@@ -91,7 +91,7 @@ export abstract class WaddleCommand extends Command {
     })
     process.exitCode = failure.exit
     // What the parser complains of is a word that was typed, and that may have been a secret.
-    if (failure.code !== 'WDL_USAGE' && this.typed('--verbose') && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+    if (failure.code !== 'WDL_USAGE' && this.typed('--verbose') && error instanceof Error) process.stderr.write(`${stacks(error)}\n`)
     if (this.jsonEnabled()) this.logJson(refusal(failure))
     else process.stderr.write(`${failureLines(failure)}\n`)
   }
@@ -105,6 +105,11 @@ export abstract class WaddleCommand extends Command {
     const end = this.argv.indexOf('--')
     return this.argv.some((word, index) => names.includes(word) && (end === -1 || index < end))
   }
+}
+
+/** Where an error came from: what another one was the cause of, with that, for there the fault is. */
+function stacks(error: Error): string {
+  return error.cause instanceof Error ? `${error.stack}\ncaused by ${stacks(error.cause)}` : String(error.stack)
 }
 
 /** A command about one bot: the one whose folder this is, or `--bot`. */

@@ -20,7 +20,7 @@ export function paintTalk(style: Style, text: string): string {
 /** Rows as columns, two spaces between them, the last one as long as it likes. */
 export function columns(rows: readonly (readonly string[])[], indent = ''): string {
   const widths: number[] = []
-  for (const row of rows) for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length)
+  for (const row of rows) for (const [index, cell] of row.slice(0, -1).entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length)
   return rows
     .map((row) =>
       `${indent}${row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index]!))).join('  ')}`.trimEnd(),

@@ -211,6 +211,22 @@ describe('the program', () => {
     expect(trial.err).toContain(`error  ${message}  WDL_USAGE\n`)
   })
 
+  test.each([
+    [['console', '--role', 'king'], '"king" is no role; the roles are owner, admin,', 'try: waddle console --role moderator'],
+    [['restore', 'nowhere.sqlite'], 'there is no backup at ', 'try: waddle backup'],
+    [['key', 'create', 'bob', '--scope', 'read'], '; a key is for metrics, ', 'try: waddle key create bob --scope metrics'],
+  ])('says what there is in place of what is not: %j', async (args, message, line) => {
+    const { err } = await waddle(args, { cwd: duck })
+    expect(err).toContain(message)
+    expect(err).toContain(`${line}\n`)
+  })
+
+  test('lists commands in columns that one long signature does not push apart', async () => {
+    const { out } = await waddle(['commands'], { cwd: duck })
+    expect(out).toMatch(/^!hello \[name:user\] {2,30}everyone/m)
+    expect(out).toMatch(/^!\S.{44,}\n {40,}\S/m)
+  })
+
   test('shows what goes on from words that are not yet a command', async () => {
     const trial = await waddle(['events', 'dead'], { cwd: duck })
     expect(trial).toMatchObject({ code: 0, err: '', out: expect.stringContaining('waddle events dead list') })

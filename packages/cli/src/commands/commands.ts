@@ -2,6 +2,9 @@ import { inspect } from '../bot/inspect.ts'
 import { BotCommand } from '../command.ts'
 import { columns } from '../paint.ts'
 
+/** A longer signature has a line of its own, or it would push all others apart. */
+const widest = 44
+
 export default class Commands extends BotCommand {
   static override summary = 'List every command of the bot, with who may use it and where it comes from.'
   static override examples = ['<%= config.bin %> commands', '<%= config.bin %> commands --json']
@@ -22,7 +25,11 @@ export default class Commands extends BotCommand {
     await runtime.stop()
     this.print(
       columns(
-        commands.map((command) => [`${config.prefix}${command.signature}`, command.role.join('|'), command.module, command.describe]),
+        commands.flatMap((command) => {
+          const signature = `${config.prefix}${command.signature}`
+          const rest = [command.role.join('|'), command.module, command.describe]
+          return signature.length > widest ? [[signature], ['', ...rest]] : [[signature, ...rest]]
+        }),
       ),
     )
     return this.done({ prefix: config.prefix, commands })

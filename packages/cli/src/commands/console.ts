@@ -1,5 +1,5 @@
 import { boolean, string } from '@oclif/core/flags'
-import { isRole, WaddleError } from '@waddlebot/sdk'
+import { closest, isRole, ladder, WaddleError } from '@waddlebot/sdk'
 import { endProcess } from '../bot/departure.ts'
 import { BotCommand } from '../command.ts'
 import { talkNdjson } from '../console/ndjson.ts'
@@ -32,7 +32,10 @@ With --json: NDJSON both ways, one object a line; see docs/reference/console.md.
     const { flags } = await this.parse(Console)
     const dir = this.botDir(flags)
     for (const role of flags.role ?? []) {
-      if (!isRole(role)) throw new WaddleError('WDL_USAGE_ROLE', `"${role}" is no role`, { fix: 'waddle help console' })
+      if (!isRole(role))
+        throw new WaddleError('WDL_USAGE_ROLE', `"${role}" is no role; the roles are ${ladder.join(', ')}`, {
+          fix: `waddle console --role ${closest(role, ladder) ?? 'moderator'}`,
+        })
     }
     const speaker = {
       platform: flags.platform,

@@ -28,6 +28,8 @@ Without a code all those of waddle's packages are listed. Those of modules are k
     const bot = dir === undefined ? undefined : { dir, env: this.environment(dir) }
     const ofModules = among(known) ? [] : await codesOfModules(code, bot, this.config.root)
     const found = among([...known, ...ofModules])
+    const begun = [...known, ...ofModules].filter((each) => each.code.startsWith(`${code}_`))
+    if (found === undefined && begun.length > 0) return this.list(begun)
     if (found === undefined) throw unknown(args.code, [...known, ...ofModules])
     this.print(meaningLines(found))
     return this.done({ codes: [found] })

@@ -4,7 +4,7 @@ import { Args } from '@oclif/core'
 import { boolean } from '@oclif/core/flags'
 import type { MigrationSet } from '@waddlebot/core'
 import { type Config, loadConfig } from '@waddlebot/core/config'
-import { isWaddleError } from '@waddlebot/sdk'
+import { isWaddleError, WaddleError } from '@waddlebot/sdk'
 import { noteAct } from '../bot/act.ts'
 import { migrationSets } from '../bot/inspect.ts'
 import { loadSpecs } from '../bot/specs.ts'
@@ -27,6 +27,7 @@ export default class Restore extends BotCommand {
     const { config } = loadConfig(dir, { env: this.environment(dir) })
     const file = resolve(args.file)
     const place = keptPlace(config, dir)
+    if (!existsSync(file)) throw new WaddleError('WDL_STORE_MISSING', `there is no backup at ${file}`, { fix: 'waddle backup' })
     const { verifyBackup } = await import('@waddlebot/core')
     const sets = await migrationSets(config, dir)
     const verified = await verifyBackup(file, sets)

@@ -44,6 +44,13 @@ describe('waddle explain', () => {
     })
   })
 
+  test('lists the codes that begin with what was typed', async () => {
+    const { code, out } = await waddle(['explain', 'config'], { cwd: '/' })
+    expect(code).toBe(0)
+    expect(out).toMatch(/WDL_CONFIG_KEY +waddle.yml has a key/)
+    expect(out).not.toContain('WDL_SECRET')
+  })
+
   test('of what is like no code leads to the list of all, which has each that the page of errors has of the packages', async () => {
     expect(await waddle(['explain', 'quack'], { cwd: '/' })).toMatchObject({
       code: 2,

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { emptyFolder } from '../trial.ts'
+import { emptyFolder, waddle } from '../trial.ts'
 import { loadDefinition } from './definition.ts'
 
 function bot() {
@@ -49,6 +49,14 @@ describe('loading a module', () => {
     write('package.json', '{ "type": "module", "exports": { ".": { "default": "./main.js" } } }')
     write('main.js', `export default { name: 'dice' }\n`)
     expect(await load()).toMatchObject({ name: 'dice' })
+  })
+
+  test('that throws shows where, to who asks for more', async () => {
+    const { dir, write } = bot()
+    writeFileSync(join(dir, 'waddle.yml'), 'modules: { dice: { from: ./modules/dice } }\n')
+    write('index.ts', 'function rolls() {\n  throw new Error("no dice")\n}\nrolls()\nexport default {}\n')
+    const { err } = await waddle(['module', 'info', 'dice', '--verbose'], { cwd: dir })
+    expect(err).toMatch(/caused by Error: no dice\n {4}at rolls /)
   })
 
   test.each([

@@ -10,6 +10,7 @@ import {
   ladder,
   parseSignature,
   plainCapabilities,
+  type WaddleError,
 } from '@waddlebot/sdk'
 import type { Manifest } from './manifest.ts'
 
@@ -20,11 +21,14 @@ import type { Manifest } from './manifest.ts'
  */
 const slash = { word: /^[a-z0-9_-]{1,32}$/, describe: 100, options: 25, levels: 2 } as const
 
+/** Notes a finding; what to do about it, where that is more than to look again. */
+type Say = (level: Finding['level'], code: string, message: string, fix?: string) => void
+
 /** Everything that is wrong with a definition before it runs. */
 export function checkDefinition(module: AnyModule, manifest: Manifest, expected: string): readonly Finding[] {
-  const fix = `waddle module check ${expected}`
+  const again = `waddle module check ${expected}`
   const found: Finding[] = []
-  const say = (level: Finding['level'], code: string, message: string): void => void found.push({ level, code, message, fix })
+  const say: Say = (level, code, message, fix = again) => void found.push({ level, code, message, fix })
   if (module.name !== expected)
     say('error', 'WDL_MODULE_NAME', `it calls itself ${JSON.stringify(module.name)}, and waddle.yml calls it "${expected}"`)
   if (!/^[a-z][a-z0-9-]*$/.test(String(module.name)))
@@ -49,12 +53,7 @@ export function checkDefinition(module: AnyModule, manifest: Manifest, expected:
   return found
 }
 
-function checkCommand(
-  source: string,
-  describe: string,
-  module: AnyModule,
-  say: (level: Finding['level'], code: string, message: string) => void,
-): void {
+function checkCommand(source: string, describe: string, module: AnyModule, say: Say): void {
   const name = JSON.stringify(source)
   if (describe === '') say('error', 'WDL_MODULE_DESCRIBE', `the command ${name} does not say what it does: give it a describe`)
   if (describe.length > slash.describe)
@@ -75,7 +74,8 @@ function checkCommand(
       say('error', 'WDL_MODULE_OPTIONS', `the command ${name} takes ${params.length} arguments, slash commands take ${slash.options}`)
   } catch (error) {
     if (!isWaddleError(error)) throw error
-    say('error', (error as { code: string }).code, error.message)
+    const { code, message, fix } = error as WaddleError
+    say('error', code, message, fix)
   }
   const options = (module.commands as Record<string, CommandOptions | undefined>)[source]
   if (typeof options !== 'function' && typeof (options as { run?: unknown } | undefined)?.run !== 'function')

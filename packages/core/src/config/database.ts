@@ -58,7 +58,7 @@ export function databasePlace(setting: DatabaseSetting, dir: string): DatabasePl
     throw new WaddleError('WDL_CONFIG_VALUE', `database is a postgres: URL that ${wrong}: ${expected}`, { fix })
   }
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0]
-  throw new WaddleError('WDL_CONFIG_VALUE', `database ${scheme ? `begins with ${scheme}` : 'has no scheme'}: ${expected}`, { fix })
+  throw new WaddleError('WDL_CONFIG_VALUE', `database ${scheme ? `begins with "${scheme}"` : 'has no scheme'}, ${expected}`, { fix })
 }
 
 /** Whether a URL holds a password. One that cannot be read may. */

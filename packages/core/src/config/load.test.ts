@@ -195,7 +195,7 @@ describe('a mistake in waddle.yml', () => {
       'an unknown database',
       'database: mysql://duck:hunter2@db\n',
       'WDL_CONFIG_VALUE',
-      /^waddle\.yml:1:1 database begins with mysql:/,
+      /^waddle\.yml:1:1 database begins with "mysql:", expected sqlite:/,
       /waddle config set database/,
     ],
   ]

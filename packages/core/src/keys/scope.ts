@@ -9,15 +9,20 @@ export type KeyScope = (typeof plainScopes)[number] | `modules:${string}`
 /**
  * Read a scope.
  *
+ * @param name whose key it is for, as it is typed in a shell
  * @throws {WaddleError} `WDL_KEY_SCOPE`
  */
-export function readScope(text: string): KeyScope {
+export function readScope(text: string, name = '<name>'): KeyScope {
   if ((plainScopes as readonly string[]).includes(text) || /^modules:[a-z][a-z0-9-]*$/.test(text)) return text as KeyScope
   const meant = closest(text, [...plainScopes, 'modules:<name>'])
-  throw new WaddleError('WDL_KEY_SCOPE', `"${text}" is nothing that a key can be for${meant ? `, did you mean "${meant}"?` : ''}`, {
-    fix: `waddle key create <name> --scope ${meant?.startsWith('modules') ? 'modules:notes' : (meant ?? 'metrics')}`,
-    data: { scope: text },
-  })
+  throw new WaddleError(
+    'WDL_KEY_SCOPE',
+    `"${text}" is nothing that a key can be for${meant ? `, did you mean "${meant}"?` : `; a key is for ${plainScopes.join(', ')} or modules:<name>`}`,
+    {
+      fix: `waddle key create ${name} --scope ${meant?.startsWith('modules') ? 'modules:notes' : (meant ?? 'metrics')}`,
+      data: { scope: text },
+    },
+  )
 }
 
 /** Whether somebody who holds `scopes` may do what asks for `asked`. */

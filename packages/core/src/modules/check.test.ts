@@ -121,7 +121,10 @@ describe('a configuration', () => {
     await expect(checkConfig(dice, { sides: 'many', name: 7 })).rejects.toMatchObject({
       code: 'WDL_MODULE_CONFIG',
       message: expect.stringMatching(/sides: .*; name: /),
-      fix: 'waddle config set modules.dice.config.sides <value>',
+      fix: 'waddle config unset modules.dice.config.sides',
+    })
+    await expect(checkConfig({ ...dice, receiver: {} } as unknown as AnyModule, { sides: 'many' })).rejects.toMatchObject({
+      fix: 'waddle config unset receivers.dice.config.sides',
     })
   })
 

@@ -52,9 +52,9 @@ export async function checkConfig(definition: AnyModule, raw: unknown): Promise<
     if (raw !== undefined && raw !== null && Object.keys(raw).length > 0) {
       throw new WaddleError(
         'WDL_MODULE_CONFIG',
-        `module ${definition.name} takes no configuration, and modules.${definition.name}.config has ${Object.keys(raw).join(', ')}`,
+        `module ${definition.name} takes no configuration, and ${placeOf(definition)} has ${Object.keys(raw).join(', ')}`,
         {
-          fix: `waddle config set modules.${definition.name}.config '{}'`,
+          fix: `waddle config set ${placeOf(definition)} '{}'`,
         },
       )
     }
@@ -65,16 +65,22 @@ export async function checkConfig(definition: AnyModule, raw: unknown): Promise<
     refuseUnknownKeys(definition, raw, result.value)
     return result.value
   }
+  const keysOf = ({ path = [] }: (typeof result.issues)[number]) => path.map((key) => (typeof key === 'object' ? key.key : key))
+  // Unsetting one of a list moves the others, so the key at the top goes whole.
+  const first = keysOf(result.issues[0]!)[0]?.toString()
   const issues = result.issues.map((issue) => {
-    const path = (issue.path ?? []).map((key) => String(typeof key === 'object' ? key.key : key)).join('.')
+    const path = keysOf(issue).map(String).join('.')
     return `${path || 'config'}: ${issue.message}`
   })
-  const first = issues[0]!.split(':')[0]!
   throw new WaddleError('WDL_MODULE_CONFIG', `the configuration of module ${definition.name} is wrong: ${issues.join('; ')}`, {
-    fix: `waddle config set modules.${definition.name}.config.${first} <value>`,
+    // Without it the default counts; what else it could be, only its owner knows.
+    fix: `waddle config unset ${placeOf(definition)}${first === undefined ? '' : `.${first}`}`,
     data: { module: definition.name, issues },
   })
 }
+
+/** Where waddle.yml has the configuration of a module. */
+const placeOf = (definition: AnyModule) => `${definition.receiver ? 'receivers' : 'modules'}.${definition.name}.config`
 
 /** A schema library drops keys that it does not know; a misspelt one would look as if it were set. */
 function refuseUnknownKeys(definition: AnyModule, raw: unknown, read: unknown): void {
@@ -86,7 +92,7 @@ function refuseUnknownKeys(definition: AnyModule, raw: unknown, read: unknown): 
   const unknown = dropped.find((key) => !known.includes(key))
   if (unknown === undefined) return
   const meant = closest(unknown, known)
-  const at = `${definition.receiver ? 'receivers' : 'modules'}.${definition.name}.config`
+  const at = placeOf(definition)
   throw new WaddleError(
     'WDL_MODULE_CONFIG',
     `the configuration of module ${definition.name} has no key "${unknown}"${meant ? `, did you mean "${meant}"?` : ''}`,

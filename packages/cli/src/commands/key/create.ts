@@ -1,6 +1,6 @@
 import { string as argument } from '@oclif/core/args'
 import { string } from '@oclif/core/flags'
-import { loadConfig } from '@waddlebot/core/config'
+import { loadConfig, shellWord } from '@waddlebot/core/config'
 import { BotCommand } from '../../command.ts'
 import { changeNow, openForKeys } from '../../key/keeper.ts'
 import { sheetOf } from '../../key/lines.ts'
@@ -24,7 +24,7 @@ export default class KeyCreate extends BotCommand {
     const { args, flags } = await this.parse(KeyCreate)
     const dir = this.botDir(flags)
     const { createKey, readScope } = await import('@waddlebot/core')
-    const scopes = [...new Set(flags.scope.map(readScope))]
+    const scopes = [...new Set(flags.scope.map((scope) => readScope(scope, shellWord(args.name))))]
     const lifetime = readLifetime(flags.for)
     const { config } = loadConfig(dir, { env: this.environment(dir) })
     const store = await openForKeys(config, dir)

@@ -52,7 +52,8 @@ test('a scope or a span that is none is refused with what to type, and nothing i
   const ward = await Ward.bot()
   expect(await ward.waddle('key', 'create', 'ann', '--scope', 'metric')).toMatchObject({
     out: '',
-    err: expect.stringMatching(/did you mean "metrics".*WDL_KEY_SCOPE\n {7}try: waddle key create <name> --scope metrics\n/s),
+    err: expect.stringMatching(/did you mean "metrics".*WDL_KEY_SCOPE\n {7}try: waddle key create ann --scope metrics\n/s),
+    code: 2,
   })
   expect(await ward.waddle('key', 'create', 'ann', '--scope', 'metrics', '--for', 'soon')).toMatchObject({ code: 2, out: '' })
   expect((await ward.waddle('key', 'list', '--json')).json().data).toEqual({ keys: [] })

@@ -260,6 +260,15 @@ describe('module check', () => {
     expect((await check('drift')).json()).toMatchObject({ ok: true, findings: [] })
   })
 
+  test('says how a signature that cannot be read is to be written', async () => {
+    await waddle(['module', 'new', 'miswritten'], { cwd })
+    const file = join(cwd, 'modules', 'miswritten', 'index.ts')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('[name:user]', '[name:usr]'))
+    expect((await check('miswritten')).json().findings).toContainEqual(
+      expect.objectContaining({ code: 'WDL_SIGNATURE_UNKNOWN_KIND', fix: 'write [name:user]' }),
+    )
+  })
+
   test('runs the tests of the module, and a test that fails is a finding', async () => {
     await waddle(['module', 'new', 'proven'], { cwd })
     const test = (claim: string): void =>

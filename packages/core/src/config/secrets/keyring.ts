@@ -52,7 +52,7 @@ function parse(texts: readonly string[], where: string): readonly Key[] {
       'WDL_SECRET_KEY',
       `${where} holds no key${which}: expected 43 characters, base64url of 32 bytes, got ${text.trim().length}`,
       {
-        fix: `node -p "require('crypto').randomBytes(32).toString('base64url')"`,
+        fix: 'waddle doctor secrets.key',
       },
     )
   })
