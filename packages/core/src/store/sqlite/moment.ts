@@ -6,14 +6,16 @@ import type { Database, Statement } from 'better-sqlite3'
  * what another process commits is seen in the next turn.
  */
 export class Moment {
+  readonly #reader: Database
   readonly #begin: Statement
   readonly #end: Statement
   #ending: NodeJS.Immediate | undefined
 
   /** @param reader a connection that never writes */
   constructor(reader: Database) {
+    this.#reader = reader
     this.#begin = reader.prepare('BEGIN')
-    this.#end = reader.prepare('COMMIT')
+    this.#end = reader.prepare('ROLLBACK')
   }
 
   /** Something is about to be read. */
@@ -28,6 +30,7 @@ export class Moment {
     if (!this.#ending) return
     clearImmediate(this.#ending)
     this.#ending = undefined
-    this.#end.run()
+    // SQLite ends it by itself where a page is damaged or cannot be read.
+    if (this.#reader.inTransaction) this.#end.run()
   }
 }
