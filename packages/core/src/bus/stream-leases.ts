@@ -59,7 +59,7 @@ export class StreamLeases {
     return [...this.#leases.values()].filter((lease) => !lease.over)
   }
 
-  /** Something went wrong between this process and Redis, so that {@link StreamLeases.renew} is due at once. */
+  /** Something went wrong between this process and Redis, so that {@link StreamLeases.renew} is due with the next look. */
   get unsure(): boolean {
     return this.#unsure
   }
@@ -91,7 +91,8 @@ export class StreamLeases {
       if (this.#renewals++ % trimEvery === trimEvery - 1)
         for (const index of this.#leases.keys()) await streams.trim(topic, index, settings.keep)
     } catch {
-      // Away. What is leased is worked on until the lease is over.
+      // Away. What is leased is worked on until the lease is over; what could not be taken over is asked for again.
+      this.#unsure = true
     }
   }
 

@@ -91,11 +91,21 @@ export class Arrivals {
         committed()
         this.unwritten.write(prompt, arriving, newest!.seq ?? 0)
       })
-      const stored = kept.finally(() => {
+      const over = () => {
         committed()
         this.unwritten.drop(arriving)
-      })
-      return { keys, stored: stored.then(() => this.#met(strangers)) }
+      }
+      const stored = kept.then(
+        () => {
+          over()
+          this.#met(strangers)
+        },
+        (error: unknown) => {
+          over()
+          throw error
+        },
+      )
+      return { keys, stored }
     } catch (error) {
       await transaction.rollback()
       throw error
