@@ -1,8 +1,8 @@
 import { cpus } from 'node:os'
 import { quantile, slope } from './answers.mjs'
 
-/** Memory is looked at once the bot is warm: after this share of the run. */
-const warm = 0.2
+/** Memory is judged from here on, as L7 asks: seconds. */
+const warm = 300
 
 /** Everything that a run showed, as plain values. */
 export function reportOf({ options, bot, crowd, answers, watch, rows, metrics }) {
@@ -10,7 +10,7 @@ export function reportOf({ options, bot, crowd, answers, watch, rows, metrics })
   const steady = answers.latencies((n) => !inBurst(n))
   const numbers = new Set(rows.map(({ n }) => n))
   const last = watch.samples.at(-1)?.at ?? 0
-  const points = watch.samples.filter(({ at }) => at >= last * warm).map(({ at, bytes }) => [at / 60, bytes / 1024 ** 2])
+  const points = watch.samples.filter(({ at }) => at >= Math.min(warm, last / 2)).map(({ at, bytes }) => [at / 60, bytes / 1024 ** 2])
   const lost = crowd.commands - numbers.size
   const shed = sum(metrics, 'waddle_shed_total')
   const after = answers.latencies((n) => crowd.afterFrom !== undefined && n >= crowd.afterFrom)
