@@ -21,6 +21,11 @@ export interface StreamEntry {
  */
 export type RawEntry = readonly [at: string, fields: readonly string[] | null]
 
+/** A message as it is put into an entry. */
+export function messageOf(id: string, partition: string, payload: unknown, group?: string): StreamMessage {
+  return { id, partition, group, json: JSON.stringify(payload) ?? 'null' }
+}
+
 /** Messages as one text, which costs a server far less than each by itself: four lengths of each, and what these are the lengths of. */
 export function textOf(messages: readonly StreamMessage[]): string {
   let lengths = ''

@@ -1,7 +1,7 @@
 import { WaddleError } from '@waddlebot/sdk'
 import type { BusMessage } from './bus.ts'
 import { partitionIndex } from './partition-index.ts'
-import type { StreamMessage } from './stream-entry.ts'
+import { messageOf, type StreamMessage } from './stream-entry.ts'
 import { longest, type StreamParcel } from './streams.ts'
 
 interface Waiting {
@@ -33,7 +33,7 @@ export class StreamOutbox {
   /** Resolves when Redis has it; rejects `WDL_BUS_FULL` when there is no room for it. */
   add(topic: string, { id, partition, payload }: BusMessage): Promise<void> {
     const index = partitionIndex(partition, this.#options.partitions)
-    const message = { id, partition, group: undefined, json: JSON.stringify(payload) ?? 'null' }
+    const message = messageOf(id, partition, payload)
     return new Promise((resolve, reject) => {
       const done = (error?: unknown) => (error === undefined ? resolve() : reject(error as Error))
       const waiting = this.#waiting.get(topic)

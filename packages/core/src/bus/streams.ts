@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Result } from 'ioredis'
 import type { RedisLink } from '../redis/link.ts'
 import type { Dead } from './bus.ts'
-import { numbersOf, type RawEntry, readEntry, type StreamEntry, type StreamMessage, textOf } from './stream-entry.ts'
+import { messageOf, numbersOf, type RawEntry, readEntry, type StreamEntry, type StreamMessage, textOf } from './stream-entry.ts'
 import { fence, reader, scripts } from './stream-scripts.ts'
 
 declare module 'ioredis' {
@@ -167,7 +167,7 @@ export class Streams {
   }
 
   async replay({ topic, group, id, partition, payload }: Dead, index: number): Promise<boolean> {
-    const text = textOf([{ id, partition, group, json: JSON.stringify(payload) ?? 'null' }])
+    const text = textOf([messageOf(id, partition, payload, group)])
     return (await this.#link.call((redis) => redis.waddleReplay(1, this.#base, topic, group, id, index, text))) === 1
   }
 

@@ -87,19 +87,16 @@ export class Arrivals {
       this.unwritten.add(arriving)
       let committed = () => {}
       if (arrivals.length === most) this.#full = new Promise((resolve) => (committed = resolve))
-      const kept = transaction.commitWith!((prompt) => {
-        committed()
-        this.unwritten.write(prompt, arriving, newest!.seq ?? 0)
-      })
       const over = () => {
         committed()
         this.unwritten.drop(arriving)
       }
+      const kept = transaction.commitWith!((prompt) => {
+        this.unwritten.write(prompt, arriving, newest!.seq ?? 0)
+        over()
+      })
       const stored = kept.then(
-        () => {
-          over()
-          this.#met(strangers)
-        },
+        () => this.#met(strangers),
         (error: unknown) => {
           over()
           throw error

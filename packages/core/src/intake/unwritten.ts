@@ -40,7 +40,6 @@ export class Unwritten {
       if (!done.has(key))
         db.run`INSERT INTO waddle_event (key, state, envelope, received_at) VALUES (${key}, 'accepted', ${withoutRaw(envelope)}, ${at})`
     }
-    this.drop(arriving)
   }
 }
 
